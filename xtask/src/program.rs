@@ -1,0 +1,161 @@
+//! Running other programs: each is waited for, stopped when xtask is, and named when it fails.
+
+use crate::signals;
+use crate::trouble::{Outcome, Trouble, Trying as _};
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often a waiting step looks up.
+const TICK: Duration = Duration::from_millis(50);
+/// A child that was told to stop by Ctrl-C is told again after this, and killed after three times as long.
+const GRACE: Duration = Duration::from_secs(6);
+/// After this long without a word a reader wonders.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Cargo, with both halves built alike.
+pub fn cargo(root: &Path) -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(program);
+    cargo.current_dir(root);
+    with_erased_components(&mut cargo);
+    // What `cargo run` tells xtask about itself would rebuild whatever reads it.
+    cargo.env_remove("CARGO_MANIFEST_DIR");
+    cargo
+}
+
+/// A RUSTFLAGS variable replaces the flags of `.cargo/config.toml`; without this one the halves of a page would differ.
+pub fn with_erased_components(cargo: &mut Command) {
+    if let Ok(flags) = std::env::var("RUSTFLAGS")
+        && !flags.contains("erase_components")
+    {
+        cargo.env("RUSTFLAGS", format!("{flags} --cfg erase_components"));
+    }
+}
+
+/// Runs to the end with the reader's own terminal.
+pub fn run(command: &mut Command) -> Outcome {
+    let status = wait(spawn(command)?, None)?;
+    success(command, status)
+}
+
+/// Runs to the end with what it prints going to `log`; tells whether it succeeded.
+pub fn log(command: &mut Command, log: &Path) -> Outcome<bool> {
+    let out = std::fs::File::create(log).trying(format_args!("writing {}", log.display()))?;
+    let err = out.try_clone().trying(format_args!("writing {}", log.display()))?;
+    command.stdin(Stdio::null()).stdout(out).stderr(err);
+    Ok(wait(spawn(command)?, None)?.success())
+}
+
+/// Runs silently, at most for `limit`; tells whether it succeeded.
+pub fn quiet(command: &mut Command, limit: Duration) -> Outcome<bool> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(wait(spawn(command)?, Some(limit))?.success())
+}
+
+/// What a short program prints, or none where it is missing or fails.
+pub fn answer(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}
+
+/// Runs with `input` on its standard input and its standard error shown only in the trouble.
+pub fn feed(command: &mut Command, input: &str) -> Outcome {
+    use std::io::Write as _;
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = spawn(command)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends early explains itself better than a broken pipe does.
+        let _early_end = stdin.write_all(input.as_bytes());
+    }
+    let output = child.wait_with_output().trying(name(command))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it failed without a word");
+    Err(Trouble::new(format!("{}: {said}", name(command))))
+}
+
+/// Starts a program, or says which one is missing.
+pub fn spawn(command: &mut Command) -> Outcome<Child> {
+    if signals::stopping() {
+        return Err(Trouble::new("stopped"));
+    }
+    command.spawn().trying(format_args!("{} cannot be started", name(command)))
+}
+
+/// Waits for a child; passes a stop on to it; kills it after `limit`.
+pub fn wait(mut child: Child, limit: Option<Duration>) -> Outcome<ExitStatus> {
+    let started = Instant::now();
+    let mut stop = Stop::default();
+    let mut spoken = started;
+    loop {
+        if let Some(status) = child.try_wait().trying("waiting for a program")? {
+            return Ok(status);
+        }
+        if limit.is_some_and(|limit| started.elapsed() > limit) {
+            kill(&mut child, "KILL");
+        }
+        stop.pass_on(&mut child);
+        if spoken.elapsed() > PATIENCE {
+            spoken = Instant::now();
+            crate::say::waiting(started.elapsed());
+        }
+        std::thread::sleep(TICK);
+    }
+}
+
+/// How far a child has been asked to end.
+#[derive(Debug, Default)]
+struct Stop {
+    since: Option<Instant>,
+    asked: bool,
+}
+
+impl Stop {
+    fn pass_on(&mut self, child: &mut Child) {
+        if !signals::stopping() {
+            return;
+        }
+        let since = *self.since.get_or_insert_with(Instant::now);
+        if since.elapsed() > GRACE * 3 {
+            kill(child, "KILL");
+        } else if !self.asked && (signals::terminated() || since.elapsed() > GRACE) {
+            self.asked = true;
+            kill(child, "TERM");
+        }
+    }
+}
+
+/// The standard library only knows how to kill; everything gentler is another program's.
+fn kill(child: &mut Child, signal: &str) {
+    let asked = Command::new("kill").args(["-s", signal, &child.id().to_string()]).stderr(Stdio::null()).status();
+    if asked.is_err() || signal == "KILL" {
+        // An error here means that it is gone already.
+        let _gone = child.kill();
+    }
+}
+
+fn success(command: &Command, status: ExitStatus) -> Outcome {
+    if status.success() {
+        Ok(())
+    } else if signals::stopping() {
+        Err(Trouble::new("stopped"))
+    } else {
+        Err(Trouble::new(format!("{} failed ({status})", line(command))))
+    }
+}
+
+fn name(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}
+
+/// A command as one would type it.
+pub fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or_else(|| command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
