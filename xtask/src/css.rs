@@ -20,15 +20,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn imports_are_taken_in_and_layers_and_view_transitions_stay() -> Outcome {
+    fn imports_are_taken_in_and_the_order_of_layers_and_view_transitions_stay() -> Outcome {
         let folder = std::env::temp_dir().join(format!("linli-css-{}", std::process::id()));
         std::fs::create_dir_all(&folder).trying("a folder")?;
         std::fs::write(folder.join("base.css"), "body { color: #ff0000 }").trying("a file")?;
-        let main = "@layer base, components;\n@import \"base.css\" layer(base);\n@view-transition { navigation: auto }";
+        std::fs::write(folder.join("parts.css"), "nav { margin: 0px }").trying("a file")?;
+        let main = "@layer base, parts;
+            @import \"parts.css\" layer(parts);
+            @import \"base.css\" layer(base);
+            @view-transition { navigation: auto }";
         std::fs::write(folder.join("main.css"), main).trying("a file")?;
         let css = bundle(&folder.join("main.css"));
         std::fs::remove_dir_all(&folder).trying("a folder")?;
-        assert_eq!(css?, "@layer base,components;@layer base{body{color:red}}@view-transition{navigation:auto}");
+        let bundled = "@layer base{body{color:red}}@layer parts{nav{margin:0}}@view-transition{navigation:auto}";
+        assert_eq!(css?, bundled);
         Ok(())
     }
 }

@@ -5,12 +5,16 @@
 
 mod args;
 mod css;
+mod hex;
 mod places;
+mod postgres;
 mod program;
+mod run;
 mod say;
 mod setup;
 mod signals;
 mod site;
+mod test;
 mod trouble;
 mod wasm;
 
@@ -28,6 +32,10 @@ fn main() -> ExitCode {
     };
     match perform(task) {
         Ok(code) => code,
+        Err(_) if signals::stopping() => {
+            say::trouble(&"stopped");
+            ExitCode::from(130)
+        }
         Err(trouble) => {
             say::trouble(&trouble);
             ExitCode::FAILURE
@@ -40,6 +48,9 @@ fn perform(task: Task) -> Outcome<ExitCode> {
     signals::listen()?;
     match task {
         Task::Help => print!("{}", args::HELP),
+        Task::Run(wishes) => run::run(&places, &wishes)?,
+        Task::Test(part) => return test::run(&places, part),
+        Task::Build => drop(run::build(&places)?),
         Task::Site => site::build(&places)?,
     }
     Ok(ExitCode::SUCCESS)

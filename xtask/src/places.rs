@@ -1,7 +1,7 @@
 //! Where things lie in the checkout.
 
 use crate::trouble::{Outcome, Trouble};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The folders every step needs.
 #[derive(Debug, Clone)]
@@ -60,10 +60,5 @@ impl Places {
     /// The server binary of a profile, `debug` or `release`.
     pub fn linli(&self, profile: &str) -> PathBuf {
         self.target.join(profile).join("linli")
-    }
-
-    /// A path as people type it from the checkout.
-    pub fn short<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
-        path.strip_prefix(&self.root).unwrap_or(path).display()
     }
 }

@@ -12,7 +12,7 @@ const TICK: Duration = Duration::from_millis(50);
 /// A child that was told to stop by Ctrl-C is told again after this, and killed after three times as long.
 const GRACE: Duration = Duration::from_secs(6);
 /// After this long without a word a reader wonders.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Cargo, with both halves built alike.
 pub fn cargo(root: &Path) -> Command {
@@ -20,17 +20,27 @@ pub fn cargo(root: &Path) -> Command {
     let mut cargo = Command::new(program);
     cargo.current_dir(root);
     with_erased_components(&mut cargo);
-    // What `cargo run` tells xtask about itself would rebuild whatever reads it.
-    cargo.env_remove("CARGO_MANIFEST_DIR");
+    without_xtask(&mut cargo);
     cargo
+}
+
+/// What `cargo run` tells xtask about xtask is not for the builds that xtask starts.
+pub fn without_xtask(cargo: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(&name);
+        }
+    }
 }
 
 /// A RUSTFLAGS variable replaces the flags of `.cargo/config.toml`; without this one the halves of a page would differ.
 pub fn with_erased_components(cargo: &mut Command) {
-    if let Ok(flags) = std::env::var("RUSTFLAGS")
-        && !flags.contains("erase_components")
+    if let Some(mut flags) = std::env::var_os("RUSTFLAGS")
+        && !flags.to_string_lossy().contains("erase_components")
     {
-        cargo.env("RUSTFLAGS", format!("{flags} --cfg erase_components"));
+        flags.push(" --cfg erase_components");
+        cargo.env("RUSTFLAGS", flags);
     }
 }
 
@@ -87,8 +97,24 @@ pub fn spawn(command: &mut Command) -> Outcome<Child> {
     command.spawn().trying(format_args!("{} cannot be started", name(command)))
 }
 
-/// Waits for a child; passes a stop on to it; kills it after `limit`.
-pub fn wait(mut child: Child, limit: Option<Duration>) -> Outcome<ExitStatus> {
+/// Waits for a program that has an end; passes a stop on to it; kills it after `limit`.
+pub fn wait(child: Child, limit: Option<Duration>) -> Outcome<ExitStatus> {
+    watch(child, limit, PATIENCE)
+}
+
+/// Waits for a program that runs until it is stopped, and says nothing meanwhile.
+pub fn wait_patiently(child: Child) -> Outcome<ExitStatus> {
+    watch(child, None, Duration::MAX)
+}
+
+/// Ends a program that is of no more use.
+pub fn end(child: &mut Child) {
+    kill(child, "KILL");
+    // It is dead; waiting only clears it away.
+    let _dead = child.wait();
+}
+
+fn watch(mut child: Child, limit: Option<Duration>, patience: Duration) -> Outcome<ExitStatus> {
     let started = Instant::now();
     let mut stop = Stop::default();
     let mut spoken = started;
@@ -100,7 +126,7 @@ pub fn wait(mut child: Child, limit: Option<Duration>) -> Outcome<ExitStatus> {
             kill(&mut child, "KILL");
         }
         stop.pass_on(&mut child);
-        if spoken.elapsed() > PATIENCE {
+        if spoken.elapsed() > patience {
             spoken = Instant::now();
             crate::say::waiting(started.elapsed());
         }

@@ -22,6 +22,12 @@ pub fn trouble(what: &dyn std::fmt::Display) {
     eprintln!("xtask: {what}");
 }
 
+/// How a step of the tests went.
+pub fn result(counted: &dyn std::fmt::Display, left_out: u64, passed: Duration) {
+    let ignored = if left_out > 0 { format!(", {left_out} left out") } else { String::new() };
+    note(&format!("{counted}{ignored} ({})", duration(passed)));
+}
+
 /// Kilobytes as people compare them: 1000 bytes, one decimal.
 pub fn kilobytes(bytes: usize) -> String {
     format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)

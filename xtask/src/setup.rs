@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 /// How long a download by rustup may take. Behind some firewalls it never ends.
-const RUSTUP_LIMIT: Duration = Duration::from_secs(60);
+const RUSTUP_LIMIT: Duration = Duration::from_mins(1);
 
 /// Where a program lies, if it is on the PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
@@ -56,5 +56,5 @@ fn apt(words: &[&str]) -> Outcome<bool> {
         command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
     }
     command.env("DEBIAN_FRONTEND", "noninteractive").arg("-q").args(words);
-    program::quiet(&mut command, Duration::from_secs(20 * 60))
+    program::quiet(&mut command, Duration::from_mins(20))
 }

@@ -3,6 +3,7 @@
 //! The names hold a hash of the content, so that browsers may keep them for ever; `hash.txt` tells the server the
 //! current ones. Made anew only when what they are made of has changed.
 
+use crate::hex::hex;
 use crate::places::Places;
 use crate::say;
 use crate::trouble::{Outcome, Trouble, Trying as _};
@@ -197,9 +198,56 @@ fn short_hash(content: &[u8]) -> String {
     hex(&Sha256::digest(content)).chars().take(16).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _written_to_memory = write!(text, "{byte:02x}");
-        text
-    })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A checkout in miniature; removed at the end.
+    struct Checkout(Places);
+
+    impl Checkout {
+        fn make(name: &str) -> Outcome<Self> {
+            let root = std::env::temp_dir().join(format!("linli-site-{name}-{}", std::process::id()));
+            let places = Places { target: root.join("target"), root };
+            for folder in [places.target.clone(), places.root.join("app/style"), places.public()] {
+                fs::create_dir_all(&folder).trying(folder.display())?;
+            }
+            fs::write(places.style(), "body { margin: 0 }").trying("a style sheet")?;
+            Ok(Self(places))
+        }
+    }
+
+    impl Drop for Checkout {
+        fn drop(&mut self) {
+            let _left = fs::remove_dir_all(&self.0.root);
+        }
+    }
+
+    #[test]
+    fn any_change_of_a_file_changes_the_inputs_and_nothing_else_does() -> Outcome {
+        let checkout = Checkout::make("inputs")?;
+        let module = checkout.0.target.join("frontend.wasm");
+        fs::write(&module, "one").trying("a module")?;
+        let before = inputs(&checkout.0, &module)?;
+        assert_eq!(before, inputs(&checkout.0, &module)?);
+        fs::write(checkout.0.public().join("icon.svg"), "<svg/>").trying("an icon")?;
+        let with_icon = inputs(&checkout.0, &module)?;
+        assert_ne!(before, with_icon);
+        fs::write(&module, "two").trying("a module")?;
+        assert_ne!(with_icon, inputs(&checkout.0, &module)?);
+        Ok(())
+    }
+
+    #[test]
+    fn a_publication_names_its_files_and_removes_the_last_ones() -> Outcome {
+        let checkout = Checkout::make("publish")?;
+        publish(&checkout.0, &[Asset { kind: "css", content: b"a".to_vec() }])?;
+        publish(&checkout.0, &[Asset { kind: "css", content: b"b".to_vec() }])?;
+        let hash = short_hash(b"b");
+        assert_eq!(fs::read_to_string(checkout.0.hashes()).trying("hash.txt")?, format!("css: {hash}\n"));
+        assert!(complete(&checkout.0));
+        let expected = ["", ".br", ".gz"].map(|tail| checkout.0.pkg().join(format!("linli.{hash}.css{tail}")));
+        assert_eq!(files_below(&checkout.0.pkg())?, expected);
+        Ok(())
+    }
 }

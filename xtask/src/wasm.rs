@@ -39,7 +39,7 @@ pub fn build(places: &Places) -> Outcome<PathBuf> {
 
 /// `LINLI_WASM=debian` asks for Debian's toolchain where both would do.
 fn builder() -> Outcome<Builder> {
-    let debian_wanted = std::env::var("LINLI_WASM").is_ok_and(|who| who == "debian");
+    let debian_wanted = std::env::var_os("LINLI_WASM").is_some_and(|who| who == "debian");
     if !debian_wanted && (toolchain_has_target() || added_by_rustup()?) {
         return Ok(Builder::Toolchain);
     }
@@ -92,7 +92,9 @@ fn debian(places: &Places) -> (Command, PathBuf) {
     let mut cargo = Command::new(DEBIAN_CARGO);
     cargo.current_dir(&places.root);
     program::with_erased_components(&mut cargo);
-    for inherited in ["CARGO", "CARGO_MANIFEST_DIR", "RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "RUSTDOC"] {
+    program::without_xtask(&mut cargo);
+    // The other toolchain's, its libraries above all.
+    for inherited in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "RUSTDOC", "LD_LIBRARY_PATH"] {
         cargo.env_remove(inherited);
     }
     cargo.env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target).arg("-Zbuild-std=std,panic_abort");
