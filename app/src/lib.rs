@@ -1,1 +1,4 @@
-pub mod kernel {}
+pub mod accounts;
+pub mod communities;
+pub mod kernel;
+pub mod wishes;

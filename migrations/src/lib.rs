@@ -1,1 +1,23 @@
+//! The schema, forwards and back, on both engines. One file a migration; each says what it locks.
+//!
+//! A tenant's table has `tenant_id` first in every key, so that the schema stays fit for a PostgreSQL that shards by
+//! community, and on PostgreSQL a forced row-level security policy on it. Migrations run as the owner; the application's
+//! role (`linli_app`) gets data and nothing else, and the backup's role (`linli_ops`) reads.
 
+use sea_orm_migration::prelude::*;
+
+mod engine;
+mod m0001_platform;
+mod m0002_communities;
+mod m0003_wishes;
+
+/// The list of migrations, in their order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_platform::Migration), Box::new(m0002_communities::Migration), Box::new(m0003_wishes::Migration)]
+    }
+}

@@ -1,0 +1,190 @@
+//! Logging in, staying logged in, logging out.
+
+use super::door::{PersonCtx, serve};
+use super::entity::session;
+use super::model::{SessionCard, wrong_credentials};
+use super::password::{self, Verdict};
+use super::store;
+use crate::kernel::ctx::{Call, Identity};
+use crate::kernel::db::Mode;
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::{AccountId, SessionId};
+use crate::kernel::keys::{ACCESS_SECONDS, fresh_token};
+use crate::kernel::when::Moment;
+use chrono::TimeDelta;
+use sea_orm::ActiveValue::Set;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+pub use super::password::warm_up;
+
+/// How long a session lives without being used.
+const SESSION_DAYS: i64 = 90;
+/// How long an old refresh token still gets its successor, for tabs that refresh at the same moment.
+const GRACE: TimeDelta = TimeDelta::seconds(10);
+/// Failures for one name from one address, for one name from anywhere, and from one address, within ten minutes.
+/// Many residents share an address, so its limit is wide; a name's is never long, so that nobody is locked out.
+const LIMITS: (i32, i32, i32) = (8, 40, 200);
+
+/// What a log-in hands out.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// Who.
+    pub who: Identity,
+    /// The access token.
+    pub access: String,
+    /// Its life in seconds.
+    pub expires_in: i64,
+    /// The refresh token, `session.secret`.
+    pub refresh: String,
+}
+
+/// Logs in with a phone or name and a password.
+///
+/// # Errors
+/// The same fault for no such user, a wrong password and a closed account; [`Fault::SlowDown`] after too many failures.
+pub async fn log_in(call: &Call, login: String, password: String) -> std::result::Result<Tokens, Fault> {
+    let counted = throttle_keys(call, &login);
+    let (found, wait) = serve(call, "accounts.log_in.find", Mode::Read, (login, counted.clone()), find).await?;
+    if let Some(after) = wait {
+        return Err(Fault::SlowDown { after });
+    }
+    let (account, hash) = found.unzip();
+    let verdict = password::verify(&password, hash.flatten()).await.map_err(|f| f.into_fault(&call.request_id))?;
+    match (account, verdict) {
+        (Some(account), Verdict::Yes) => serve(call, "accounts.log_in", Mode::Write, (account, call.device.clone(), None), start).await,
+        (Some(account), Verdict::YesOutdated) => {
+            let anew = password::hash(&password).await.map_err(|f| f.into_fault(&call.request_id))?;
+            serve(call, "accounts.log_in", Mode::Write, (account, call.device.clone(), Some(anew)), start).await
+        }
+        _ => {
+            serve(call, "accounts.log_in.fail", Mode::Write, counted, fail).await?;
+            Err(wrong_credentials())
+        }
+    }
+}
+
+fn throttle_keys(call: &Call, login: &str) -> Vec<(String, i32)> {
+    let name = login.trim().to_lowercase();
+    let keys = &call.app.keys;
+    vec![
+        (keys.throttle_key(&["name and address", &name, &call.address]), LIMITS.0),
+        (keys.throttle_key(&["name", &name]), LIMITS.1),
+        (keys.throttle_key(&["address", &call.address]), LIMITS.2),
+    ]
+}
+
+type Found = (Option<(AccountId, Option<String>)>, Option<u32>);
+
+async fn find(ctx: PersonCtx, (login, counted): (String, Vec<(String, i32)>)) -> Result<Found> {
+    let wait = store::wait_for(ctx.tx(), &counted, ctx.now).await?;
+    let account = store::find_account(ctx.tx(), &ctx.keys, &login).await?;
+    Ok((account.map(|row| (row.id, row.password_hash)), wait))
+}
+
+async fn fail(ctx: PersonCtx, counted: Vec<(String, i32)>) -> Result<()> {
+    store::forget_failures(ctx.tx(), ctx.now).await?;
+    store::count_failure(ctx.tx(), &counted, ctx.now).await
+}
+
+async fn start(ctx: PersonCtx, (account, device, anew): (AccountId, String, Option<String>)) -> Result<Tokens> {
+    if let Some(hash) = anew {
+        store::put_hash(ctx.tx(), account, hash).await?;
+    }
+    let id = SessionId::new(ctx.now);
+    let secret = fresh_token()?;
+    let row = session::ActiveModel {
+        id: Set(id),
+        account_id: Set(account),
+        device: Set(device),
+        token_hash: Set(ctx.keys.refresh_hash(&secret)),
+        previous_hash: Set(None),
+        rotated_at: Set(ctx.now),
+        created_at: Set(ctx.now),
+        expires_at: Set(ctx.now + TimeDelta::days(SESSION_DAYS)),
+        ended_at: Set(None),
+    };
+    store::put_session(ctx.tx(), row).await?;
+    tokens(&ctx, Identity { account, session: id }, &secret)
+}
+
+fn tokens(ctx: &PersonCtx, who: Identity, secret: &str) -> Result<Tokens> {
+    let access = ctx.keys.sign(who, ctx.now)?;
+    Ok(Tokens { who, access, expires_in: ACCESS_SECONDS, refresh: format!("{}.{secret}", who.session) })
+}
+
+/// Exchanges a refresh token for new tokens. A second use of an old one ends the session.
+///
+/// # Errors
+/// [`Fault::SignIn`] when the token is not, or no longer, good.
+pub async fn refresh(call: &Call, token: String) -> std::result::Result<Tokens, Fault> {
+    serve(call, "accounts.refresh", Mode::Write, token, rotate).await?.ok_or(Fault::SignIn)
+}
+
+/// `None` (and committed) where the session had to be ended.
+async fn rotate(ctx: PersonCtx, token: String) -> Result<Option<Tokens>> {
+    let Some((id, secret)) = token.split_once('.').and_then(|(id, secret)| Some((id.parse().ok()?, secret))) else {
+        return Ok(None);
+    };
+    let Some(row) = store::find_session(ctx.tx(), id).await? else { return Ok(None) };
+    if row.ended_at.is_some() || row.expires_at <= ctx.now {
+        return Ok(None);
+    }
+    let who = Identity { account: row.account_id, session: id };
+    let shown = ctx.keys.refresh_hash(secret);
+    let next = ctx.keys.refresh_successor(secret);
+    if shown == row.token_hash {
+        if store::rotate(ctx.tx(), &row, ctx.keys.refresh_hash(&next), ctx.now).await? {
+            return tokens(&ctx, who, &next).map(Some);
+        }
+        // Another tab was a moment faster with the same token: it has the same successor.
+        return tokens(&ctx, who, &next).map(Some);
+    }
+    let parallel = row.previous_hash.as_deref() == Some(shown.as_str()) && row.rotated_at + GRACE > ctx.now;
+    if parallel {
+        return tokens(&ctx, who, &next).map(Some);
+    }
+    tracing::warn!(session = %id, "an old refresh token was used again: the session is ended");
+    store::end_session(ctx.tx(), row.account_id, id, ctx.now).await?;
+    Ok(None)
+}
+
+/// Where am I logged in.
+///
+/// # Errors
+/// [`Fault::SignIn`] for nobody.
+pub async fn list_sessions(ctx: PersonCtx, (): ()) -> Result<Vec<SessionCard>> {
+    let who = ctx.identity()?;
+    let rows = store::list_sessions(ctx.tx(), who.account, ctx.now).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SessionCard {
+            id: row.id,
+            device: row.device,
+            // Sessions belong to no community, so to no time zone but the country's.
+            created_at: Moment(row.created_at.with_timezone(&chrono_tz::Asia::Shanghai).fixed_offset()),
+            current: row.id == who.session,
+        })
+        .collect())
+}
+
+/// Ends one of my sessions; `None` means the one that I came by.
+///
+/// # Errors
+/// [`Fault::NotFound`] when it is not mine or has ended.
+pub async fn end_session(ctx: PersonCtx, session: Option<SessionId>) -> Result<SessionId> {
+    let who = ctx.identity()?;
+    let id = session.unwrap_or(who.session);
+    if store::end_session(ctx.tx(), who.account, id, ctx.now).await? { Ok(id) } else { Err(Fault::NotFound.into()) }
+}
+
+/// The log-in name and the masked phone of whoever is logged in.
+///
+/// # Errors
+/// [`Fault::SignIn`] for nobody.
+pub async fn who_am_i(ctx: &PersonCtx) -> Result<(AccountId, Option<String>, Option<String>)> {
+    let who = ctx.identity()?;
+    let account = store::get_account(ctx.tx(), who.account).await?;
+    let phone = account.phone_sealed.map(|sealed| ctx.keys.open(&sealed)).transpose()?;
+    Ok((account.id, account.login, phone.map(|digits| super::model::masked_phone(&digits))))
+}

@@ -1,0 +1,115 @@
+//! Argon2id, one at a time: on two cores a rush of log-ins must not stop the house. Source of the parameters: OWASP's
+//! password storage cheat sheet (19 MiB, two passes, one lane).
+
+use crate::kernel::fault::{Failure, Fault};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::Semaphore;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+static TURN: Semaphore = Semaphore::const_new(1);
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+/// At about 40 ms each, the last in a full queue waits some three seconds.
+const QUEUE: usize = 64;
+
+fn hasher() -> Result<Argon2<'static>> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|e| Failure::Broken(format!("argon2 parameters: {e}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Runs the work when its turn comes, away from the threads that answer; refuses when the queue is full.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    if WAITING.fetch_add(1, Ordering::Relaxed) >= QUEUE {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+        return Err(Fault::Unavailable.into());
+    }
+    let turn = TURN.acquire().await;
+    WAITING.fetch_sub(1, Ordering::Relaxed);
+    let _turn = turn.map_err(|e| Failure::Broken(e.to_string()))?;
+    tokio::task::spawn_blocking(work).await.map_err(|e| Failure::Broken(e.to_string()))?
+}
+
+/// Hashes a password; salt and parameters stand in the result.
+///
+/// # Errors
+/// [`Fault::Unavailable`] when the queue is full.
+pub async fn hash(password: &str) -> Result<String> {
+    let password = password.to_owned();
+    in_turn(move || hash_now(&password)).await
+}
+
+fn hash_now(password: &str) -> Result<String> {
+    let hash = hasher()?.hash_password(password.as_bytes()).map_err(|e| Failure::Broken(format!("argon2: {e}")))?;
+    Ok(hash.to_string())
+}
+
+/// What checking a password said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Wrong, or there is none.
+    No,
+    /// Right.
+    Yes,
+    /// Right, and hashed with older parameters: hash it anew.
+    YesOutdated,
+}
+
+/// Checks a password against its hash. Without one, the same work is done against a stand-in, so that time tells nothing.
+///
+/// # Errors
+/// [`Fault::Unavailable`] when the queue is full.
+pub async fn verify(password: &str, hash: Option<String>) -> Result<Verdict> {
+    static STAND_IN: OnceLock<String> = OnceLock::new();
+    let password = password.to_owned();
+    in_turn(move || {
+        let known = hash.is_some();
+        let hash = match hash {
+            Some(hash) => hash,
+            None => match STAND_IN.get() {
+                Some(stand_in) => stand_in.clone(),
+                None => STAND_IN.get_or_init(|| hash_now("nobody's password").unwrap_or_default()).clone(),
+            },
+        };
+        let parsed = PasswordHash::new(&hash).map_err(|e| Failure::Broken(format!("a stored hash does not read: {e}")))?;
+        let right = hasher()?.verify_password(password.as_bytes(), &parsed).is_ok();
+        let current = hash.contains("$m=19456,t=2,p=1$");
+        Ok(match (right && known, current) {
+            (false, _) => Verdict::No,
+            (true, true) => Verdict::Yes,
+            (true, false) => Verdict::YesOutdated,
+        })
+    })
+    .await
+}
+
+/// Makes the stand-in before the first log-in, so that the first unknown name takes no longer than the next.
+pub async fn warm_up() {
+    drop(verify("", None).await);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn right_wrong_and_nobody() -> Result<()> {
+        let hashed = hash("一个好密码2026").await?;
+        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert_eq!(verify("一个好密码2026", Some(hashed.clone())).await?, Verdict::Yes);
+        assert_eq!(verify("一个坏密码2026", Some(hashed)).await?, Verdict::No);
+        assert_eq!(verify("nobody's password", None).await?, Verdict::No);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn older_parameters_are_noticed() -> Result<()> {
+        let older = Params::new(9 * 1024, 2, 1, None).map_err(|e| Failure::Broken(e.to_string()))?;
+        let older = Argon2::new(Algorithm::Argon2id, Version::V0x13, older);
+        let hashed = older.hash_password(b"long enough").map_err(|e| Failure::Broken(e.to_string()))?.to_string();
+        assert_eq!(verify("long enough", Some(hashed)).await?, Verdict::YesOutdated);
+        Ok(())
+    }
+}

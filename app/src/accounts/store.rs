@@ -1,0 +1,242 @@
+//! Accounts, sessions, failures and grants in the database.
+
+use super::entity::{account, grant, session, throttle};
+use super::model::{Phone, WideRole, login_taken, phone_taken};
+use crate::kernel::ctx::Identity;
+use crate::kernel::db::PlatformTx;
+use crate::kernel::fault::Failure;
+use crate::kernel::ids::{AccountId, SessionId};
+use crate::kernel::keys::Keys;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// Whether the session that a token names still stands.
+///
+/// # Errors
+/// When the database does.
+pub async fn is_live(tx: &PlatformTx, who: Identity, now: DateTime<Utc>) -> Result<bool> {
+    let found = find_session(tx, who.session).await?;
+    Ok(found.is_some_and(|s| s.account_id == who.account && s.ended_at.is_none() && s.expires_at > now))
+}
+
+pub async fn find_session(tx: &PlatformTx, id: SessionId) -> Result<Option<session::Model>> {
+    tx.find::<session::Entity>().filter(session::Column::Id.eq(id)).one().await
+}
+
+/// The sessions of an account that still stand, newest first.
+pub async fn list_sessions(tx: &PlatformTx, account: AccountId, now: DateTime<Utc>) -> Result<Vec<session::Model>> {
+    tx.find::<session::Entity>()
+        .filter(session::Column::AccountId.eq(account))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .descending(session::Column::CreatedAt)
+        .all()
+        .await
+}
+
+pub async fn put_session(tx: &PlatformTx, row: session::ActiveModel) -> Result<()> {
+    tx.insert::<session::Entity>(row).await
+}
+
+/// Puts a new token in the place of the one that was shown; false when somebody else just did.
+pub async fn rotate(tx: &PlatformTx, old: &session::Model, new_hash: String, now: DateTime<Utc>) -> Result<bool> {
+    let row = session::ActiveModel {
+        token_hash: Set(new_hash),
+        previous_hash: Set(Some(old.token_hash.clone())),
+        rotated_at: Set(now),
+        ..Default::default()
+    };
+    let only = Condition::all()
+        .add(session::Column::Id.eq(old.id))
+        .add(session::Column::TokenHash.eq(old.token_hash.as_str()))
+        .add(session::Column::EndedAt.is_null());
+    Ok(tx.update::<session::Entity>(row, only).await? == 1)
+}
+
+/// Ends a session of this account; false when there is none that stands.
+pub async fn end_session(tx: &PlatformTx, account: AccountId, id: SessionId, now: DateTime<Utc>) -> Result<bool> {
+    let row = session::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
+    let only = Condition::all()
+        .add(session::Column::Id.eq(id))
+        .add(session::Column::AccountId.eq(account))
+        .add(session::Column::EndedAt.is_null());
+    Ok(tx.update::<session::Entity>(row, only).await? == 1)
+}
+
+/// Ends every session of an account, for instance when its password is reset.
+async fn end_all(tx: &PlatformTx, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+    let row = session::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
+    let only = Condition::all().add(session::Column::AccountId.eq(account)).add(session::Column::EndedAt.is_null());
+    tx.update::<session::Entity>(row, only).await.map(|_| ())
+}
+
+/// The account that a phone or a log-in name belongs to, unless it is closed.
+///
+/// # Errors
+/// When the database does.
+pub async fn account_of_login(tx: &PlatformTx, keys: &Keys, login: &str) -> Result<Option<AccountId>> {
+    Ok(find_account(tx, keys, login).await?.map(|row| row.id))
+}
+
+pub async fn find_account(tx: &PlatformTx, keys: &Keys, login: &str) -> Result<Option<account::Model>> {
+    let by = match Phone::parse(login) {
+        Ok(phone) => account::Column::PhoneLookup.eq(keys.phone_lookup(phone.digits())),
+        Err(_) => account::Column::Login.eq(login.trim().to_lowercase()),
+    };
+    tx.find::<account::Entity>().filter(by).filter(account::Column::ClosedAt.is_null()).one().await
+}
+
+pub async fn get_account(tx: &PlatformTx, id: AccountId) -> Result<account::Model> {
+    let found = tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one().await?;
+    found.ok_or_else(|| Failure::Broken("a session has no account".to_owned()))
+}
+
+/// Whether there is any account at all.
+///
+/// # Errors
+/// When the database does.
+pub async fn any_account(tx: &PlatformTx) -> Result<bool> {
+    Ok(tx.find::<account::Entity>().limit(1).one().await?.is_some())
+}
+
+/// The phone of an account, in the open: for those whom a rule names, who record that they looked.
+///
+/// # Errors
+/// When the database does or the phone was sealed under another key.
+pub async fn phone_of(tx: &PlatformTx, keys: &Keys, id: AccountId) -> Result<Option<String>> {
+    get_account(tx, id).await?.phone_sealed.map(|sealed| keys.open(&sealed)).transpose()
+}
+
+/// Makes an account with a phone or a log-in name or both, and a password already hashed (none: it cannot log in).
+///
+/// # Errors
+/// A problem beside the field when phone or name is taken.
+pub async fn create(
+    tx: &PlatformTx,
+    keys: &Keys,
+    now: DateTime<Utc>,
+    login: Option<String>,
+    phone: Option<&Phone>,
+    password_hash: Option<String>,
+) -> Result<AccountId> {
+    let lookup = phone.map(|phone| keys.phone_lookup(phone.digits()));
+    if let Some(login) = &login {
+        let other = tx.find::<account::Entity>().filter(account::Column::Login.eq(login.as_str())).one().await?;
+        if other.is_some() {
+            return Err(login_taken().into());
+        }
+    }
+    if let Some(lookup) = &lookup {
+        let other = tx.find::<account::Entity>().filter(account::Column::PhoneLookup.eq(lookup.as_str())).one().await?;
+        if other.is_some() {
+            return Err(phone_taken().into());
+        }
+    }
+    let id = AccountId::new(now);
+    let row = account::ActiveModel {
+        id: Set(id),
+        login: Set(login),
+        phone_lookup: Set(lookup),
+        phone_sealed: Set(phone.map(|phone| keys.seal(phone.digits())).transpose()?),
+        password_hash: Set(password_hash),
+        created_at: Set(now),
+        closed_at: Set(None),
+    };
+    match tx.insert::<account::Entity>(row).await {
+        // Two at once: the unique key decides, and the second reads the same sentence as above.
+        Err(Failure::Db(error)) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) => {
+            Err(if phone.is_some() { phone_taken() } else { login_taken() }.into())
+        }
+        result => result.map(|()| id),
+    }
+}
+
+/// Sets a new password and ends every session.
+///
+/// # Errors
+/// When the database does.
+pub async fn set_password(tx: &PlatformTx, id: AccountId, hash: String, now: DateTime<Utc>) -> Result<()> {
+    put_hash(tx, id, hash).await?;
+    end_all(tx, id, now).await
+}
+
+pub async fn put_hash(tx: &PlatformTx, id: AccountId, hash: String) -> Result<()> {
+    let row = account::ActiveModel { password_hash: Set(Some(hash)), ..Default::default() };
+    tx.update::<account::Entity>(row, account::Column::Id.eq(id)).await.map(|_| ())
+}
+
+/// How long failures are remembered.
+const WINDOW: TimeDelta = TimeDelta::minutes(10);
+
+/// The seconds to wait, if any of these keys has had its failures.
+pub async fn wait_for(tx: &PlatformTx, keys: &[(String, i32)], now: DateTime<Utc>) -> Result<Option<u32>> {
+    for (key, most) in keys {
+        let row = tx.find::<throttle::Entity>().filter(throttle::Column::Key.eq(key.as_str())).one().await?;
+        if let Some(row) = row.filter(|row| row.failures >= *most && row.since + WINDOW > now) {
+            return Ok(Some(u32::try_from((row.since + WINDOW - now).num_seconds()).unwrap_or(1).max(1)));
+        }
+    }
+    Ok(None)
+}
+
+/// Counts one more failure under each key; a window that ran out begins anew.
+pub async fn count_failure(tx: &PlatformTx, keys: &[(String, i32)], now: DateTime<Utc>) -> Result<()> {
+    for (key, _) in keys {
+        let this = || throttle::Column::Key.eq(key.as_str());
+        let row = tx.find::<throttle::Entity>().filter(this()).one().await?;
+        let (failures, since) = match &row {
+            Some(row) if row.since + WINDOW > now => (row.failures + 1, row.since),
+            _ => (1, now),
+        };
+        let new = throttle::ActiveModel { key: Set(key.clone()), failures: Set(failures), since: Set(since) };
+        if row.is_some() {
+            tx.update::<throttle::Entity>(new, this()).await?;
+        } else if let Err(failure) = tx.insert::<throttle::Entity>(new).await {
+            // Two first failures at once: the other has counted one.
+            if !matches!(&failure, Failure::Db(e) if matches!(e.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))) {
+                return Err(failure);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Forgets failures whose window ran out.
+pub async fn forget_failures(tx: &PlatformTx, now: DateTime<Utc>) -> Result<()> {
+    tx.delete::<throttle::Entity>(throttle::Column::Since.lt(now - WINDOW)).await.map(|_| ())
+}
+
+/// A role above the communities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// As what.
+    pub role: WideRole,
+    /// Of which street or district; nil for the operator.
+    pub scope: Uuid,
+}
+
+/// What an account is above the communities.
+///
+/// # Errors
+/// When the database does.
+pub async fn grants_of(tx: &PlatformTx, account: AccountId) -> Result<Vec<Grant>> {
+    let rows = tx.find::<grant::Entity>().filter(grant::Column::AccountId.eq(account)).all().await?;
+    Ok(rows.into_iter().filter_map(|row| WideRole::from_code(&row.role).map(|role| Grant { role, scope: row.scope_id })).collect())
+}
+
+/// Gives an account a role above the communities.
+///
+/// # Errors
+/// When the database does, also when it has the role already.
+pub async fn put_grant(tx: &PlatformTx, account: AccountId, new: Grant, now: DateTime<Utc>) -> Result<()> {
+    let row = grant::ActiveModel {
+        account_id: Set(account),
+        role: Set(new.role.code().to_owned()),
+        scope_id: Set(new.scope),
+        granted_at: Set(now),
+    };
+    tx.insert::<grant::Entity>(row).await
+}

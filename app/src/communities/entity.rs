@@ -1,0 +1,191 @@
+//! The tables of communities: districts, streets, communities and presets belong to the platform; grids, members and
+//! categories to their tenant.
+
+pub mod district {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use chrono::{DateTime, Utc};
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "districts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub slug: String,
+        pub name_zh: String,
+        pub name_en: String,
+        pub zone: String,
+        pub created_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod street {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "streets")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub district_id: Uuid,
+        pub name_zh: String,
+        pub name_en: String,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod community {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::TenantId;
+    use chrono::{DateTime, Utc};
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "communities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: TenantId,
+        pub district_id: Uuid,
+        pub street_id: Option<Uuid>,
+        pub slug: String,
+        pub name_zh: String,
+        pub name_en: String,
+        pub population: i32,
+        pub households: i32,
+        pub over60_permille: i32,
+        pub opens_at: String,
+        pub closes_at: String,
+        pub open_days: String,
+        pub is_demo: bool,
+        pub created_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod preset {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "category_presets")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub district_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code: String,
+        pub kind: String,
+        pub class: Option<String>,
+        pub way: Option<String>,
+        pub name_zh: String,
+        pub name_en: String,
+        pub position: i32,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod grid {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::TenantId;
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "grids")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name_zh: String,
+        pub name_en: String,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod membership {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::{AccountId, MemberId, TenantId};
+    use chrono::{DateTime, Utc};
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "memberships")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: MemberId,
+        pub account_id: AccountId,
+        pub name: String,
+        pub building: String,
+        pub door: String,
+        pub grid_id: Option<Uuid>,
+        pub roles: String,
+        pub volunteer_kind: Option<String>,
+        pub verified_at: Option<DateTime<Utc>>,
+        pub consent_version: String,
+        pub created_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod category {
+    use super::super::model::CategoryId;
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::TenantId;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "categories")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: CategoryId,
+        pub code: String,
+        pub kind: String,
+        pub class: Option<String>,
+        pub way: Option<String>,
+        pub name_zh: String,
+        pub name_en: String,
+        pub position: i32,
+        pub is_open: bool,
+    }
+
+    crate::plain_entity!();
+}
+
+use crate::kernel::db::{OwnScoped, PlatformScoped};
+
+impl PlatformScoped for district::Entity {}
+impl PlatformScoped for street::Entity {}
+impl PlatformScoped for community::Entity {}
+impl PlatformScoped for preset::Entity {}
+
+crate::tenant_scoped!(grid, Id);
+crate::tenant_scoped!(membership, Id);
+crate::tenant_scoped!(category, Id);
+
+impl OwnScoped for membership::Entity {
+    const OWNER: membership::Column = membership::Column::AccountId;
+}

@@ -1,0 +1,33 @@
+//! Districts, streets, communities and their people. A community is the tenant: whose slug stands in the path.
+//!
+//! - A district has streets and presets; a community has grids, members, categories, and a history.
+//! - A resident registers with name, phone, door and consent, and is *unverified* until staff verify.
+//! - Roles are held per community. Admins give and take them; every change is an event with who and when, and counts
+//!   at the next command, because each command reads them anew.
+//! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
+//!
+//! Reading order: [`model`] → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
+
+pub mod api;
+pub mod model;
+pub mod presets;
+pub mod view;
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub(crate) mod door;
+#[cfg(feature = "ssr")]
+mod entity;
+#[cfg(feature = "ssr")]
+pub mod ops;
+#[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod rest;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(feature = "ssr")]
+pub use door::{serve, serve_once};
+#[cfg(feature = "ssr")]
+pub use store::{find_category, get_member, list_names};

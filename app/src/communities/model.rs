@@ -1,0 +1,450 @@
+//! What a community is made of, and what people type to join it.
+
+use crate::accounts::model::{Phone, check_login, check_password};
+use crate::kernel::actor::{Role, Roles};
+use crate::kernel::fault::{Fault, Problem, Problems};
+use crate::id;
+use crate::kernel::ids::{AccountId, MemberId, TenantId};
+use crate::kernel::said::{Lang, Text, text};
+use crate::kernel::text::Bounds;
+use crate::kernel::when::Moment;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+id! {
+    /// A category of a community.
+    CategoryId
+}
+
+/// Declares an enum that has a name at rest and a name for people.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name at rest, in JSON and in forms.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The one of that name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+
+            /// The name for people.
+            pub fn name(self) -> Text {
+                match self { $(Self::$variant => text($zh, $en),)* }
+            }
+        }
+    };
+}
+
+named! {
+    /// What a resident can order.
+    Kind {
+        /// A small wish that a volunteer may grant.
+        MicroWish = "micro_wish", "微心愿", "Small wish";
+        /// A service of one of the six classes.
+        ServiceOrder = "service_order", "服务", "Service";
+        /// Something to be answered.
+        Question = "question", "提问", "Question";
+    }
+}
+
+named! {
+    /// The six service classes (Zhongjie's orders).
+    Class {
+        /// Party and mass work.
+        PartyMass = "party_mass", "党群", "Party and community";
+        /// Government.
+        Government = "government", "政务", "Government";
+        /// Living.
+        Living = "living", "生活", "Daily life";
+        /// Volunteers.
+        Volunteer = "volunteer", "志愿", "Volunteering";
+        /// Culture.
+        Culture = "culture", "文化", "Culture";
+        /// Law.
+        Legal = "legal", "法律", "Legal";
+    }
+}
+
+named! {
+    /// Who does the work of a service item.
+    Way {
+        /// The community does it.
+        WeDo = "we_do", "我们做", "We do it";
+        /// The community does it in the resident's place.
+        DoForYou = "do_for_you", "帮您办", "We do it for you";
+        /// The community shows how.
+        ShowYou = "show_you", "教您办", "We show you how";
+    }
+}
+
+named! {
+    /// What kind of volunteer a member is.
+    VolunteerKind {
+        /// In-service party member.
+        InService = "in_service", "在职党员", "In-service party member";
+        /// Retired.
+        Retired = "retired", "离退休", "Retired";
+        /// Working away from home.
+        Away = "away", "外出务工", "Working away";
+        /// Without a post.
+        NoPost = "no_post", "无职", "Without a post";
+        /// Social volunteer.
+        Social = "social", "社会志愿者", "Social volunteer";
+        /// Artisan.
+        Artisan = "artisan", "能工巧匠", "Artisan";
+    }
+}
+
+/// The version of the privacy notice that people agree to now.
+pub const NOTICE: &str = "2026-11";
+
+/// A district with its communities, as the front door shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct DistrictCard {
+    /// Its part of the path.
+    pub slug: String,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+}
+
+/// A community as everybody may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CommunityCard {
+    /// Its part of the path.
+    pub slug: String,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+    /// Its district's slug.
+    pub district: String,
+    /// Its street's Chinese name.
+    pub street_zh: Option<String>,
+    /// Its street's English name.
+    pub street_en: Option<String>,
+    /// People who live there.
+    pub population: i32,
+    /// Households.
+    pub households: i32,
+    /// People of 60 and more, per thousand.
+    pub over60_permille: i32,
+    /// When the desk opens, local time.
+    pub opens_at: String,
+    /// When the desk closes, local time.
+    pub closes_at: String,
+    /// On which days, 1 (Monday) to 7.
+    pub open_days: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Whether this is demo data.
+    pub is_demo: bool,
+}
+
+impl CommunityCard {
+    /// The name in the reader's language.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name_zh, &self.name_en)
+    }
+}
+
+/// The front door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrontDoor {
+    /// The districts, each with its communities that match.
+    pub districts: Vec<(DistrictCard, Vec<CommunityCard>)>,
+    /// Where the reader is a member.
+    pub mine: Vec<crate::accounts::model::MembershipCard>,
+    /// Whether any of it is demo data.
+    pub is_demo: bool,
+}
+
+/// A category of a community.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CategoryCard {
+    /// Its id.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub id: CategoryId,
+    /// The preset's code.
+    pub code: String,
+    /// What can be ordered under it.
+    pub kind: Kind,
+    /// The service class, for service orders.
+    pub class: Option<Class>,
+    /// Who does the work, for service orders.
+    pub way: Option<Way>,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+}
+
+impl CategoryCard {
+    /// The name in the reader's language.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name_zh, &self.name_en)
+    }
+}
+
+/// What stands around every page of a community: where it is, who reads it, what day it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Where.
+    pub community: CommunityCard,
+    /// The reader's name, when a member.
+    pub name: Option<String>,
+    /// Whether anyone is logged in.
+    pub logged_in: bool,
+    /// The reader's roles here.
+    pub roles: Roles,
+    /// Whether staff have verified the reader.
+    pub verified: bool,
+    /// Today in the district's time zone.
+    pub today: NaiveDate,
+}
+
+/// A page's matter with what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Framed<T> {
+    /// Around it.
+    pub frame: Frame,
+    /// The matter.
+    pub body: T,
+}
+
+/// A community's home page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// Its grids' names, both languages.
+    pub grids: Vec<(String, String)>,
+    /// Its open categories.
+    pub categories: Vec<CategoryCard>,
+}
+
+/// What a person types to become a member.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Registration {
+    /// The name, as on the door.
+    pub name: String,
+    /// The building.
+    pub building: String,
+    /// The door.
+    pub door: String,
+    /// The version of the notice that was agreed to.
+    pub consent: String,
+}
+
+/// What a person types to get an account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NewAccount {
+    /// A mobile number.
+    pub phone: String,
+    /// A chosen name, may be left empty.
+    pub login: String,
+    /// A password.
+    pub password: String,
+}
+
+const CONSENT: Text = text("请先阅读并同意个人信息告知书,再登记。", "Please read and agree to the notice about personal data first.");
+
+const NAME: Bounds = Bounds::line("name", 1, 30);
+const BUILDING: Bounds = Bounds::line("building", 1, 40);
+const DOOR: Bounds = Bounds::line("door", 1, 20);
+
+impl Registration {
+    /// Checks and cleans every field.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(self, problems: &mut Problems) -> Option<Self> {
+        let name = problems.take(NAME.check(&self.name));
+        let building = problems.take(BUILDING.check(&self.building));
+        let door = problems.take(DOOR.check(&self.door));
+        let consent = problems.take(if self.consent == NOTICE { Ok(self.consent) } else { Err(Problem::new("consent", "consent", CONSENT)) });
+        Some(Self { name: name?, building: building?, door: door?, consent: consent? })
+    }
+}
+
+impl NewAccount {
+    /// Checks every field: phone, the chosen name if there is one, and the password as it was typed.
+    pub fn check(&self, problems: &mut Problems) -> Option<(Phone, Option<String>)> {
+        let phone = problems.take(Phone::parse(&self.phone));
+        let login = if self.login.trim().is_empty() { Some(None) } else { problems.take(check_login(&self.login)).map(Some) };
+        let password = problems.take(check_password(&self.password));
+        password?;
+        Some((phone?, login?))
+    }
+}
+
+/// A member, as staff see them: the phone stays masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// The membership's id.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub id: MemberId,
+    /// Whose.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ssr", schema(ignore))]
+    pub account: Option<AccountId>,
+    /// The name.
+    pub name: String,
+    /// The building.
+    pub building: String,
+    /// The door.
+    pub door: String,
+    /// The roles.
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Role>))]
+    pub roles: Roles,
+    /// What kind of volunteer.
+    pub volunteer_kind: Option<VolunteerKind>,
+    /// When staff verified.
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
+    pub verified_at: Option<Moment>,
+    /// Since when.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub created_at: Moment,
+}
+
+/// A list with the cursor of what comes after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// What there is.
+    pub items: Vec<T>,
+    /// Where to go on, if there is more.
+    pub next: Option<String>,
+}
+
+/// How the people page is narrowed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct MemberQuery {
+    /// Part of a name, building or door.
+    pub q: String,
+    /// Only those with this role.
+    pub role: Option<Role>,
+    /// Only those whom nobody verified yet.
+    pub unverified: bool,
+    /// Where to go on.
+    pub cursor: Option<MemberId>,
+    /// Most rows.
+    pub limit: Option<u64>,
+}
+
+/// What staff change about a member; what is `None` stays.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct MemberChange {
+    /// The roles.
+    pub roles: Option<Roles>,
+    /// The kind of volunteer.
+    pub volunteer_kind: Option<VolunteerKind>,
+    /// Whether verified; once given it is not taken back.
+    pub verified: Option<bool>,
+}
+
+/// What happens to a member: history.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MemberEvent {
+    /// Became a member, agreeing to that version of the notice.
+    Registered {
+        /// The version.
+        consent: String,
+    },
+    /// Staff saw who it is.
+    Verified,
+    /// The roles are now these.
+    RolesChanged {
+        /// From.
+        from: Roles,
+        /// To.
+        to: Roles,
+        /// The kind of volunteer.
+        volunteer_kind: Option<VolunteerKind>,
+    },
+}
+
+/// A community's settings changed: history.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CommunityEvent {
+    /// It was set up.
+    Created,
+}
+
+/// Where a new community lies and how large it is.
+#[derive(Debug, Clone)]
+pub struct NewCommunity {
+    /// The district's slug.
+    pub district: String,
+    /// The street, both names.
+    pub street: Option<(String, String)>,
+    /// Its part of the path.
+    pub slug: String,
+    /// Names.
+    pub name: (String, String),
+    /// People.
+    pub population: i32,
+    /// Households.
+    pub households: i32,
+    /// People of 60 and more, per thousand.
+    pub over60_permille: i32,
+    /// The desk's hours, `08:30` and `17:30`.
+    pub hours: (String, String),
+    /// How many grids to begin with.
+    pub grids: u8,
+    /// Whether this is demo data.
+    pub is_demo: bool,
+}
+
+const SLUG: Text = text("路径名用小写字母和数字,2 到 40 个。", "A slug has 2 to 40 lower-case letters and digits.");
+const SIZE: Text = text("人数和户数不能是负数,老年人比例在 0 到 1000‰ 之间。", "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.");
+
+/// Checks a slug.
+///
+/// # Errors
+/// A [`Problem`] that says what it is made of.
+pub fn check_slug(raw: &str) -> Result<String, Problem> {
+    let good = (2..=40).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if good { Ok(raw.to_owned()) } else { Err(Problem::new("slug", "slug", SLUG)) }
+}
+
+impl NewCommunity {
+    /// Checks slug, names and sizes.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(&self) -> Result<(), Fault> {
+        let mut problems = Problems::default();
+        problems.take(check_slug(&self.slug));
+        problems.take(Bounds::line("name_zh", 1, 40).check(&self.name.0));
+        problems.take(Bounds::line("name_en", 1, 60).check(&self.name.1));
+        let fits = self.population >= 0 && self.households >= 0 && (0..=1000).contains(&self.over60_permille);
+        problems.take(if fits { Ok(()) } else { Err(Problem::new("population", "size", SIZE)) });
+        problems.finish(Some(()))
+    }
+}
+
+/// The community itself, as a subject of history.
+#[derive(Debug, Clone, Copy)]
+pub struct TheCommunity(pub TenantId);
+
+#[cfg(feature = "ssr")]
+impl crate::kernel::events::Fact for MemberEvent {}
+#[cfg(feature = "ssr")]
+impl crate::kernel::events::Fact for CommunityEvent {}

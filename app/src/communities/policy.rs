@@ -1,0 +1,104 @@
+//! Who may do what with members and settings.
+
+use super::entity::membership;
+use super::model::{Member, TheCommunity};
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::authz::{Action, Subject};
+use crate::kernel::fault::Fault;
+use uuid::Uuid;
+
+impl Subject for Member {
+    type Table = membership::Entity;
+    const KIND: &'static str = "member";
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+}
+
+impl Subject for TheCommunity {
+    type Table = super::entity::grid::Entity;
+    const KIND: &'static str = "community";
+    fn key(&self) -> Uuid {
+        self.0.0
+    }
+}
+
+/// Only those who are members here see the community from inside; to others it is not there.
+///
+/// # Errors
+/// [`Fault::SignIn`] for a passer-by, [`Fault::NotFound`] for a member of elsewhere.
+pub fn inside(actor: &Actor) -> Result<(), Fault> {
+    match (actor.account, actor.member) {
+        (None, _) => Err(Fault::SignIn),
+        (Some(_), None) => Err(Fault::NotFound),
+        (Some(_), Some(_)) => Ok(()),
+    }
+}
+
+/// Staff and admins keep the list of people.
+///
+/// # Errors
+/// As [`inside`], and [`Fault::Refused`] for other members.
+pub fn keep_people(actor: &Actor) -> Result<(), Fault> {
+    inside(actor)?;
+    if actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Becoming a member: anyone with an account, for themselves.
+#[derive(Debug)]
+pub struct Register;
+
+impl Action for Register {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        let own = actor.is(subject.id) && subject.account.is_some() && actor.account == subject.account;
+        if own { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Saying that a member is who they say: staff and admins, not of themselves.
+#[derive(Debug)]
+pub struct Verify;
+
+impl Action for Verify {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        keep_people(actor)?;
+        if actor.is(subject.id) { Err(Fault::Refused) } else { Ok(()) }
+    }
+}
+
+/// Giving and taking roles: admins, not of themselves (so that none locks themselves out, or lets themselves in).
+#[derive(Debug)]
+pub struct ChangeRoles;
+
+impl Action for ChangeRoles {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        keep_people(actor)?;
+        if actor.roles.has(Role::Admin) && !actor.is(subject.id) { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Setting a community up, from the operator's command line alone.
+#[derive(Debug)]
+pub struct SetUp;
+
+impl Action for SetUp {
+    type On = TheCommunity;
+    fn check(actor: &Actor, _: &TheCommunity) -> Result<(), Fault> {
+        // The command line acts without an account; a request never reaches an operation that asks for this.
+        if actor.account.is_none() && actor.roles.has(Role::Admin) { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Making someone a member with roles, from the operator's command line alone.
+#[derive(Debug)]
+pub struct GrantRoles;
+
+impl Action for GrantRoles {
+    type On = Member;
+    fn check(actor: &Actor, _: &Member) -> Result<(), Fault> {
+        SetUp::check(actor, &TheCommunity(crate::kernel::ids::TenantId(Uuid::nil())))
+    }
+}

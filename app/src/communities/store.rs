@@ -1,0 +1,228 @@
+//! Districts, communities, members and categories in the database.
+
+use super::entity::{category, community, district, grid, membership, preset, street};
+use super::model::{CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way};
+use crate::accounts::model::MembershipCard;
+use crate::kernel::actor::Roles;
+use crate::kernel::ctx::{Ctx, Place};
+use crate::kernel::db::{PlatformTx, TenantTx, holds};
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::{AccountId, MemberId, TenantId};
+use sea_orm::{ColumnTrait, Condition};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+pub async fn find_community(tx: &PlatformTx, slug: &str) -> Result<Option<community::Model>> {
+    tx.find::<community::Entity>().filter(community::Column::Slug.eq(slug)).one().await
+}
+
+pub async fn find_district(tx: &PlatformTx, slug: &str) -> Result<Option<district::Model>> {
+    tx.find::<district::Entity>().filter(district::Column::Slug.eq(slug)).one().await
+}
+
+async fn get_district(tx: &PlatformTx, id: Uuid) -> Result<district::Model> {
+    let found = tx.find::<district::Entity>().filter(district::Column::Id.eq(id)).one().await?;
+    found.ok_or_else(|| Failure::Broken("a community has no district".to_owned()))
+}
+
+pub async fn list_districts(tx: &PlatformTx) -> Result<Vec<district::Model>> {
+    tx.find::<district::Entity>().ascending(district::Column::CreatedAt).all().await
+}
+
+pub async fn find_street(tx: &PlatformTx, district: Uuid, zh: &str) -> Result<Option<street::Model>> {
+    tx.find::<street::Entity>().filter(street::Column::DistrictId.eq(district)).filter(street::Column::NameZh.eq(zh)).one().await
+}
+
+/// The communities of a district, street by street, that have `q` in a name.
+pub async fn list_communities(tx: &PlatformTx, district: &district::Model, q: &str) -> Result<Vec<CommunityCard>> {
+    let mut find = tx.find::<community::Entity>().filter(community::Column::DistrictId.eq(district.id));
+    if !q.is_empty() {
+        find = find.filter(holds(q, &[community::Column::NameZh, community::Column::NameEn, community::Column::Slug]));
+    }
+    let rows = find.ascending(community::Column::StreetId).ascending(community::Column::Id).all().await?;
+    let streets = tx.find::<street::Entity>().filter(street::Column::DistrictId.eq(district.id)).all().await?;
+    Ok(rows.into_iter().map(|row| card(row, district, &streets)).collect())
+}
+
+pub async fn get_card(tx: &PlatformTx, row: community::Model) -> Result<CommunityCard> {
+    let district = get_district(tx, row.district_id).await?;
+    let streets = tx.find::<street::Entity>().filter(street::Column::DistrictId.eq(district.id)).all().await?;
+    Ok(card(row, &district, &streets))
+}
+
+fn card(row: community::Model, district: &district::Model, streets: &[street::Model]) -> CommunityCard {
+    let street = streets.iter().find(|street| Some(street.id) == row.street_id);
+    CommunityCard {
+        slug: row.slug,
+        name_zh: row.name_zh,
+        name_en: row.name_en,
+        district: district.slug.clone(),
+        street_zh: street.map(|street| street.name_zh.clone()),
+        street_en: street.map(|street| street.name_en.clone()),
+        population: row.population,
+        households: row.households,
+        over60_permille: row.over60_permille,
+        opens_at: row.opens_at,
+        closes_at: row.closes_at,
+        open_days: row.open_days,
+        time_zone: district.zone.clone(),
+        is_demo: row.is_demo,
+    }
+}
+
+pub fn district_card(row: &district::Model) -> DistrictCard {
+    DistrictCard { slug: row.slug.clone(), name_zh: row.name_zh.clone(), name_en: row.name_en.clone() }
+}
+
+/// Whether any community is demo data.
+pub async fn any_demo(tx: &PlatformTx) -> Result<bool> {
+    Ok(tx.find::<community::Entity>().filter(community::Column::IsDemo.eq(true)).limit(1).one().await?.is_some())
+}
+
+/// The community of that slug, as a command needs it.
+pub async fn find_place(tx: &PlatformTx, slug: &str) -> Result<Option<Place>> {
+    let Some(row) = find_community(tx, slug).await? else { return Ok(None) };
+    let zone = get_district(tx, row.district_id).await?.zone;
+    let zone = zone.parse().map_err(|_| Failure::Broken(format!("{zone} is no time zone")))?;
+    Ok(Some(Place { id: row.id, slug: row.slug, zh: row.name_zh, en: row.name_en, zone }))
+}
+
+pub async fn find_membership(tx: &TenantTx, account: AccountId) -> Result<Option<membership::Model>> {
+    tx.find::<membership::Entity>().filter(membership::Column::AccountId.eq(account)).one().await
+}
+
+/// Where a person is a member, and as what.
+pub async fn memberships_of(tx: &PlatformTx, account: AccountId) -> Result<Vec<MembershipCard>> {
+    let own = tx.find_own::<membership::Entity>(account).await?.ascending(membership::Column::CreatedAt).all().await?;
+    let ids: Vec<TenantId> = own.iter().map(|row| row.tenant_id).collect();
+    let places = tx.find::<community::Entity>().filter(community::Column::Id.is_in(ids)).all().await?;
+    Ok(own
+        .into_iter()
+        .filter_map(|row| {
+            let place = places.iter().find(|place| place.id == row.tenant_id)?;
+            Some(MembershipCard {
+                community: place.slug.clone(),
+                name_zh: place.name_zh.clone(),
+                name_en: place.name_en.clone(),
+                roles: Roles::from_rest(&row.roles),
+                verified: row.verified_at.is_some(),
+            })
+        })
+        .collect())
+}
+
+/// The member of that id in this community.
+///
+/// # Errors
+/// [`Fault::NotFound`] when there is none here.
+pub async fn get_member(ctx: &Ctx, id: MemberId) -> Result<Member> {
+    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
+    Ok(member(ctx, found.ok_or(Fault::NotFound)?))
+}
+
+/// The names of these members of this community.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_names(ctx: &Ctx, ids: impl IntoIterator<Item = MemberId>) -> Result<HashMap<MemberId, (String, Roles)>> {
+    let mut ids: Vec<MemberId> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids)).all().await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.name, Roles::from_rest(&row.roles)))).collect())
+}
+
+pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>> {
+    let limit = query.limit.unwrap_or(20).clamp(1, 100);
+    let mut find = ctx.tx().find::<membership::Entity>();
+    let q = query.q.trim();
+    if !q.is_empty() {
+        find = find.filter(holds(q, &[membership::Column::Name, membership::Column::Building, membership::Column::Door]));
+    }
+    if let Some(role) = query.role {
+        find = find.filter(has_role(role.code()));
+    }
+    if query.unverified {
+        find = find.filter(membership::Column::VerifiedAt.is_null());
+    }
+    if let Some(cursor) = query.cursor {
+        find = find.filter(membership::Column::Id.lt(cursor));
+    }
+    let mut rows = find.descending(membership::Column::Id).limit(limit + 1).all().await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = more.then(|| rows.last().map(|row| row.id.to_string())).flatten();
+    Ok(Page { items: rows.into_iter().map(|row| member(ctx, row)).collect(), next })
+}
+
+/// Roles are kept as `admin,staff`: a role is the whole text, or stands at an end or between commas.
+fn has_role(code: &str) -> Condition {
+    let roles = membership::Column::Roles;
+    Condition::any()
+        .add(roles.eq(code))
+        .add(roles.starts_with(format!("{code},")))
+        .add(roles.ends_with(format!(",{code}")))
+        .add(roles.contains(format!(",{code},")))
+}
+
+/// Members who can be handed a wish: volunteers, merchants, grid workers and the desk.
+pub async fn list_hands(ctx: &Ctx) -> Result<Vec<Member>> {
+    let helps = ["volunteer", "merchant", "grid_worker", "staff", "admin"];
+    let any = helps.into_iter().fold(Condition::any(), |any, code| any.add(has_role(code)));
+    let rows = ctx.tx().find::<membership::Entity>().filter(any).ascending(membership::Column::Name).limit(500).all().await?;
+    Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
+}
+
+fn member(ctx: &Ctx, row: membership::Model) -> Member {
+    Member {
+        id: row.id,
+        account: Some(row.account_id),
+        name: row.name,
+        building: row.building,
+        door: row.door,
+        roles: Roles::from_rest(&row.roles),
+        volunteer_kind: row.volunteer_kind.as_deref().and_then(VolunteerKind::from_code),
+        verified_at: row.verified_at.map(|at| ctx.moment(at)),
+        created_at: ctx.moment(row.created_at),
+    }
+}
+
+pub async fn list_grids(ctx: &Ctx) -> Result<Vec<grid::Model>> {
+    ctx.tx().find::<grid::Entity>().ascending(grid::Column::Id).all().await
+}
+
+pub async fn list_categories(ctx: &Ctx) -> Result<Vec<CategoryCard>> {
+    let open = ctx.tx().find::<category::Entity>().filter(category::Column::IsOpen.eq(true));
+    open.ascending(category::Column::Position).all().await?.into_iter().map(category_card).collect()
+}
+
+/// The category of that id in this community, open or not.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryCard>> {
+    let found = ctx.tx().find::<category::Entity>().filter(category::Column::Id.eq(id)).one().await?;
+    found.map(category_card).transpose()
+}
+
+fn category_card(row: category::Model) -> Result<CategoryCard> {
+    let kind = Kind::from_code(&row.kind).ok_or_else(|| Failure::Broken(format!("a category of kind {}", row.kind)))?;
+    Ok(CategoryCard {
+        id: row.id,
+        code: row.code,
+        kind,
+        class: row.class.as_deref().and_then(Class::from_code),
+        way: row.way.as_deref().and_then(Way::from_code),
+        name_zh: row.name_zh,
+        name_en: row.name_en,
+    })
+}
+
+pub async fn list_presets(tx: &PlatformTx, district: Uuid) -> Result<Vec<preset::Model>> {
+    tx.find::<preset::Entity>().filter(preset::Column::DistrictId.eq(district)).ascending(preset::Column::Position).all().await
+}

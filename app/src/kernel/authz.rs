@@ -1,0 +1,128 @@
+//! Proof before a write: a [`Permit`] is made by one function, after the policy said yes, and the write takes its key
+//! from it. There is no other way to change a tenant's row, and no write without its event.
+//!
+//! A permit is consumed by its write and cannot outlive the command it was given in:
+//!
+//! ```
+//! fn once<A: app::kernel::authz::Action>(permit: app::kernel::authz::Permit<'_, A>) {
+//!     drop(permit);
+//! }
+//! ```
+//! ```compile_fail
+//! fn twice<A: app::kernel::authz::Action>(permit: app::kernel::authz::Permit<'_, A>) {
+//!     drop(permit);
+//!     drop(permit);
+//! }
+//! ```
+//! Nobody else makes one:
+//!
+//! ```
+//! fn take<A: app::kernel::authz::Action>(permit: app::kernel::authz::Permit<'_, A>) -> app::kernel::authz::Permit<'_, A> {
+//!     permit
+//! }
+//! ```
+//! ```compile_fail
+//! fn forge<'c, A: app::kernel::authz::Action>(ctx: &'c app::kernel::ctx::Ctx) -> app::kernel::authz::Permit<'c, A> {
+//!     app::kernel::authz::Permit { ctx, key: uuid::Uuid::nil(), action: std::marker::PhantomData }
+//! }
+//! ```
+
+use super::actor::Actor;
+use super::ctx::Ctx;
+use super::db::TenantScoped;
+use super::events::{self, Fact};
+use super::fault::{Failure, Fault};
+use super::said::{Text, text};
+use sea_orm::sea_query::IntoCondition;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A thing that can be acted on: one row of one table.
+pub trait Subject {
+    /// Its table.
+    type Table: TenantScoped;
+    /// What its history files it under.
+    const KIND: &'static str;
+    /// Its key within the tenant.
+    fn key(&self) -> Uuid;
+}
+
+/// Something a person may do to a subject.
+pub trait Action {
+    /// What it is done to.
+    type On: Subject;
+    /// Whether this actor may. Pure; roles and rows only, never a request's words.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`], or [`Fault::NotFound`] for those who may not even see the subject.
+    fn check(actor: &Actor, subject: &Self::On) -> std::result::Result<(), Fault>;
+}
+
+/// Proof that the policy allowed `A` on one subject, in one command.
+#[derive(Debug)]
+pub struct Permit<'c, A: Action> {
+    ctx: &'c Ctx,
+    key: Uuid,
+    action: PhantomData<fn() -> A>,
+}
+
+impl Ctx {
+    /// Asks the policy; the only maker of a [`Permit`].
+    ///
+    /// # Errors
+    /// What the policy answers.
+    pub fn permit<A: Action>(&self, subject: &A::On) -> Result<Permit<'_, A>> {
+        A::check(&self.actor, subject)?;
+        Ok(Permit { ctx: self, key: subject.key(), action: PhantomData })
+    }
+}
+
+const FASTER: Text = text("刚刚有人先办了一步。请看看现在的情况,再决定。", "Someone was a moment faster. Please look at how it stands now, then decide.");
+
+/// Somebody else changed it since it was read.
+pub fn someone_was_faster() -> Fault {
+    Fault::Rule { code: "someone_was_faster".into(), said: FASTER.into() }
+}
+
+type Row<A> = <<<A as Action>::On as Subject>::Table as sea_orm::EntityTrait>::ActiveModel;
+
+impl<A: Action> Permit<'_, A> {
+    /// Writes the new row of the subject, with its event.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn create(self, row: Row<A>, event: &impl Fact) -> Result<()> {
+        self.ctx.tx().insert::<<A::On as Subject>::Table>(row).await?;
+        self.note(event).await
+    }
+
+    /// Adds a row that belongs to the subject, as part of setting it up; its event is the subject's own.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn add<E: TenantScoped>(self, row: E::ActiveModel) -> Result<()> {
+        self.ctx.tx().insert::<E>(row).await
+    }
+
+    /// Changes the subject's row where the guard still holds, with its event.
+    ///
+    /// # Errors
+    /// [`someone_was_faster`] when the guard no longer holds.
+    pub async fn change(self, row: Row<A>, guard: impl IntoCondition, event: &impl Fact) -> Result<()> {
+        let changed = self.ctx.tx().update::<<A::On as Subject>::Table>(self.key, row, guard.into_condition()).await?;
+        if changed != 1 {
+            return Err(someone_was_faster().into());
+        }
+        self.note(event).await
+    }
+
+    /// Records an event that changes no row.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn note(self, event: &impl Fact) -> Result<()> {
+        events::append(self.ctx, <A::On as Subject>::KIND, self.key, event).await
+    }
+}

@@ -1,0 +1,396 @@
+//! The database behind its lock. A connection is private to this module: what runs, runs in a [`PlatformTx`]
+//! (the tables that belong to no community) or a [`TenantTx`] (the tables of one), one a command, never nested.
+//!
+//! `TenantTx` finds carry the tenant filter and its inserts set the tenant; on PostgreSQL row-level security says the
+//! same a second time. Writes of a tenant's rows go through a `Permit` (see `authz`); the functions they stand on are
+//! visible to the kernel alone.
+
+use super::fault::Failure;
+use super::ids::{AccountId, TenantId};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter,
+    QueryOrder, QuerySelect, Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use std::time::Duration;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A table of one community: every row carries its tenant.
+pub trait TenantScoped: EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Send + Sync, ActiveModel: ActiveModelBehavior + Send> + 'static {
+    /// The column that names the tenant.
+    const TENANT: Self::Column;
+    /// The column that, with the tenant, is the key.
+    const KEY: Self::Column;
+    /// Puts the tenant into a new row.
+    fn set_tenant(row: &mut Self::ActiveModel, tenant: TenantId);
+}
+
+/// A tenant's table in which a person may always see their own rows, in whatever community.
+pub trait OwnScoped: TenantScoped {
+    /// The column that names the account.
+    const OWNER: Self::Column;
+}
+
+/// A table that belongs to no community: the short list with its reasons stands in the schema test.
+pub trait PlatformScoped: EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Send + Sync, ActiveModel: ActiveModelBehavior + Send> + 'static {}
+
+/// Whether a command may change anything. Reads run on their own connections on SQLite, which refuse writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Looks only.
+    Read,
+    /// May change.
+    Write,
+}
+
+/// The connections to one database, SQLite or PostgreSQL by its URL.
+#[derive(Debug, Clone)]
+#[expect(clippy::disallowed_types, reason = "the one place that holds connections")]
+pub struct Db {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens `sqlite://path` or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    #[expect(clippy::disallowed_methods, reason = "the one place that connects")]
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let path = url.split('?').next().unwrap_or(url);
+            // One writer: a second would only wait for it. Readers go on meanwhile (WAL).
+            let write = Database::connect(sqlite(format!("{path}?mode=rwc"), 1)).await?;
+            let read = Database::connect(sqlite(format!("{path}?mode=ro"), 4)).await?;
+            Ok(Self { write, read })
+        } else {
+            let pool = Database::connect(postgres(url)).await?;
+            Ok(Self { write: pool.clone(), read: pool })
+        }
+    }
+
+    /// Which engine this is.
+    pub fn is_postgres(&self) -> bool {
+        self.write.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// The connection itself, for migrations and the doctor, which come before any tenant exists.
+    #[expect(clippy::disallowed_types, reason = "migrations need the connection itself")]
+    pub fn for_migrations(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Begins the one transaction of a command.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction")]
+    pub(crate) async fn begin(&self, mode: Mode) -> Result<PlatformTx> {
+        let pool = if mode == Mode::Write { &self.write } else { &self.read };
+        // A deferred SQLite transaction that turns into a write fails at once with "locked", whatever the timeout.
+        let lock = (mode == Mode::Write).then_some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: lock, ..Default::default() };
+        let tx = pool.begin_with_options(options).await?;
+        Ok(PlatformTx { tx })
+    }
+}
+
+fn sqlite(url: String, connections: u32) -> ConnectOptions {
+    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|o| {
+        o.journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(8))
+    });
+    options
+}
+
+fn postgres(url: &str) -> ConnectOptions {
+    use sea_orm::sqlx::{Executor, Row};
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(16).acquire_timeout(Duration::from_secs(8)).sqlx_logging(false).test_before_acquire(false);
+    // sqlx 0.9.0 can pool a connection that still is inside a transaction when a caller was dropped (sqlx #4385).
+    // Refuse it. The plain string is the simple protocol; the extended one gives false alarms.
+    options.map_sqlx_postgres_before_acquire(|connection, _| {
+        Box::pin(async move {
+            let row = connection.fetch_one("select now() <> statement_timestamp()").await?;
+            Ok(!row.try_get::<bool, _>(0)?)
+        })
+    });
+    options
+}
+
+/// The transaction of a command, on the tables that belong to no community.
+#[derive(Debug)]
+pub struct PlatformTx {
+    tx: DatabaseTransaction,
+}
+
+impl PlatformTx {
+    /// Looks into a platform table.
+    #[expect(clippy::disallowed_methods, reason = "the one place that looks into a platform table")]
+    pub fn find<E: PlatformScoped>(&self) -> Find<'_, E> {
+        Find { select: E::find(), tx: &self.tx }
+    }
+
+    /// Looks into a person's own rows of a tenant's table, in every community.
+    ///
+    /// # Errors
+    /// When the database does.
+    #[expect(clippy::disallowed_methods, reason = "the one place that looks at one's own rows")]
+    pub async fn find_own<E: OwnScoped>(&self, account: AccountId) -> Result<Find<'_, E>> {
+        self.set("app.account_id", account.0.to_string()).await?;
+        Ok(Find { select: E::find().filter(E::OWNER.eq(account)), tx: &self.tx })
+    }
+
+    /// Adds a row to a platform table.
+    ///
+    /// # Errors
+    /// When the database does, for instance on a second row of the same key.
+    #[expect(clippy::disallowed_methods, reason = "the one place that adds to a platform table")]
+    pub async fn insert<E: PlatformScoped>(&self, row: E::ActiveModel) -> Result<()> {
+        E::insert(row).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Changes the rows of a platform table that meet the condition; says how many did.
+    ///
+    /// # Errors
+    /// When the database does.
+    #[expect(clippy::disallowed_methods, reason = "the one place that changes a platform table")]
+    pub async fn update<E: PlatformScoped>(&self, row: E::ActiveModel, only: impl IntoCondition) -> Result<u64> {
+        Ok(E::update_many().set(row).filter(only.into_condition()).exec(&self.tx).await?.rows_affected)
+    }
+
+    /// Removes the rows of a platform table that meet the condition.
+    ///
+    /// # Errors
+    /// When the database does.
+    #[expect(clippy::disallowed_methods, reason = "the one place that removes from a platform table")]
+    pub async fn delete<E: PlatformScoped>(&self, only: impl IntoCondition) -> Result<u64> {
+        Ok(E::delete_many().filter(only.into_condition()).exec(&self.tx).await?.rows_affected)
+    }
+
+    /// Goes on inside one community. From here on, PostgreSQL shows the rows of this tenant alone.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn enter(self, tenant: TenantId) -> Result<TenantTx> {
+        self.set("app.tenant_id", tenant.0.to_string()).await?;
+        Ok(TenantTx { platform: self, tenant })
+    }
+
+    /// A small answer that says the database is there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn ping(&self) -> Result<()> {
+        self.tx.query_one_raw(Statement::from_string(self.tx.get_database_backend(), "select 1")).await?;
+        Ok(())
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// When the database could not; then nothing happened.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Undoes it.
+    ///
+    /// # Errors
+    /// When the connection is gone; then the database undoes it by itself.
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.tx.rollback().await?)
+    }
+
+    /// A setting for this transaction alone; row-level security reads it. SQLite has none and needs none.
+    async fn set(&self, name: &str, value: String) -> Result<()> {
+        if self.tx.get_database_backend() == DbBackend::Postgres {
+            let sql = "select set_config($1, $2, true)";
+            let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into(), value.into()]);
+            self.tx.query_one_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The transaction of a command inside one community.
+#[derive(Debug)]
+pub struct TenantTx {
+    platform: PlatformTx,
+    tenant: TenantId,
+}
+
+impl TenantTx {
+    /// Whose rows this sees.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Looks into a table of this community.
+    #[expect(clippy::disallowed_methods, reason = "the one place that looks into a tenant's table")]
+    pub fn find<E: TenantScoped>(&self) -> Find<'_, E> {
+        Find { select: E::find().filter(E::TENANT.eq(self.tenant)), tx: &self.platform.tx }
+    }
+
+    /// The same transaction on the tables that belong to no community, for the slices that own such tables.
+    pub fn platform(&self) -> &PlatformTx {
+        &self.platform
+    }
+
+    /// Adds a row under this tenant.
+    #[expect(clippy::disallowed_methods, reason = "the one place that adds to a tenant's table")]
+    pub(super) async fn insert<E: TenantScoped>(&self, mut row: E::ActiveModel) -> Result<()> {
+        E::set_tenant(&mut row, self.tenant);
+        E::insert(row).exec_without_returning(&self.platform.tx).await?;
+        Ok(())
+    }
+
+    /// Adds a row unless its key is there already; says whether it was added.
+    #[expect(clippy::disallowed_methods, reason = "the one place that adds to a tenant's table")]
+    pub(super) async fn insert_new<E: TenantScoped>(&self, mut row: E::ActiveModel) -> Result<bool> {
+        E::set_tenant(&mut row, self.tenant);
+        let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+        let added = E::insert(row).on_conflict_do_nothing_on(key).exec_without_returning(&self.platform.tx).await?;
+        Ok(!matches!(added, sea_orm::TryInsertResult::Conflicted | sea_orm::TryInsertResult::Empty | sea_orm::TryInsertResult::Inserted(0)))
+    }
+
+    /// Changes the one row of this tenant and key that meets the guard; says how many did: 1 or 0.
+    #[expect(clippy::disallowed_methods, reason = "the one place that changes a tenant's table")]
+    pub(super) async fn update<E: TenantScoped>(&self, key: impl Into<Value>, row: E::ActiveModel, guard: Condition) -> Result<u64> {
+        let this = Condition::all().add(E::TENANT.eq(self.tenant)).add(E::KEY.eq(key.into()));
+        Ok(E::update_many().set(row).filter(this).filter(guard).exec(&self.platform.tx).await?.rows_affected)
+    }
+
+    /// How long a statement may wait for another's lock; on SQLite writers stand in line before they begin.
+    pub(super) async fn wait_at_most(&self, time: &str) -> Result<()> {
+        self.platform.set("lock_timeout", time.to_owned()).await
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// When the database could not; then nothing happened.
+    pub async fn commit(self) -> Result<()> {
+        self.platform.commit().await
+    }
+
+    /// Undoes it.
+    ///
+    /// # Errors
+    /// When the connection is gone; then the database undoes it by itself.
+    pub async fn rollback(self) -> Result<()> {
+        self.platform.rollback().await
+    }
+}
+
+/// A look into one table, already narrowed to what the transaction may see.
+#[derive(Debug)]
+pub struct Find<'t, E: EntityTrait> {
+    select: Select<E>,
+    tx: &'t DatabaseTransaction,
+}
+
+impl<E> Find<'_, E>
+where
+    E: EntityTrait<Model: Send + Sync>,
+{
+    /// Keeps what meets the condition.
+    #[must_use]
+    pub fn filter(mut self, only: impl IntoCondition) -> Self {
+        self.select = self.select.filter(only.into_condition());
+        self
+    }
+
+    /// Smallest first.
+    #[must_use]
+    pub fn ascending(mut self, column: E::Column) -> Self {
+        self.select = self.select.order_by(column, Order::Asc);
+        self
+    }
+
+    /// Largest first.
+    #[must_use]
+    pub fn descending(mut self, column: E::Column) -> Self {
+        self.select = self.select.order_by(column, Order::Desc);
+        self
+    }
+
+    /// At most so many rows.
+    #[must_use]
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.select = self.select.limit(rows);
+        self
+    }
+
+    /// The first row, if any.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn one(self) -> Result<Option<E::Model>> {
+        Ok(self.select.one(self.tx).await?)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn all(self) -> Result<Vec<E::Model>> {
+        Ok(self.select.all(self.tx).await?)
+    }
+
+    /// How many rows.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn count(self) -> Result<u64> {
+        Ok(self.select.count(self.tx).await?)
+    }
+}
+
+/// Whether one of these columns holds the words somewhere, in whatever case of letter; `%` and `_` stand for themselves.
+pub fn holds<C: ColumnTrait>(words: &str, columns: &[C]) -> Condition {
+    use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+    let words = words.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    columns.iter().fold(Condition::any(), |any, column| {
+        any.add(Expr::expr(Func::lower(Expr::col(*column))).like(LikeExpr::new(format!("%{words}%")).escape('\\')))
+    })
+}
+
+/// What an entity file needs of SeaORM, and no more: a glob of the whole makes plain calls ambiguous.
+pub mod entity {
+    pub use sea_orm::{ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait};
+}
+
+/// Ends an entity module: no relations (joins go through the slices' front doors) and no hooks.
+#[macro_export]
+macro_rules! plain_entity {
+    () => {
+        #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+
+        impl ActiveModelBehavior for ActiveModel {}
+    };
+}
+
+/// Says that an entity's table belongs to a tenant: `tenant_scoped!(wish, Id);`
+#[macro_export]
+macro_rules! tenant_scoped {
+    ($module:ident, $key:ident) => {
+        impl $crate::kernel::db::TenantScoped for $module::Entity {
+            const TENANT: $module::Column = $module::Column::TenantId;
+            const KEY: $module::Column = $module::Column::$key;
+            fn set_tenant(row: &mut $module::ActiveModel, tenant: $crate::kernel::ids::TenantId) {
+                row.tenant_id = sea_orm::ActiveValue::Set(tenant);
+            }
+        }
+    };
+}

@@ -1,0 +1,132 @@
+//! The history: append-only, one row for everything that happened in a community. Clocks, timelines, figures and
+//! notices derive from it. The database refuses to change or remove a row.
+
+use super::actor::Channel;
+use super::ctx::Ctx;
+use super::fault::Failure;
+use super::ids::{EventId, MemberId};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+mod table {
+    use crate::kernel::ids::{EventId, MemberId, TenantId};
+    use chrono::{DateTime, Utc};
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "events")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: EventId,
+        pub subject_kind: String,
+        pub subject_id: Uuid,
+        pub kind: String,
+        pub actor_id: Option<MemberId>,
+        pub channel: String,
+        pub at: DateTime<Utc>,
+        pub payload: serde_json::Value,
+    }
+
+    crate::plain_entity!();
+}
+
+crate::tenant_scoped!(table, Id);
+
+/// What happened: an enum of a slice, serialized as `{"kind": "accepted", …}`.
+pub trait Fact: Serialize {}
+
+/// One entry of the history as it was read back.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its id.
+    pub id: EventId,
+    /// What it is about.
+    pub subject: Uuid,
+    /// Who did it; `None` for the operator.
+    pub actor: Option<MemberId>,
+    /// By what way.
+    pub channel: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What: the serialized [`Fact`].
+    pub fact: Value,
+}
+
+/// Adds one event; called by permits alone, so that no event stands without its right.
+pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact: &impl Fact) -> Result<()> {
+    let mut payload = serde_json::to_value(fact).map_err(|e| Failure::Broken(format!("an event does not serialize: {e}")))?;
+    let kind = match payload.as_object_mut().and_then(|fields| fields.remove("kind")) {
+        Some(Value::String(kind)) => kind,
+        _ => return Err(Failure::Broken("an event has no kind".to_owned())),
+    };
+    let row = table::ActiveModel {
+        id: Set(EventId::new(ctx.now)),
+        subject_kind: Set(subject_kind.to_owned()),
+        subject_id: Set(subject_id),
+        kind: Set(kind),
+        actor_id: Set(ctx.actor.member),
+        channel: Set(ctx.channel.code().to_owned()),
+        at: Set(ctx.now),
+        payload: Set(payload),
+        ..Default::default()
+    };
+    ctx.tx().insert::<table::Entity>(row).await
+}
+
+/// The history of one subject, oldest first.
+///
+/// # Errors
+/// When the database does.
+pub async fn of(ctx: &Ctx, subject_kind: &str, subject_id: Uuid) -> Result<Vec<Entry>> {
+    let rows = ctx
+        .tx()
+        .find::<table::Entity>()
+        .filter(table::Column::SubjectKind.eq(subject_kind))
+        .filter(table::Column::SubjectId.eq(subject_id))
+        .ascending(table::Column::At)
+        .ascending(table::Column::Id)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+/// Whether this actor already caused an event of this kind about the subject since then.
+///
+/// # Errors
+/// When the database does.
+pub async fn happened(ctx: &Ctx, subject_id: Uuid, kind: &str, by: MemberId, since: DateTime<Utc>) -> Result<bool> {
+    let found = ctx
+        .tx()
+        .find::<table::Entity>()
+        .filter(table::Column::SubjectId.eq(subject_id))
+        .filter(table::Column::Kind.eq(kind))
+        .filter(table::Column::ActorId.eq(by))
+        .filter(table::Column::At.gte(since))
+        .limit(1)
+        .one()
+        .await?;
+    Ok(found.is_some())
+}
+
+fn entry(row: table::Model) -> Entry {
+    let mut fact = row.payload;
+    if let Some(fields) = fact.as_object_mut() {
+        fields.insert("kind".to_owned(), Value::String(row.kind));
+    }
+    Entry { id: row.id, subject: row.subject_id, actor: row.actor_id, channel: row.channel, at: row.at, fact }
+}
+
+/// The channel's name for people.
+pub fn channel_name(entry: &Entry) -> super::said::Text {
+    Channel::name(&entry.channel)
+}

@@ -1,0 +1,84 @@
+//! Identifiers: UUIDv7 in a newtype each, so that a wish's id can never be passed for a member's.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Declares an id newtype over [`Uuid`] that a database column can hold.
+#[macro_export]
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+        )]
+        #[cfg_attr(feature = "ssr", derive(sea_orm::DeriveValueType))]
+        pub struct $name(pub uuid::Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                s.parse().map(Self)
+            }
+        }
+
+        // SeaORM asks this of every primary key; a UUID never comes from a counter.
+        #[cfg(feature = "ssr")]
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        #[cfg(feature = "ssr")]
+        impl $name {
+            /// A fresh id for something that happens `now`; ids sort by the time they were made.
+            pub fn new(now: chrono::DateTime<chrono::Utc>) -> Self {
+                Self($crate::kernel::ids::uuid_at(now))
+            }
+        }
+    };
+}
+
+id! {
+    /// A tenant: the id of a community.
+    TenantId
+}
+id! {
+    /// One person's account, across communities.
+    AccountId
+}
+id! {
+    /// One person's membership in one community.
+    MemberId
+}
+id! {
+    /// One entry of a community's history.
+    EventId
+}
+id! {
+    /// One log-in on one device; also the family of its refresh tokens.
+    SessionId
+}
+
+/// A UUIDv7 whose time is `now` (milliseconds), the rest random.
+#[cfg(feature = "ssr")]
+pub fn uuid_at(now: chrono::DateTime<chrono::Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+}
+
+/// The short form people read out: the last eight hexadecimal digits.
+pub fn short(id: Uuid) -> String {
+    let text = id.simple().to_string();
+    text.chars().skip(24).collect()
+}
+
+/// A row's version, counted up by each move; sent along to insist on what was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen(pub Option<i32>);

@@ -1,0 +1,28 @@
+//! What every slice stands on and what knows no slice: ids, texts, time, who is asking, what they may do, the
+//! database behind its locks, the history, and what can go wrong.
+//!
+//! Reading order: [`fault`] (what goes wrong, and who may read about it) → [`actor`] (who is asking) → `db`
+//! (the transaction that carries the tenant) → `authz` (proof before a write) → `events` (what happened) →
+//! `ctx` (how a call becomes all of these).
+
+pub mod actor;
+pub mod fault;
+pub mod ids;
+pub mod said;
+pub mod text;
+pub mod when;
+
+#[cfg(feature = "ssr")]
+pub mod authz;
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod ctx;
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+pub mod events;
+#[cfg(feature = "ssr")]
+pub mod idempotency;
+#[cfg(feature = "ssr")]
+pub mod keys;

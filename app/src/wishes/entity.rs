@@ -1,0 +1,36 @@
+//! The table of wishes.
+
+pub mod wish {
+    use super::super::model::WishId;
+    use crate::communities::model::CategoryId;
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::{MemberId, TenantId};
+    use chrono::{DateTime, Utc};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "wishes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: WishId,
+        pub resident_id: MemberId,
+        pub category_id: CategoryId,
+        pub kind: String,
+        pub title: String,
+        pub text: String,
+        pub public_card: Option<String>,
+        pub stage: String,
+        pub version: i32,
+        pub holder_id: Option<MemberId>,
+        pub placed_at: DateTime<Utc>,
+        pub moved_at: DateTime<Utc>,
+        pub grade: Option<i32>,
+    }
+
+    crate::plain_entity!();
+}
+
+crate::tenant_scoped!(wish, Id);

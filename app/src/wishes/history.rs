@@ -1,0 +1,79 @@
+//! A wish's history as its reader may see it.
+
+use super::model::{Wish, WishEvent, WishLine};
+use super::policy::{Sight, sight};
+use crate::accounts::model::masked_name;
+use crate::communities;
+use crate::kernel::actor::Role;
+use crate::kernel::ctx::Ctx;
+use crate::kernel::events::{self, Entry};
+use crate::kernel::fault::Failure;
+use crate::kernel::ids::MemberId;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The history of a wish, oldest first, with who did each step.
+///
+/// # Errors
+/// When the database does, or an event does not read.
+pub async fn read(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishEvent)>> {
+    let entries = events::of(ctx, "wish", wish.id.0).await?;
+    let read = |entry: Entry| {
+        let event = serde_json::from_value(entry.fact.clone()).map_err(|e| Failure::Broken(format!("event {}: {e}", entry.id)))?;
+        Ok((entry, event))
+    };
+    entries.into_iter().map(read).collect()
+}
+
+/// The lines that this reader may see: everyone in it sees the whole; on the wall, what happened and when, but no words.
+pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
+    let history = read(ctx, wish).await?;
+    let whole = sight(&ctx.actor, wish) == Sight::Whole;
+    let people = history.iter().flat_map(|(entry, event)| [entry.actor, dispatched_to(event)]).flatten();
+    let names = communities::list_names(ctx, people).await?;
+    let name = |id: MemberId| names.get(&id).map(|(name, _)| masked_name(name));
+    let shown = history.into_iter().filter(|(_, event)| whole || !matches!(event, WishEvent::Commented { .. } | WishEvent::Looked));
+    Ok(shown
+        .map(|(entry, event)| WishLine {
+            id: entry.id.0,
+            kind: kind(&entry),
+            actor: entry.actor.filter(|_| whole).and_then(name),
+            role: entry.actor.and_then(|id| role_in(wish, id, &names)),
+            mine: entry.actor.is_some() && entry.actor == ctx.actor.member,
+            channel: entry.channel,
+            at: ctx.moment(entry.at),
+            to: dispatched_to(&event).filter(|_| whole).and_then(name),
+            grade: if let WishEvent::Confirmed(rating) = &event { Some(rating.grade) } else { None },
+            words: words(event).filter(|_| whole),
+        })
+        .collect())
+}
+
+/// As what someone acted on this wish.
+fn role_in(wish: &Wish, id: MemberId, names: &std::collections::HashMap<MemberId, (String, crate::kernel::actor::Roles)>) -> Option<Role> {
+    if id == wish.resident {
+        return Some(Role::Resident);
+    }
+    let roles = &names.get(&id)?.1;
+    [Role::Staff, Role::Admin, Role::Volunteer, Role::Merchant, Role::GridWorker].into_iter().find(|role| roles.has(*role))
+}
+
+fn kind(entry: &Entry) -> String {
+    entry.fact.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
+}
+
+fn dispatched_to(event: &WishEvent) -> Option<MemberId> {
+    if let WishEvent::Dispatched { to } = event { Some(*to) } else { None }
+}
+
+fn words(event: WishEvent) -> Option<String> {
+    match event {
+        WishEvent::Declined { reason } | WishEvent::Reopened { reason } => Some(reason),
+        WishEvent::Released { reason } => reason,
+        WishEvent::Delivered { note } => Some(note),
+        WishEvent::Confirmed(rating) => rating.words,
+        WishEvent::Commented { text } => Some(text),
+        WishEvent::Accepted { public_card, .. } => public_card,
+        WishEvent::Placed { .. } | WishEvent::Claimed | WishEvent::Dispatched { .. } | WishEvent::Withdrawn | WishEvent::Looked => None,
+    }
+}

@@ -1,0 +1,39 @@
+//! Wishes: a resident orders, the community takes the order, someone claims it and brings it, the resident says how it was.
+//!
+//! - **Micro-wish** (微心愿), **service order** (of one of six classes) and **question** go the same way.
+//! - The community writes the *public card*, without name, door, phone or illness. It is all that the wall and other
+//!   members see. Whoever holds a wish sees name, phone and door from the claim to the closing, and each look is on record.
+//! - Nobody claims their own wish, and a wish has one holder.
+//! - The resident has the last word: confirm with a grade, or reopen: "it is not solved".
+//!
+//! ```text
+//!             ┌──────────── release, reopen ───────────┐
+//!             ▼                                        │
+//! Placed ─▶ Accepted ─claim, dispatch─▶ Claimed ─deliver─▶ Delivered ─confirm─▶ Confirmed
+//!   │  │       │                           │                  │ reopen             │ reopen, 7 days
+//!   │  └───────┴──────── withdraw ─────────┴─▶ Withdrawn      └─▶ Accepted ◀───────┘
+//!   └─decline─▶ Declined (kept on file: not possible for now)
+//! ```
+//!
+//! Reading order: [`model`] (what people write) → [`stage`] (the moves) → [`policy`] (who may) → `ops` → `store`.
+
+pub mod api;
+pub mod model;
+pub mod policy;
+pub mod stage;
+pub mod view;
+pub mod words;
+
+#[cfg(feature = "ssr")]
+mod entity;
+#[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
+pub mod ops;
+#[cfg(feature = "ssr")]
+pub mod rest;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+//! What a wish is, what people write about it, and what they see of it.
+
+use crate::communities::model::{CategoryCard, CategoryId, Kind};
+use crate::kernel::fault::{Fault, Problem, Problems};
+use crate::id;
+use crate::kernel::ids::MemberId;
+use crate::kernel::said::{Text, text};
+use crate::kernel::text::Bounds;
+use crate::kernel::when::Moment;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use super::stage::{Move, Stage};
+
+id! {
+    /// A wish.
+    WishId
+}
+
+/// The title: what it is about.
+pub const TITLE: Bounds = Bounds::line("title", 4, 60);
+/// The resident's own words.
+pub const TEXT: Bounds = Bounds::lines("text", 1, 2000);
+/// The public card.
+pub const CARD: Bounds = Bounds::lines("public_card", 4, 300);
+/// Why something is declined, released or reopened.
+pub const REASON: Bounds = Bounds::lines("reason", 2, 500);
+/// What was done.
+pub const NOTE: Bounds = Bounds::lines("note", 2, 1000);
+/// A comment.
+pub const COMMENT: Bounds = Bounds::lines("text", 1, 1000);
+/// The resident's words at the end.
+pub const WORDS: Bounds = Bounds::lines("words", 0, 1000);
+
+/// A wish as it stands: its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// Its id.
+    pub id: WishId,
+    /// Whose wish.
+    pub resident: MemberId,
+    /// What kind of order.
+    pub kind: Kind,
+    /// Under what category.
+    pub category: CategoryId,
+    /// What it is about.
+    pub title: String,
+    /// The resident's own words.
+    pub text: String,
+    /// What others may read.
+    pub public_card: Option<String>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Counted up by every move.
+    pub version: i32,
+    /// Who holds it, or brought it.
+    pub holder: Option<MemberId>,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+    /// When it last moved.
+    pub moved_at: DateTime<Utc>,
+    /// How the resident graded it, 1 to 5.
+    pub grade: Option<i16>,
+}
+
+const KIND: Text = text("请选一种:微心愿、服务或提问。", "Please choose one: small wish, service or question.");
+const CATEGORY: Text = text("请从列表里选一类。", "Please choose a category from the list.");
+const GRADE: Text = text("请选一个满意程度。", "Please choose how satisfied you are.");
+const MARK: Text = text("分数在 1 到 5 之间。", "A mark lies between 1 and 5.");
+
+/// What a resident types to place a wish.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NewWish {
+    /// The kind, by its code.
+    pub kind: String,
+    /// The category's id.
+    pub category: String,
+    /// The title.
+    pub title: String,
+    /// The resident's own words.
+    pub text: String,
+}
+
+/// A [`NewWish`] that passed the checks.
+#[derive(Debug, Clone)]
+pub struct CheckedWish {
+    /// The kind.
+    pub kind: Kind,
+    /// The category.
+    pub category: CategoryId,
+    /// The title.
+    pub title: String,
+    /// The text.
+    pub text: String,
+}
+
+impl NewWish {
+    /// Checks and cleans every field; the same rule in browser and server.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(&self) -> Result<CheckedWish, Fault> {
+        let mut problems = Problems::default();
+        let kind = problems.take(Kind::from_code(&self.kind).ok_or_else(|| Problem::new("kind", "kind", KIND)));
+        let category = problems.take(self.category.parse().map_err(|_| unknown_category()));
+        let title = problems.take(TITLE.check(&self.title));
+        let text = problems.take(TEXT.check(&self.text));
+        let all = kind.zip(category).zip(title.zip(text));
+        problems.finish(all.map(|((kind, category), (title, text))| CheckedWish { kind, category, title, text }))
+    }
+}
+
+/// A category that is not on this community's list, or of another kind.
+pub fn unknown_category() -> Problem {
+    Problem::new("category", "category", CATEGORY)
+}
+
+/// What the resident says at the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Rating {
+    /// The whole: 5 and 4 satisfied, 3 basically satisfied, 2 and 1 not satisfied.
+    pub grade: i16,
+    /// The attitude.
+    pub attitude: Option<i16>,
+    /// The ability.
+    pub ability: Option<i16>,
+    /// The quality.
+    pub quality: Option<i16>,
+    /// The efficiency.
+    pub efficiency: Option<i16>,
+    /// In words.
+    pub words: Option<String>,
+}
+
+impl Rating {
+    /// Checks the marks and cleans the words.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(self) -> Result<Self, Fault> {
+        let mut problems = Problems::default();
+        problems.take(if (1..=5).contains(&self.grade) { Ok(()) } else { Err(Problem::new("grade", "grade", GRADE)) });
+        let marks = [("attitude", self.attitude), ("ability", self.ability), ("quality", self.quality), ("efficiency", self.efficiency)];
+        for (field, mark) in marks {
+            problems.take(if mark.is_none_or(|mark| (1..=5).contains(&mark)) { Ok(()) } else { Err(Problem::new(field, "mark", MARK)) });
+        }
+        let words = problems.take(WORDS.check_optional(self.words.as_deref()));
+        problems.finish(words.map(|words| Self { words, ..self }))
+    }
+}
+
+/// How satisfied, in the three steps that people are shown.
+pub fn grade_name(grade: i16) -> Text {
+    match grade {
+        4.. => text("满意", "satisfied"),
+        3 => text("基本满意", "basically satisfied"),
+        _ => text("不满意", "not satisfied"),
+    }
+}
+
+/// How to reach the resident: for those alone whom a rule names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// The name.
+    pub name: String,
+    /// The phone.
+    pub phone: Option<String>,
+    /// The building.
+    pub building: String,
+    /// The door.
+    pub door: String,
+}
+
+/// A wish in a list, or on the wall: what the reader may see of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct WishCard {
+    /// Its id.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub id: WishId,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Counted up by every move.
+    pub version: i32,
+    /// The kind.
+    pub kind: Kind,
+    /// The category.
+    pub category: CategoryCard,
+    /// What others may read.
+    pub public_card: Option<String>,
+    /// The title: only for the resident, the holder and the desk.
+    pub title: Option<String>,
+    /// The resident's masked name: only for the desk.
+    pub resident: Option<String>,
+    /// Whether it is the reader's own.
+    pub mine: bool,
+    /// Whether the reader holds it.
+    pub held: bool,
+    /// When it was placed.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub placed_at: Moment,
+    /// When it last moved.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub moved_at: Moment,
+    /// The moves that the reader may make now.
+    pub can: Vec<Move>,
+}
+
+impl WishCard {
+    /// What a list shows: the title to those who may read it, else the card.
+    pub fn headline(&self) -> &str {
+        self.title.as_deref().or(self.public_card.as_deref()).unwrap_or("…")
+    }
+}
+
+/// One wish: what the reader may see of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct WishPage {
+    /// As in a list.
+    #[serde(flatten)]
+    pub card: WishCard,
+    /// The resident's own words: only for the resident, the holder and the desk.
+    pub text: Option<String>,
+    /// Who holds it, masked.
+    pub holder: Option<String>,
+    /// How to reach the resident: for the holder while they hold it, and for the desk while it is open.
+    pub contact: Option<Contact>,
+    /// The grade, when confirmed.
+    pub grade: Option<i16>,
+}
+
+/// One line of a wish's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct WishLine {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// What happened: `placed`, `accepted`, … or `looked`.
+    pub kind: String,
+    /// Who did it, masked; the reader's own lines say so by `mine`.
+    pub actor: Option<String>,
+    /// As what.
+    pub role: Option<crate::kernel::actor::Role>,
+    /// Whether the reader did it.
+    pub mine: bool,
+    /// By what way.
+    pub channel: String,
+    /// When.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub at: Moment,
+    /// To whom it was dispatched, masked.
+    pub to: Option<String>,
+    /// What was said: a reason, note, comment or closing words.
+    pub words: Option<String>,
+    /// The grade that was given.
+    pub grade: Option<i16>,
+}
+
+/// How a list of wishes is narrowed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct WishQuery {
+    /// Only this stage.
+    pub stage: Option<Stage>,
+    /// Only this category.
+    pub category: Option<CategoryId>,
+    /// `placed`: the reader's own; `held`: those that the reader holds.
+    pub mine: Option<Mine>,
+    /// Part of the title, the card or (for those who may read it) the text.
+    pub q: Option<String>,
+    /// Where to go on.
+    pub cursor: Option<WishId>,
+    /// Most rows, 1 to 100.
+    pub limit: Option<u64>,
+    /// Longest waiting first, as the desk works; else newest first.
+    pub oldest_first: bool,
+}
+
+/// In what way a wish is the reader's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mine {
+    /// Placed by them.
+    Placed,
+    /// Held or brought by them.
+    Held,
+}
+
+/// What happens to a wish: its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum WishEvent {
+    /// A resident placed it.
+    Placed {
+        /// Under what category.
+        category: CategoryId,
+    },
+    /// The community took the order.
+    Accepted {
+        /// Under what category now.
+        category: CategoryId,
+        /// What others may read.
+        public_card: Option<String>,
+    },
+    /// Not possible for now.
+    Declined {
+        /// Why.
+        reason: String,
+    },
+    /// Someone took it on.
+    Claimed,
+    /// The desk handed it to someone.
+    Dispatched {
+        /// To whom.
+        to: MemberId,
+    },
+    /// It is free again.
+    Released {
+        /// Why, when the holder said.
+        reason: Option<String>,
+    },
+    /// It was brought.
+    Delivered {
+        /// What was done.
+        note: String,
+    },
+    /// The resident closed it.
+    Confirmed(Rating),
+    /// It is not solved.
+    Reopened {
+        /// Why.
+        reason: String,
+    },
+    /// The resident took it back.
+    Withdrawn,
+    /// Somebody said something.
+    Commented {
+        /// What.
+        text: String,
+    },
+    /// Somebody saw name, phone and door.
+    Looked,
+}
+
+#[cfg(feature = "ssr")]
+impl crate::kernel::events::Fact for WishEvent {}

@@ -1,0 +1,151 @@
+//! Who may do what with a wish. Pure: the actor's roles here and the wish's row, nothing else.
+
+use super::model::Wish;
+use super::stage::{Move, Stage};
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::fault::Fault;
+
+/// How much of a wish a reader sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Nothing: it is not there.
+    None,
+    /// The public card.
+    Card,
+    /// Title, text and history.
+    Whole,
+}
+
+/// How much of a wish this reader sees: the resident, the desk and whoever holds or brought it see the whole; other
+/// verified members the public card, once there is one and as long as the wish is not closed without being granted.
+pub fn sight(actor: &Actor, wish: &Wish) -> Sight {
+    let Some(member) = actor.member else { return Sight::None };
+    if wish.resident == member || wish.holder == Some(member) || actor.at_desk() {
+        return Sight::Whole;
+    }
+    let shown = wish.public_card.is_some() && !matches!(wish.stage, Stage::Placed | Stage::Declined | Stage::Withdrawn);
+    if shown && may_see_wall(actor) { Sight::Card } else { Sight::None }
+}
+
+/// The wall is for the verified members of the community.
+pub fn may_see_wall(actor: &Actor) -> bool {
+    actor.member.is_some() && (actor.verified || actor.at_desk())
+}
+
+/// Whether this reader sees the resident's name, phone and door: the resident; whoever holds the wish, from the claim to
+/// the closing; the desk, while it is open.
+pub fn may_see_contact(actor: &Actor, wish: &Wish) -> bool {
+    let Some(member) = actor.member else { return false };
+    let holds = wish.holder == Some(member) && !wish.stage.is_closed();
+    wish.resident == member || holds || (actor.at_desk() && !wish.stage.is_closed())
+}
+
+/// Who may place a wish: a resident, for themselves.
+///
+/// # Errors
+/// [`Fault::Refused`] for members who are not residents.
+pub fn may_place(actor: &Actor) -> Result<(), Fault> {
+    if actor.roles.has(Role::Resident) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Who may make a move; whether the stage allows it is the stage's matter.
+///
+/// # Errors
+/// [`Fault::NotFound`] for those who do not see the wish, [`Fault::Refused`] for those who do.
+pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
+    let sight = sight(actor, wish);
+    let Some(member) = actor.member else { return Err(Fault::NotFound) };
+    let (owns, holds) = (wish.resident == member, wish.holder == Some(member));
+    let allowed = match step {
+        Move::Accept | Move::Decline | Move::Dispatch => actor.at_desk(),
+        Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff, Role::Admin]),
+        Move::Release | Move::Deliver => holds || actor.at_desk(),
+        Move::Confirm | Move::Reopen | Move::Withdraw => owns,
+        Move::Comment => owns || holds || actor.at_desk(),
+    };
+    match (sight, allowed) {
+        (Sight::None, _) => Err(Fault::NotFound),
+        (_, true) => Ok(()),
+        (_, false) => Err(Fault::Refused),
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod actions {
+    use super::super::entity::wish;
+    use super::{Actor, Fault, Move, Wish, may_move, may_place, may_see_contact};
+    use crate::kernel::authz::{Action, Subject};
+    use uuid::Uuid;
+
+    impl Subject for Wish {
+        type Table = wish::Entity;
+        const KIND: &'static str = "wish";
+        fn key(&self) -> Uuid {
+            self.id.0
+        }
+    }
+
+    /// Placing a wish.
+    #[derive(Debug)]
+    pub struct Place;
+
+    impl Action for Place {
+        type On = Wish;
+        fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            may_place(actor)?;
+            if actor.is(wish.resident) { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Seeing name, phone and door.
+    #[derive(Debug)]
+    pub struct Look;
+
+    impl Action for Look {
+        type On = Wish;
+        fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            if may_see_contact(actor, wish) { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    macro_rules! moves {
+        ($($(#[$doc:meta])* $name:ident;)*) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Action for $name {
+                type On = Wish;
+                fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+                    may_move(actor, wish, Move::$name)
+                }
+            }
+        )*};
+    }
+
+    moves! {
+        /// Taking the order.
+        Accept;
+        /// Saying that it is not possible for now.
+        Decline;
+        /// Taking it on.
+        Claim;
+        /// Handing it to a member.
+        Dispatch;
+        /// Giving it back.
+        Release;
+        /// Saying that it was brought.
+        Deliver;
+        /// Closing it with a grade.
+        Confirm;
+        /// Saying that it is not solved.
+        Reopen;
+        /// Taking it back.
+        Withdraw;
+        /// Saying something.
+        Comment;
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use actions::{Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Place, Release, Reopen, Withdraw};

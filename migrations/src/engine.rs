@@ -1,0 +1,59 @@
+//! The few words in which the two engines differ, and the lock on a tenant's table.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// Runs statements written once for both engines: `{uuid}`, `{time}` and `{json}` stand for the engine's types.
+pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let postgres = is_postgres(manager);
+    let (uuid, time, json) = if postgres { ("uuid", "timestamptz", "jsonb") } else { ("blob", "text", "text") };
+    for statement in statements {
+        let sql = statement.replace("{uuid}", uuid).replace("{time}", time).replace("{json}", json);
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Runs statements on PostgreSQL alone.
+pub async fn postgres(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    if is_postgres(manager) { run(manager, statements).await } else { Ok(()) }
+}
+
+/// Runs statements on SQLite alone.
+pub async fn sqlite(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    if is_postgres(manager) { Ok(()) } else { run(manager, statements).await }
+}
+
+/// Gives the application's role what it needs on a table, and the backup's role a look.
+pub async fn grant(manager: &SchemaManager<'_>, table: &str, rights: &str) -> Result<(), DbErr> {
+    let sql = format!(
+        "do $$ begin
+           if exists (select from pg_roles where rolname = 'linli_app') then grant {rights} on {table} to linli_app; end if;
+           if exists (select from pg_roles where rolname = 'linli_ops') then grant select on {table} to linli_ops; end if;
+         end $$"
+    );
+    postgres(manager, &[&sql]).await
+}
+
+/// Locks a tenant's table: row-level security, forced (the owner too), with check. `nullif` because the setting reads
+/// as an empty string after a commit.
+pub async fn lock(manager: &SchemaManager<'_>, table: &str, rights: &str) -> Result<(), DbErr> {
+    let tenant = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid";
+    let policy = format!("create policy tenant on {table} using ({tenant}) with check ({tenant})");
+    let (enable, force) =
+        (format!("alter table {table} enable row level security"), format!("alter table {table} force row level security"));
+    postgres(manager, &[&enable, &force, &policy]).await?;
+    grant(manager, table, rights).await
+}
+
+/// Drops tables, last first.
+pub async fn drop(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    for table in tables {
+        run(manager, &[&format!("drop table {table}")]).await?;
+    }
+    Ok(())
+}
+
+fn is_postgres(manager: &SchemaManager<'_>) -> bool {
+    manager.get_database_backend() == DbBackend::Postgres
+}
