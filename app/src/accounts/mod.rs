@@ -34,4 +34,4 @@ pub use door::{PersonCtx, serve};
 #[cfg(feature = "ssr")]
 pub use password::hash as hash_password;
 #[cfg(feature = "ssr")]
-pub use store::{Grant, account_of_login, any_account, create as create_account, grants_of, is_live, phone_of, put_grant, set_password};
+pub use store::{Grant, account_of_login, create as create_account, is_live, phone_of};

@@ -2,12 +2,13 @@
 
 use super::door::{PersonCtx, serve};
 use super::entity::session;
-use super::model::{SessionCard, wrong_credentials};
+use super::model::{Phone, SessionCard, check_login, check_password, wrong_credentials};
 use super::password::{self, Verdict};
-use super::store;
+use super::store::{self, Grant};
+use crate::kernel::actor::Channel;
 use crate::kernel::ctx::{Call, Identity};
 use crate::kernel::db::Mode;
-use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::fault::{Failure, Fault, Problems};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::keys::{ACCESS_SECONDS, fresh_token};
 use crate::kernel::when::Moment;
@@ -85,6 +86,17 @@ async fn find(ctx: PersonCtx, (login, counted): (String, Vec<(String, i32)>)) ->
 async fn fail(ctx: PersonCtx, counted: Vec<(String, i32)>) -> Result<()> {
     store::forget_failures(ctx.tx(), ctx.now).await?;
     store::count_failure(ctx.tx(), &counted, ctx.now).await
+}
+
+/// Opens a session without a password, for the command line alone: the demo lives its days through it.
+///
+/// # Errors
+/// [`Fault::Refused`] for any other channel.
+pub async fn start_session(call: &Call, account: AccountId) -> std::result::Result<Tokens, Fault> {
+    if call.channel != Channel::Cli {
+        return Err(Fault::Refused);
+    }
+    serve(call, "accounts.start_session", Mode::Write, (account, call.device.clone(), None), start).await
 }
 
 async fn start(ctx: PersonCtx, (account, device, anew): (AccountId, String, Option<String>)) -> Result<Tokens> {
@@ -176,6 +188,74 @@ pub async fn end_session(ctx: PersonCtx, session: Option<SessionId>) -> Result<S
     let who = ctx.identity()?;
     let id = session.unwrap_or(who.session);
     if store::end_session(ctx.tx(), who.account, id, ctx.now).await? { Ok(id) } else { Err(Fault::NotFound.into()) }
+}
+
+/// Makes an account from the command line: checked like a registration, the password hashed, no membership yet.
+///
+/// # Errors
+/// All problems at once; [`Fault::Refused`] for any other channel.
+pub async fn create_account(call: &Call, login: Option<String>, phone: Option<String>, password: Option<String>) -> std::result::Result<AccountId, Fault> {
+    if call.channel != Channel::Cli {
+        return Err(Fault::Refused);
+    }
+    let mut problems = Problems::default();
+    let login = login.map(|login| problems.take(check_login(&login)));
+    let phone = phone.map(|phone| problems.take(Phone::parse(&phone)));
+    if let Some(password) = &password {
+        problems.take(check_password(password));
+    }
+    let (login, phone) = problems.finish(Some((login.flatten(), phone.flatten())))?;
+    let hash = hashed(call, password).await?;
+    serve(call, "accounts.create", Mode::Write, (login, phone, hash), create).await
+}
+
+async fn create(ctx: PersonCtx, (login, phone, hash): (Option<String>, Option<Phone>, Option<String>)) -> Result<AccountId> {
+    store::create(ctx.tx(), &ctx.keys, ctx.now, login, phone.as_ref(), hash).await
+}
+
+/// Sets a new password from the command line and ends every session of the account.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a log-in of nobody; a password that does not pass.
+pub async fn reset_password(call: &Call, login: String, password: String) -> std::result::Result<(), Fault> {
+    if call.channel != Channel::Cli {
+        return Err(Fault::Refused);
+    }
+    check_password(&password)?;
+    let hash = hashed(call, Some(password)).await?.unwrap_or_default();
+    serve(call, "accounts.reset_password", Mode::Write, (login, hash), put_password).await
+}
+
+async fn put_password(ctx: PersonCtx, (login, hash): (String, String)) -> Result<()> {
+    let account = store::account_of_login(ctx.tx(), &ctx.keys, &login).await?.ok_or(Fault::NotFound)?;
+    store::set_password(ctx.tx(), account, hash, ctx.now).await
+}
+
+async fn hashed(call: &Call, password: Option<String>) -> std::result::Result<Option<String>, Fault> {
+    match password {
+        None => Ok(None),
+        Some(password) => password::hash(&password).await.map(Some).map_err(|failure| failure.into_fault(&call.request_id)),
+    }
+}
+
+/// Makes an account an official of a street or district, or an operator, from the command line.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a log-in of nobody.
+pub async fn grant(ctx: PersonCtx, (login, grant): (String, Grant)) -> Result<()> {
+    let account = store::account_of_login(ctx.tx(), &ctx.keys, &login).await?.ok_or(Fault::NotFound)?;
+    if store::grants_of(ctx.tx(), account).await?.contains(&grant) {
+        return Ok(());
+    }
+    store::put_grant(ctx.tx(), account, grant, ctx.now).await
+}
+
+/// Whether there is any account at all: the demo is never loaded beside other people.
+///
+/// # Errors
+/// When the database does.
+pub async fn is_inhabited(ctx: PersonCtx, (): ()) -> Result<bool> {
+    store::any_account(ctx.tx()).await
 }
 
 /// The log-in name and the masked phone of whoever is logged in.

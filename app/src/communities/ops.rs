@@ -93,6 +93,18 @@ pub async fn list_categories(ctx: Ctx, (): ()) -> Result<Vec<CategoryCard>> {
     store::list_categories(&ctx).await
 }
 
+/// The id of a district, or of a street in it, for the operator's grants.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a slug or street of nothing.
+pub async fn scope_of(ctx: PersonCtx, (district, street): (String, Option<String>)) -> Result<uuid::Uuid> {
+    let district = store::find_district(ctx.tx(), &district).await?.ok_or(Fault::NotFound)?;
+    match street {
+        None => Ok(district.id),
+        Some(zh) => Ok(store::find_street(ctx.tx(), district.id, &zh).await?.ok_or(Fault::NotFound)?.id),
+    }
+}
+
 /// What stands around a page of this community.
 ///
 /// # Errors
