@@ -65,7 +65,8 @@ fn wishes(mut words: impl Iterator<Item = String>) -> Outcome<Wishes> {
 }
 
 fn address(text: &str) -> Outcome<SocketAddr> {
-    text.parse().map_err(|_| Trouble::new(format!("`{text}` is no address to listen on; one is 127.0.0.1:3000")))
+    let address = text.parse().ok().filter(|address: &SocketAddr| address.port() != 0);
+    address.ok_or_else(|| Trouble::new(format!("`{text}` is no address to listen on; one is 127.0.0.1:3000")))
 }
 
 fn unknown(word: &str) -> Trouble {

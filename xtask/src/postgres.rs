@@ -37,7 +37,7 @@ pub struct Cluster {
 /// A cluster in a temporary folder with the roles of Linli; a role's password is its name.
 pub fn throw_away() -> Outcome<Cluster> {
     let programs = programs()?;
-    let home = temporary_home(&[std::env::temp_dir(), PathBuf::from("/tmp"), PathBuf::from("/var/tmp")])?;
+    let home = home_in(&[std::env::temp_dir(), PathBuf::from("/tmp"), PathBuf::from("/var/tmp")])?;
     let mut cluster = Cluster { programs, home, thrown_away: true, port: 0, superuser: roles::password()? };
     cluster.create()?;
     cluster.start()?;
@@ -157,12 +157,12 @@ fn as_postgres(program: &str, words: &[&str]) -> Command {
 }
 
 /// Makes a folder that the one who runs PostgreSQL can enter.
-fn temporary_home(candidates: &[PathBuf]) -> Outcome<PathBuf> {
+fn home_in(candidates: &[PathBuf]) -> Outcome<PathBuf> {
     let made = candidates.iter().find_map(|folder| {
         let pattern = folder.join("linli-postgres.XXXXXX");
         program::answer(&mut as_postgres("mktemp", &["-d", &pattern.to_string_lossy()]))
     });
-    made.map(PathBuf::from).ok_or_else(|| Trouble::new("no temporary folder that PostgreSQL can write to: set TMPDIR"))
+    made.map(PathBuf::from).ok_or_else(|| Trouble::new("no folder that PostgreSQL can write to: set TMPDIR"))
 }
 
 fn free_port() -> Outcome<u16> {

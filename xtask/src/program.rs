@@ -3,6 +3,7 @@
 use crate::signals;
 use crate::trouble::{Outcome, Trouble, Trying as _};
 use std::ffi::OsStr;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -50,12 +51,15 @@ pub fn run(command: &mut Command) -> Outcome {
     success(command, status)
 }
 
-/// Runs to the end with what it prints going to `log`; tells whether it succeeded.
+/// Runs to the end with what it prints going to `log`; tells whether it succeeded. In a group of its own, since what a
+/// test program has started would outlive it.
 pub fn log(command: &mut Command, log: &Path) -> Outcome<bool> {
     let out = std::fs::File::create(log).trying(format_args!("writing {}", log.display()))?;
     let err = out.try_clone().trying(format_args!("writing {}", log.display()))?;
-    command.stdin(Stdio::null()).stdout(out).stderr(err);
-    Ok(wait(spawn(command)?, None)?.success())
+    command.stdin(Stdio::null()).stdout(out).stderr(err).process_group(0);
+    let status = watch(spawn(command)?, None, PATIENCE, Reach::Group)?;
+    // What was cut off is neither a success nor a failure.
+    if signals::stopping() { Err(stopped()) } else { Ok(status.success()) }
 }
 
 /// Runs silently, at most for `limit`; tells whether it succeeded.
@@ -92,29 +96,29 @@ pub fn feed(command: &mut Command, input: &str) -> Outcome {
 /// Starts a program, or says which one is missing.
 pub fn spawn(command: &mut Command) -> Outcome<Child> {
     if signals::stopping() {
-        return Err(Trouble::new("stopped"));
+        return Err(stopped());
     }
     command.spawn().trying(format_args!("{} cannot be started", name(command)))
 }
 
 /// Waits for a program that has an end; passes a stop on to it; kills it after `limit`.
 pub fn wait(child: Child, limit: Option<Duration>) -> Outcome<ExitStatus> {
-    watch(child, limit, PATIENCE)
+    watch(child, limit, PATIENCE, Reach::One)
 }
 
 /// Waits for a program that runs until it is stopped, and says nothing meanwhile.
 pub fn wait_patiently(child: Child) -> Outcome<ExitStatus> {
-    watch(child, None, Duration::MAX)
+    watch(child, None, Duration::MAX, Reach::One)
 }
 
 /// Ends a program that is of no more use.
 pub fn end(child: &mut Child) {
-    kill(child, "KILL");
+    kill(child, "KILL", Reach::One);
     // It is dead; waiting only clears it away.
     let _dead = child.wait();
 }
 
-fn watch(mut child: Child, limit: Option<Duration>, patience: Duration) -> Outcome<ExitStatus> {
+fn watch(mut child: Child, limit: Option<Duration>, patience: Duration, reach: Reach) -> Outcome<ExitStatus> {
     let started = Instant::now();
     let mut stop = Stop::default();
     let mut spoken = started;
@@ -123,15 +127,24 @@ fn watch(mut child: Child, limit: Option<Duration>, patience: Duration) -> Outco
             return Ok(status);
         }
         if limit.is_some_and(|limit| started.elapsed() > limit) {
-            kill(&mut child, "KILL");
+            kill(&mut child, "KILL", reach);
         }
-        stop.pass_on(&mut child);
+        stop.pass_on(&mut child, reach);
         if spoken.elapsed() > patience {
             spoken = Instant::now();
             crate::say::waiting(started.elapsed());
         }
         std::thread::sleep(TICK);
     }
+}
+
+/// Whom a signal is meant for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The program. It is in the terminal's group, and hears Ctrl-C by itself.
+    One,
+    /// The program and all that it started. Nobody else tells them anything.
+    Group,
 }
 
 /// How far a child has been asked to end.
@@ -142,34 +155,40 @@ struct Stop {
 }
 
 impl Stop {
-    fn pass_on(&mut self, child: &mut Child) {
+    fn pass_on(&mut self, child: &mut Child, reach: Reach) {
         if !signals::stopping() {
             return;
         }
         let since = *self.since.get_or_insert_with(Instant::now);
+        let unheard = reach == Reach::Group || signals::terminated() || since.elapsed() > GRACE;
         if since.elapsed() > GRACE * 3 {
-            kill(child, "KILL");
-        } else if !self.asked && (signals::terminated() || since.elapsed() > GRACE) {
+            kill(child, "KILL", reach);
+        } else if !self.asked && unheard {
             self.asked = true;
-            kill(child, "TERM");
+            kill(child, "TERM", reach);
         }
     }
 }
 
-/// The standard library only knows how to kill; everything gentler is another program's.
-fn kill(child: &mut Child, signal: &str) {
-    let asked = Command::new("kill").args(["-s", signal, &child.id().to_string()]).stderr(Stdio::null()).status();
+/// The standard library only knows how to kill one; everything else is another program's.
+fn kill(child: &mut Child, signal: &str, reach: Reach) {
+    let whom = if reach == Reach::Group { format!("-{}", child.id()) } else { child.id().to_string() };
+    let asked = Command::new("kill").args(["-s", signal, "--", &whom]).stderr(Stdio::null()).status();
     if asked.is_err() || signal == "KILL" {
         // An error here means that it is gone already.
         let _gone = child.kill();
     }
 }
 
+fn stopped() -> Trouble {
+    Trouble::new("stopped")
+}
+
 fn success(command: &Command, status: ExitStatus) -> Outcome {
     if status.success() {
         Ok(())
     } else if signals::stopping() {
-        Err(Trouble::new("stopped"))
+        Err(stopped())
     } else {
         Err(Trouble::new(format!("{} failed ({status})", line(command))))
     }

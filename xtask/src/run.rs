@@ -34,8 +34,9 @@ impl Default for Wishes {
 pub fn run(places: &Places, wishes: &Wishes) -> Outcome {
     // Better said now than after ten minutes of building.
     free(wishes.listen)?;
+    let kind = store::kind(wishes)?;
     let linli = build(places)?;
-    let store = store::open(places, wishes)?;
+    let store = store::open(places, &kind)?;
     let state = prepare(places, &linli, &store, wishes)?;
     serve::serve(places, &linli, &store, wishes.listen, state)
 }
@@ -43,7 +44,7 @@ pub fn run(places: &Places, wishes: &Wishes) -> Outcome {
 /// Both halves, for release.
 pub fn build(places: &Places) -> Outcome<PathBuf> {
     site::build(places)?;
-    say::step("The server (the first build takes about ten minutes)");
+    say::build("The server", &places.linli("release"), "about ten minutes");
     program::run(program::cargo(&places.root).args(["build", "-p", "server", "--bin", "linli", "--release"]))?;
     Ok(places.linli("release"))
 }

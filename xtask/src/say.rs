@@ -7,6 +7,15 @@ pub fn step(what: &str) {
     println!("== {what}");
 }
 
+/// A step that takes long as long as its result is not there yet.
+pub fn build(what: &str, result: &std::path::Path, time: &str) {
+    if result.exists() {
+        step(what);
+    } else {
+        step(&format!("{what} (the first build takes {time})"));
+    }
+}
+
 /// A detail of the step at hand.
 pub fn note(what: &str) {
     println!("   {what}");

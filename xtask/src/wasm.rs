@@ -27,14 +27,15 @@ enum Builder {
 /// Builds the module; the second build of the same sources takes a second.
 pub fn build(places: &Places) -> Outcome<PathBuf> {
     let builder = builder()?;
-    say::step("The browser half (the first build takes some minutes)");
     let (mut cargo, target) = match builder {
         Builder::Toolchain => (program::cargo(&places.root), places.target.clone()),
         Builder::Debian => debian(places),
     };
+    let module = target.join(TARGET).join(PROFILE).join("frontend.wasm");
+    say::build("The browser half", &module, "some minutes");
     cargo.args(["build", "-p", "frontend", "--profile", PROFILE, "--target", TARGET]);
     program::run(&mut cargo)?;
-    Ok(target.join(TARGET).join(PROFILE).join("frontend.wasm"))
+    Ok(module)
 }
 
 /// `LINLI_WASM=debian` asks for Debian's toolchain where both would do.

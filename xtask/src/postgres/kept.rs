@@ -1,7 +1,7 @@
 //! The cluster of `cargo xtask run --postgres`: in `data/postgres`, or, where PostgreSQL's user cannot enter the
-//! checkout, in a folder that `data/postgres.folder` names. Its passwords are random and in `data/postgres.passwords`.
+//! checkout, in a folder of that user's which `data/postgres.folder` names. Its passwords are random and in `data/postgres.passwords`.
 
-use super::{Cluster, Passwords, as_postgres, programs, roles, temporary_home};
+use super::{Cluster, Passwords, as_postgres, home_in, programs, roles};
 use crate::places::Places;
 use crate::program;
 use crate::setup;
@@ -82,7 +82,7 @@ fn home(places: &Places) -> Outcome<PathBuf> {
     if here.join("cluster").is_dir() || reachable(&here)? {
         return Ok(here);
     }
-    let elsewhere = temporary_home(&[PathBuf::from("/var/tmp"), std::env::temp_dir()])?;
+    let elsewhere = home_in(&[PathBuf::from("/var/lib/postgresql"), PathBuf::from("/var/tmp")])?;
     fs::write(&note, format!("{}\n", elsewhere.display())).trying(note.display())?;
     Ok(elsewhere)
 }

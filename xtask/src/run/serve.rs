@@ -57,7 +57,7 @@ fn healthy(child: &mut Child, listen: SocketAddr) -> Outcome<bool> {
 }
 
 fn answers(address: SocketAddr) -> bool {
-    ask(address).is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    ask(address).is_ok_and(|answer| answer.lines().next().is_some_and(|status| status.contains(" 200 ")))
 }
 
 fn ask(address: SocketAddr) -> std::io::Result<String> {

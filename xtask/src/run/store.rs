@@ -34,28 +34,46 @@ pub struct Store {
     /// Made just now, empty.
     pub new: bool,
     /// Remembers the state; none where the database is not ours.
-    note: Option<PathBuf>,
+    note: Option<Note>,
     _running: Option<postgres::Database>,
 }
 
-pub fn open(places: &Places, wishes: &Wishes) -> Outcome<Store> {
-    fs::create_dir_all(places.data()).trying(places.data().display())?;
+/// What was asked for, understood before anything is built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    OwnPostgres,
+    ForeignPostgres(String),
+    Sqlite { url: String, file: String },
+}
+
+pub fn kind(wishes: &Wishes) -> Outcome<Kind> {
     if wishes.postgres {
-        return own_postgres(places);
+        return Ok(Kind::OwnPostgres);
     }
-    let url = wishes.database.as_deref().unwrap_or("sqlite://data/linli.db");
+    let url = wishes.database.clone().unwrap_or_else(|| "sqlite://data/linli.db".to_owned());
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Ok(foreign_postgres(url));
+        return Ok(Kind::ForeignPostgres(url));
     }
-    let file = sqlite_file(url).ok_or_else(|| Trouble::new(format!("`{url}` is no database of ours: sqlite://FILE or postgres://…")))?;
-    sqlite(&places.root.join(file), url)
+    match sqlite_file(&url).map(str::to_owned) {
+        Some(file) => Ok(Kind::Sqlite { url, file }),
+        None => Err(Trouble::new(format!("`{url}` is no database Linli knows: sqlite://FILE or postgres://…"))),
+    }
+}
+
+pub fn open(places: &Places, kind: &Kind) -> Outcome<Store> {
+    fs::create_dir_all(places.data()).trying(places.data().display())?;
+    match kind {
+        Kind::OwnPostgres => own_postgres(places),
+        Kind::ForeignPostgres(url) => Ok(foreign_postgres(url)),
+        Kind::Sqlite { url, file } => sqlite(&places.root.join(file), url),
+    }
 }
 
 fn own_postgres(places: &Places) -> Outcome<Store> {
     say::step("PostgreSQL");
+    let note = Note::open(places.data().join("postgres.state"))?;
     let mut running = postgres::kept(places)?;
-    let note = places.data().join("postgres.state");
-    if read_state(&note) == State::Unfinished && !running.new {
+    if note.read() == State::Unfinished && !running.new {
         begun_anew();
         running.renew()?;
     }
@@ -71,17 +89,17 @@ fn foreign_postgres(url: &str) -> Store {
 }
 
 fn sqlite(file: &Path, url: &str) -> Outcome<Store> {
-    let note = file.with_added_extension("state");
-    if read_state(&note) == State::Unfinished && file.exists() {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).trying(folder.display())?;
+    }
+    let note = Note::open(file.with_added_extension("state"))?;
+    if note.read() == State::Unfinished && file.exists() {
         begun_anew();
         for part in [file.to_path_buf(), beside(file, "-wal"), beside(file, "-shm")] {
             if part.exists() {
                 fs::remove_file(&part).trying(part.display())?;
             }
         }
-    }
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).trying(folder.display())?;
     }
     Ok(Store { owner_url: url.to_owned(), app_url: url.to_owned(), new: !file.exists(), note: Some(note), _running: None })
 }
@@ -93,22 +111,42 @@ impl Store {
     }
 
     pub fn remember(&self, state: State) -> Outcome {
-        let Some(note) = &self.note else { return Ok(()) };
-        fs::write(note, word(state)).trying(note.display())
+        self.note.as_ref().map_or(Ok(()), |note| note.write(state))
     }
 
     pub fn state(&self) -> State {
-        self.note.as_deref().map_or(State::Foreign, read_state)
+        self.note.as_ref().map_or(State::Foreign, Note::read)
+    }
+}
+
+/// The file that remembers; locked, so that no second run works on the same database.
+#[derive(Debug)]
+struct Note {
+    file: PathBuf,
+    _locked: fs::File,
+}
+
+impl Note {
+    fn open(file: PathBuf) -> Outcome<Self> {
+        let locked = fs::OpenOptions::new().append(true).create(true).open(&file).trying(file.display())?;
+        let in_use = |_| Trouble::new(format!("another `cargo xtask run` uses this database ({} is locked)", file.display()));
+        locked.try_lock().map_err(in_use)?;
+        Ok(Self { file, _locked: locked })
+    }
+
+    fn read(&self) -> State {
+        let text = fs::read_to_string(&self.file).unwrap_or_default();
+        let known = [State::Unfinished, State::Demo, State::Empty];
+        known.into_iter().find(|state| word(*state) == text.trim()).unwrap_or(State::Foreign)
+    }
+
+    fn write(&self, state: State) -> Outcome {
+        fs::write(&self.file, word(state)).trying(self.file.display())
     }
 }
 
 fn begun_anew() {
     say::note("the first start was stopped half-way: its database is begun anew");
-}
-
-fn read_state(note: &Path) -> State {
-    let text = fs::read_to_string(note).unwrap_or_default();
-    [State::Unfinished, State::Demo, State::Empty].into_iter().find(|state| word(*state) == text.trim()).unwrap_or(State::Foreign)
 }
 
 fn word(state: State) -> &'static str {
@@ -155,11 +193,14 @@ mod tests {
         assert!(first.new);
         first.begin()?;
         fs::write(&file, "half").trying("a file")?;
+        assert!(sqlite(&file, &url).is_err(), "one at a time");
+        drop(first);
         let second = sqlite(&file, &url)?;
         assert!(second.new && !file.exists());
         second.begin()?;
         fs::write(&file, "whole").trying("a file")?;
         second.remember(State::Demo)?;
+        drop(second);
         let third = sqlite(&file, &url)?;
         let kept = !third.new && third.state() == State::Demo && file.exists();
         fs::remove_dir_all(&folder).trying("a folder")?;

@@ -22,7 +22,7 @@ pub fn run(places: &Places, tally: &mut Tally) -> Outcome {
     let chromium = chromium()?;
     let node = node(places)?;
     site::build(places)?;
-    say::step("The server for the browser");
+    say::build("The server for the browser", &places.linli("debug"), "some minutes");
     program::run(program::cargo(&places.root).args(["build", "-p", "server", "--bin", "linli"]))?;
     install(places)?;
     say::step("Tests in the browser");
