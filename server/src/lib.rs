@@ -1,1 +1,3 @@
+//! The server half of Linli, as a library for its tests.
 
+pub mod http;

@@ -10,11 +10,14 @@ use serde::{Deserialize, Serialize};
 
 const PHONE_LENGTH: Text = text("手机号要 11 位数字,您填了 {} 位。", "A mobile number has 11 digits; you wrote {}.");
 const PHONE_START: Text = text("手机号以 1 开头,请核对一下。", "A mobile number starts with 1. Please check it.");
-const LOGIN_SHAPE: Text =
-    text("登录名用字母、数字、点、横线,2 到 40 个,不能全是数字。", "A log-in name has 2 to 40 letters, digits, dots or dashes, and not digits alone.");
+const LOGIN_SHAPE: Text = text(
+    "登录名用字母、数字、点、横线,2 到 40 个,不能全是数字。",
+    "A log-in name has 2 to 40 letters, digits, dots or dashes, and not digits alone.",
+);
 const PASSWORD_SHORT: Text = text("密码至少 8 个字符,您填了 {} 个。", "A password has at least 8 characters; yours has {}.");
 const PASSWORD_LONG: Text = text("密码最多 128 个字符。", "A password has at most 128 characters.");
-const PASSWORD_COMMON: Text = text("这个密码太常见,容易被猜到,请换一个。", "This password is too common and easily guessed. Please choose another.");
+const PASSWORD_COMMON: Text =
+    text("这个密码太常见,容易被猜到,请换一个。", "This password is too common and easily guessed. Please choose another.");
 const WRONG: Text = text(
     "手机号、登录名或密码不对。请再核对一次;忘了密码,请到社区服务台办理。",
     "The phone number, name or password is not right. Please check it; if you forgot the password, the community's desk can help.",
@@ -24,9 +27,36 @@ const LOGIN_TAKEN: Text = text("这个登录名已经有人用了,请换一个�
 
 /// Passwords that are guessed first, in lower case. Source: the head of every published list of leaked passwords.
 const COMMON: [&str; 30] = [
-    "12345678", "123456789", "1234567890", "11111111", "00000000", "88888888", "66666666", "87654321", "123123123", "password",
-    "password1", "password123", "qwertyui", "qwerty123", "1q2w3e4r", "1qaz2wsx", "abcd1234", "abc12345", "a1234567", "a12345678",
-    "woaini1314", "5201314520", "iloveyou", "admin123", "asdfghjk", "asdf1234", "zxcvbnm1", "11223344", "147258369", "12341234",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "11111111",
+    "00000000",
+    "88888888",
+    "66666666",
+    "87654321",
+    "123123123",
+    "password",
+    "password1",
+    "password123",
+    "qwertyui",
+    "qwerty123",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "abcd1234",
+    "abc12345",
+    "a1234567",
+    "a12345678",
+    "woaini1314",
+    "5201314520",
+    "iloveyou",
+    "admin123",
+    "asdfghjk",
+    "asdf1234",
+    "zxcvbnm1",
+    "11223344",
+    "147258369",
+    "12341234",
 ];
 
 /// A mobile number: eleven digits, the first a 1.

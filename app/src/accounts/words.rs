@@ -28,5 +28,5 @@ words! {
     LOG_OUT = "退出登录", "Log out";
     MY_COMMUNITIES = "我的社区", "My communities";
     UNKNOWN_DEVICE = "未知设备", "Unknown device";
-    USE_ANOTHER = "换一个账号登录", "Log in with another account";
+    SAVE = "保存", "Save";
 }

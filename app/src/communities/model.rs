@@ -1,9 +1,9 @@
 //! What a community is made of, and what people type to join it.
 
 use crate::accounts::model::{Phone, check_login, check_password};
+use crate::id;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::fault::{Fault, Problem, Problems};
-use crate::id;
 use crate::kernel::ids::{AccountId, MemberId, TenantId};
 use crate::kernel::said::{Lang, Text, text};
 use crate::kernel::text::Bounds;
@@ -174,6 +174,17 @@ pub struct FrontDoor {
     pub is_demo: bool,
 }
 
+/// The page of my account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyAccount {
+    /// Where I am a member.
+    pub mine: Vec<crate::accounts::model::MembershipCard>,
+    /// Where I am logged in; `None` for a passer-by.
+    pub sessions: Option<Vec<crate::accounts::model::SessionCard>>,
+    /// Whether any of it is demo data.
+    pub is_demo: bool,
+}
+
 /// A category of a community.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -276,7 +287,8 @@ impl Registration {
         let name = problems.take(NAME.check(&self.name));
         let building = problems.take(BUILDING.check(&self.building));
         let door = problems.take(DOOR.check(&self.door));
-        let consent = problems.take(if self.consent == NOTICE { Ok(self.consent) } else { Err(Problem::new("consent", "consent", CONSENT)) });
+        let consent =
+            problems.take(if self.consent == NOTICE { Ok(self.consent) } else { Err(Problem::new("consent", "consent", CONSENT)) });
         Some(Self { name: name?, building: building?, door: door?, consent: consent? })
     }
 }
@@ -324,6 +336,7 @@ pub struct Member {
 
 /// A list with the cursor of what comes after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// What there is.
     pub items: Vec<T>,
@@ -413,7 +426,10 @@ pub struct NewCommunity {
 }
 
 const SLUG: Text = text("路径名用小写字母和数字,2 到 40 个。", "A slug has 2 to 40 lower-case letters and digits.");
-const SIZE: Text = text("人数和户数不能是负数,老年人比例在 0 到 1000‰ 之间。", "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.");
+const SIZE: Text = text(
+    "人数和户数不能是负数,老年人比例在 0 到 1000‰ 之间。",
+    "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.",
+);
 
 /// Checks a slug.
 ///

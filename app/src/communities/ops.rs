@@ -4,7 +4,7 @@ use super::door::serve;
 use super::entity::{category, community, district, grid, membership, preset, street};
 use super::model::{
     CategoryCard, CategoryId, CommunityCard, CommunityEvent, DistrictCard, Frame, Framed, FrontDoor, Home, Member, MemberChange,
-    MemberEvent, MemberQuery, NewAccount, NewCommunity, Page, Registration, TheCommunity, check_slug,
+    MemberEvent, MemberQuery, MyAccount, NewAccount, NewCommunity, Page, Registration, TheCommunity, check_slug,
 };
 use super::policy::{self, ChangeRoles, GrantRoles, Register, SetUp, Verify};
 use super::presets::PRESETS;
@@ -40,6 +40,18 @@ pub async fn front_door(ctx: PersonCtx, q: String) -> Result<FrontDoor> {
         None => Vec::new(),
     };
     Ok(FrontDoor { districts, mine, is_demo: store::any_demo(ctx.tx()).await? })
+}
+
+/// The page of my account, also for a passer-by, who can set how pages look.
+///
+/// # Errors
+/// When the database does.
+pub async fn my_account(ctx: PersonCtx, (): ()) -> Result<MyAccount> {
+    let is_demo = store::any_demo(ctx.tx()).await?;
+    let Some(who) = ctx.identity else { return Ok(MyAccount { mine: Vec::new(), sessions: None, is_demo }) };
+    let mine = store::memberships_of(ctx.tx(), who.account).await?;
+    let sessions = accounts::ops::list_sessions(ctx, ()).await?;
+    Ok(MyAccount { mine, sessions: Some(sessions), is_demo })
 }
 
 /// All districts.

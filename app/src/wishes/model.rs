@@ -1,8 +1,8 @@
 //! What a wish is, what people write about it, and what they see of it.
 
 use crate::communities::model::{CategoryCard, CategoryId, Kind};
-use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::id;
+use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::Bounds;
@@ -285,6 +285,30 @@ pub enum Mine {
     Placed,
     /// Held or brought by them.
     Held,
+}
+
+/// What the page of one wish shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneWish {
+    /// The wish.
+    pub wish: WishPage,
+    /// Its history.
+    pub lines: Vec<WishLine>,
+    /// For the desk: the categories of its kind.
+    pub categories: Vec<CategoryCard>,
+    /// For the desk: to whom it may be dispatched, id and name.
+    pub hands: Vec<(MemberId, String)>,
+}
+
+/// A page that lists wishes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WishList {
+    /// The page of the list.
+    pub page: crate::communities::model::Page<WishCard>,
+    /// How many there are in all.
+    pub total: u64,
+    /// The categories, for the filter.
+    pub categories: Vec<CategoryCard>,
 }
 
 /// What happens to a wish: its history.
