@@ -1,6 +1,5 @@
 //! What a person types to log in or register, checked by one rule in browser and server.
 
-use crate::kernel::actor::Role;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::said::{Text, text};
@@ -192,7 +191,7 @@ pub struct MembershipCard {
     /// Its English name.
     pub name_en: String,
     /// The roles held there.
-    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Role>))]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<crate::kernel::actor::Role>))]
     pub roles: crate::kernel::actor::Roles,
     /// Whether staff have verified the membership.
     pub verified: bool,
