@@ -18,6 +18,7 @@ use crate::kernel::db::Mode;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::ids::{AccountId, MemberId, TenantId, uuid_at};
 use crate::kernel::said::{Text, text};
+use chrono::TimeDelta;
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -371,7 +372,8 @@ async fn set_up(ctx: Ctx, new: NewCommunity) -> Result<()> {
     let this = TheCommunity(ctx.place.id);
     for number in 1..=new.grids {
         let row = grid::ActiveModel {
-            id: Set(uuid_at(ctx.now)),
+            // Grids are listed by their ids, which sort by whole milliseconds.
+            id: Set(uuid_at(ctx.now + TimeDelta::milliseconds(number.into()))),
             name_zh: Set(format!("第{number}网格")),
             name_en: Set(format!("Grid {number}")),
             ..Default::default()
@@ -413,4 +415,12 @@ pub async fn grant(ctx: Ctx, (login, who, roles): (String, Registration, Roles))
     let row = membership::ActiveModel { roles: Set(roles.at_rest()), verified_at: Set(Some(ctx.now)), ..Default::default() };
     ctx.permit::<GrantRoles>(&member)?.change(row, membership::Column::Id.eq(member.id), &event).await?;
     store::get_member(&ctx, member.id).await
+}
+
+/// Whether anyone keeps this community: without an admin nobody verifies members or gives roles. For the doctor.
+///
+/// # Errors
+/// When the database does.
+pub async fn has_admin(ctx: Ctx, (): ()) -> Result<bool> {
+    store::any_with_role(&ctx, Role::Admin).await
 }

@@ -3,7 +3,7 @@
 use super::entity::{category, community, district, grid, membership, preset, street};
 use super::model::{CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way};
 use crate::accounts::model::MembershipCard;
-use crate::kernel::actor::Roles;
+use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::{Ctx, Place};
 use crate::kernel::db::{PlatformTx, TenantTx, holds};
 use crate::kernel::fault::{Failure, Fault};
@@ -168,6 +168,11 @@ fn has_role(code: &str) -> Condition {
         .add(roles.starts_with(format!("{code},")))
         .add(roles.ends_with(format!(",{code}")))
         .add(roles.contains(format!(",{code},")))
+}
+
+/// Whether any member has this role.
+pub async fn any_with_role(ctx: &Ctx, role: Role) -> Result<bool> {
+    Ok(ctx.tx().find::<membership::Entity>().filter(has_role(role.code())).limit(1).one().await?.is_some())
 }
 
 /// Members who can be handed a wish: volunteers, merchants, grid workers and the desk.

@@ -118,6 +118,16 @@ pub async fn happened(ctx: &Ctx, subject_id: Uuid, kind: &str, by: MemberId, sin
     Ok(found.is_some())
 }
 
+/// When the newest event of this community happened: a clock that stands before it stands wrong. For the doctor.
+///
+/// # Errors
+/// When the database does.
+pub async fn newest(ctx: Ctx, (): ()) -> Result<Option<DateTime<Utc>>> {
+    // Ids carry the time they were made at.
+    let row = ctx.tx().find::<table::Entity>().descending(table::Column::Id).limit(1).one().await?;
+    Ok(row.map(|row| row.at))
+}
+
 fn entry(row: table::Model) -> Entry {
     let mut fact = row.payload;
     if let Some(fields) = fact.as_object_mut() {
