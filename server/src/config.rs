@@ -29,7 +29,14 @@ pub struct Line {
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// The database: <sqlite://FILE> or <postgres://USER:PASSWORD@HOST/NAME>
-    #[arg(long, global = true, value_name = "URL", env = "LINLI_DATABASE_URL", hide_env_values = true, default_value = "sqlite://data/linli.db")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "LINLI_DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://data/linli.db"
+    )]
     pub database: String,
     /// The folder of the keys
     #[arg(long, global = true, value_name = "DIR", env = "LINLI_DATA", default_value = "data")]
@@ -320,7 +327,8 @@ impl Settings {
     pub async fn app(&self, clock: Clock) -> Result<App, String> {
         let db = self.open().await?;
         crate::migrate::demand_current(&db).await?;
-        let keys = Keys::load_or_make(&self.data).map_err(|failure| format!("the keys cannot be read: {}", crate::operator::cause(failure)))?;
+        let keys =
+            Keys::load_or_make(&self.data).map_err(|failure| format!("the keys cannot be read: {}", crate::operator::cause(failure)))?;
         Ok(App { db, clock, keys: Arc::new(keys) })
     }
 
@@ -353,7 +361,11 @@ pub fn password() -> Result<String, String> {
     let mut line = String::new();
     input.lock().read_line(&mut line).map_err(|e| format!("the password cannot be read: {e}"))?;
     let password = line.trim_end_matches(['\r', '\n']);
-    if password.is_empty() { Err("a password is needed: one line of standard input, or LINLI_PASSWORD".to_owned()) } else { Ok(password.to_owned()) }
+    if password.is_empty() {
+        Err("a password is needed: one line of standard input, or LINLI_PASSWORD".to_owned())
+    } else {
+        Ok(password.to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -141,7 +141,10 @@ async fn keys_fit(db: &Db, keys: &Keys, settings: &Settings) -> Result<Checked> 
     let sealed: String = field(&row, "phone_sealed")?;
     Ok(match keys.open(&sealed) {
         Ok(_) => Ok("they open what this database sealed.".to_owned()),
-        Err(_) => Err(format!("{} is not of this database: phones do not open; put back the file that was kept with it.", settings.keys_file().display())),
+        Err(_) => Err(format!(
+            "{} is not of this database: phones do not open; put back the file that was kept with it.",
+            settings.keys_file().display()
+        )),
     })
 }
 
@@ -160,7 +163,8 @@ fn disk(settings: &Settings, engine: &Engine, report: &mut Report) {
         match free_kib(folder) {
             None => report.well(DISK, &format!("how much is free at {shown} cannot be told here (there is no `df`).")),
             Some(free) if free < ENOUGH_KIB => {
-                report.wrong(DISK, &format!("only {} MiB are free at {shown}: make room before the database cannot be written.", free >> 10));
+                report
+                    .wrong(DISK, &format!("only {} MiB are free at {shown}: make room before the database cannot be written.", free >> 10));
             }
             Some(free) => report.well(DISK, &format!("{} GiB are free at {shown}.", free >> 20)),
         }
@@ -202,7 +206,9 @@ pub async fn may_bypass(db: &Db) -> Result<Option<String>> {
         (_, _, Some(table)) => format!("owns, or may become the owner of, the table {table}"),
         (false, false, None) => return Ok(None),
     };
-    Ok(Some(format!("the role {name} {what} and could go round row security: connect as a role like linli_app, that has data rights alone.")))
+    Ok(Some(format!(
+        "the role {name} {what} and could go round row security: connect as a role like linli_app, that has data rights alone."
+    )))
 }
 
 /// Every table of tenants must be locked: row security enabled, forced, with a policy that also checks what is written.
@@ -246,11 +252,16 @@ async fn sqlite_whole(db: &Db) -> Result<Checked> {
     let row = one(db, "pragma quick_check(1)").await?.ok_or("no answer to quick_check")?;
     let said: String = field(&row, "quick_check")?;
     if said != "ok" {
-        return Ok(Err(format!("the file is damaged ({}): stop the server, keep the file, and `linli restore` the newest backup.", one_line(&said))));
+        return Ok(Err(format!(
+            "the file is damaged ({}): stop the server, keep the file, and `linli restore` the newest backup.",
+            one_line(&said)
+        )));
     }
     Ok(match all(db, "pragma foreign_key_check").await?.len() {
         0 => Ok("the file is whole, its journal is WAL.".to_owned()),
-        n => Err(format!("{n} row(s) point to rows that are gone: something else wrote to the file; `linli restore` the newest good backup.")),
+        n => Err(format!(
+            "{n} row(s) point to rows that are gone: something else wrote to the file; `linli restore` the newest good backup."
+        )),
     })
 }
 
@@ -315,7 +326,9 @@ async fn communities(call: &Call, report: &mut Report) {
     }
     match without.as_slice() {
         [] => report.well(ADMINS, "every community has one."),
-        without => report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", "))),
+        without => {
+            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")))
+        }
     }
 }
 

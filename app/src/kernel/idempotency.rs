@@ -40,9 +40,9 @@ mod table {
 crate::tenant_scoped!(table, AccountId);
 
 const OTHER_BODY: Text =
-    text("这个幂等键已经用于另一个请求,请换一个键。", "This Idempotency-Key was used for another request; please take a new key.");
+    text("这个幂等键已经用于另一个请求，请换一个键。", "This Idempotency-Key was used for another request; please take a new key.");
 const STILL_RUNNING: Text =
-    text("同一个请求还在处理,请稍后再看结果。", "The same request is still being worked on; please look again in a moment.");
+    text("同一个请求还在处理，请稍后再看结果。", "The same request is still being worked on; please look again in a moment.");
 const BAD_KEY: Text = text("幂等键要有 1 到 200 个可见字符。", "An Idempotency-Key has 1 to 200 visible characters.");
 
 /// Most characters of a key.

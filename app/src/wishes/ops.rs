@@ -112,7 +112,7 @@ pub async fn claim(ctx: Ctx, at: At) -> Result<WishPage> {
 }
 
 const NOT_A_HELPER: Text =
-    text("请从名单里选一位能接单的人,不能是居民本人。", "Please choose someone from the list who takes orders, and not the resident.");
+    text("请从名单里选一位能接单的人，不能是居民本人。", "Please choose someone from the list who takes orders, and not the resident.");
 
 /// The desk hands it to a member who takes orders, never to the resident.
 ///

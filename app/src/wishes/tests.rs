@@ -26,7 +26,7 @@ fn wish(stage: Stage) -> Wish {
         category: CategoryId(Uuid::from_u128(8)),
         title: "修一下水龙头".to_owned(),
         text: "厨房的水龙头滴水。".to_owned(),
-        public_card: (stage != Stage::Placed).then(|| "厨房水龙头滴水,请会修的邻居帮忙。".to_owned()),
+        public_card: (stage != Stage::Placed).then(|| "厨房水龙头滴水，请会修的邻居帮忙。".to_owned()),
         stage,
         version: 3,
         holder: matches!(stage, Stage::Claimed | Stage::Delivered | Stage::Confirmed).then_some(HOLDER),

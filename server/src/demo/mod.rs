@@ -59,8 +59,7 @@ pub async fn state(app: &App) -> Result<State> {
 
 async fn find_state(ctx: PersonCtx, (): ()) -> std::result::Result<State, Failure> {
     let told = accounts::account_of_login(ctx.tx(), &ctx.keys, LAST).await?.is_some();
-    let front = communities::ops::front_door(ctx, String::new()).await?;
-    Ok(match (front.is_demo, told) {
+    Ok(match (communities::ops::is_demo(ctx, ()).await?, told) {
         (false, _) => State::None,
         (true, false) => State::Half,
         (true, true) => State::Whole,
@@ -116,7 +115,11 @@ async fn demand_empty(call: &app::kernel::ctx::Call) -> Result<()> {
         return Err("there are people in this database; the demo is told in an empty one alone".to_owned());
     }
     let districts = accounts::serve(call, "demo.districts", Mode::Read, (), communities::ops::list_districts).await.map_err(sentence)?;
-    if districts.is_empty() { Ok(()) } else { Err("there are districts in this database; the demo is told in an empty one alone".to_owned()) }
+    if districts.is_empty() {
+        Ok(())
+    } else {
+        Err("there are districts in this database; the demo is told in an empty one alone".to_owned())
+    }
 }
 
 /// Districts and communities with their admins, three weeks before the first day.

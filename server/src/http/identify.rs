@@ -37,7 +37,7 @@ pub async fn program(State(app): State<App>, request: Request, next: Next) -> Re
     next.run(request).await
 }
 
-const TOO_LARGE: Text = text("内容太长,一次最多 64 KB。", "This is too long: at most 64 KB at once.");
+const TOO_LARGE: Text = text("内容太长，一次最多 64 KB。", "This is too long: at most 64 KB at once.");
 
 /// Reads the body for its fingerprint when the request carries a key.
 async fn with_once(call: &mut Call, request: Request) -> Result<Request, Response> {
