@@ -11,3 +11,6 @@
 
 mod harness;
 mod harness_works;
+
+mod harness_wishes;
+mod wishes;
