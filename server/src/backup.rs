@@ -2,12 +2,12 @@
 //!
 //! The keys are not in the backup, on purpose: whoever has both can read every phone. Keep them in two places.
 
-use crate::config::{Engine, Settings, beside};
+use crate::config::{Engine, Settings, beside, private_file};
 use crate::migrate;
-use crate::operator::one_line;
+use crate::operator::{one_line, say};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
@@ -35,17 +35,12 @@ pub async fn backup(settings: &Settings, file: &Path, ops_database: Option<&str>
         drop(std::fs::remove_file(&part));
     }
     kept?;
-    println!("The database is in {}. The keys are not: keep {} as well, in another place.", file.display(), settings.keys_file().display());
+    say(&format!(
+        "The database is in {}. The keys are not: keep {} as well, in another place.",
+        file.display(),
+        settings.keys_file().display()
+    ));
     Ok(())
-}
-
-/// A file for people's data: readable by its owner alone.
-fn private_file(path: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 
 /// Gives a finished file its name: to the disk first, so that a crash leaves no empty one.
@@ -87,7 +82,11 @@ pub async fn restore(settings: &Settings, file: &Path, force: bool) -> Result<()
         Engine::Sqlite(database) => restore_sqlite(&database, file, force).await?,
         Engine::Postgres => restore_postgres(&settings.database, file, force).await?,
     }
-    println!("The database is back from {}. Next: put its keys at {}, `linli migrate`, `linli doctor`.", file.display(), settings.keys_file().display());
+    say(&format!(
+        "The database is back from {}. Next: put its keys at {}, `linli migrate`, `linli doctor`.",
+        file.display(),
+        settings.keys_file().display()
+    ));
     Ok(())
 }
 
@@ -160,7 +159,8 @@ async fn set_aside(database: &Path, force: bool) -> Result<()> {
 async fn ask_inhabited(database: &Path) -> std::result::Result<bool, sqlx::Error> {
     let mut connection = open_sqlite(database).await?;
     let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_schema where name = 'accounts'").fetch_one(&mut connection).await?;
-    let accounts: i64 = if tables == 0 { 0 } else { sqlx::query_scalar("select count(*) from accounts").fetch_one(&mut connection).await? };
+    let accounts: i64 =
+        if tables == 0 { 0 } else { sqlx::query_scalar("select count(*) from accounts").fetch_one(&mut connection).await? };
     connection.close().await?;
     Ok(accounts > 0)
 }
@@ -195,10 +195,9 @@ fn dump(url: &str, part: &Path) -> Result<()> {
 async fn restore_postgres(url: &str, file: &Path, force: bool) -> Result<()> {
     let trouble = |e: sqlx::Error| format!("the database cannot be reached: {}", one_line(&e.to_string()));
     let mut connection = sqlx::postgres::PgConnection::connect(url).await.map_err(trouble)?;
-    let there: bool =
-        sqlx::query_scalar("select to_regclass('accounts') is not null").fetch_one(&mut connection).await.map_err(trouble)?;
-    let inhabited: bool = there
-        && sqlx::query_scalar("select exists (select from accounts)").fetch_one(&mut connection).await.map_err(trouble)?;
+    let there: bool = sqlx::query_scalar("select to_regclass('accounts') is not null").fetch_one(&mut connection).await.map_err(trouble)?;
+    let inhabited: bool =
+        there && sqlx::query_scalar("select exists (select from accounts)").fetch_one(&mut connection).await.map_err(trouble)?;
     drop(connection.close().await);
     if inhabited && !force {
         return Err(INHABITED.to_owned());
@@ -256,7 +255,9 @@ fn percent_decoded(text: &str) -> String {
 
 fn finish(mut command: Command, name: &str) -> Result<()> {
     let out = command.output().map_err(|e| match e.kind() {
-        ErrorKind::NotFound => format!("{name} is not installed: it is in the package postgresql-client (Debian, Ubuntu, Alpine) or postgresql (Fedora)"),
+        ErrorKind::NotFound => {
+            format!("{name} is not installed: it is in the package postgresql-client (Debian, Ubuntu, Alpine) or postgresql (Fedora)")
+        }
         _ => format!("{name} does not start: {e}"),
     })?;
     if out.status.success() {

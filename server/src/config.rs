@@ -29,7 +29,14 @@ pub struct Line {
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// The database: <sqlite://FILE> or <postgres://USER:PASSWORD@HOST/NAME>
-    #[arg(long, global = true, value_name = "URL", env = "LINLI_DATABASE_URL", hide_env_values = true, default_value = "sqlite://data/linli.db")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "LINLI_DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://data/linli.db"
+    )]
     pub database: String,
     /// The folder of the keys
     #[arg(long, global = true, value_name = "DIR", env = "LINLI_DATA", default_value = "data")]
@@ -310,7 +317,9 @@ impl Settings {
         {
             return Err(format!("there is no database at {} yet: run `linli migrate`", file.display()));
         }
-        Db::open(&self.database).await.map_err(|failure| format!("the database cannot be reached: {}", crate::operator::cause(failure)))
+        Db::open(&self.database).await.map_err(|failure| {
+            format!("the database cannot be reached, is it running and the URL right? ({})", crate::operator::cause(failure))
+        })
     }
 
     /// The application on a database whose tables are up to date.
@@ -320,7 +329,8 @@ impl Settings {
     pub async fn app(&self, clock: Clock) -> Result<App, String> {
         let db = self.open().await?;
         crate::migrate::demand_current(&db).await?;
-        let keys = Keys::load_or_make(&self.data).map_err(|failure| format!("the keys cannot be read: {}", crate::operator::cause(failure)))?;
+        let keys =
+            Keys::load_or_make(&self.data).map_err(|failure| format!("the keys cannot be read: {}", crate::operator::cause(failure)))?;
         Ok(App { db, clock, keys: Arc::new(keys) })
     }
 
@@ -335,6 +345,18 @@ pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+/// Makes an empty file for people's data: readable by its owner alone.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn private_file(path: &Path) -> Result<(), String> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 
 /// A password: `LINLI_PASSWORD`, else one line of standard input. Never an argument: those are seen by every user of the machine.
@@ -353,7 +375,11 @@ pub fn password() -> Result<String, String> {
     let mut line = String::new();
     input.lock().read_line(&mut line).map_err(|e| format!("the password cannot be read: {e}"))?;
     let password = line.trim_end_matches(['\r', '\n']);
-    if password.is_empty() { Err("a password is needed: one line of standard input, or LINLI_PASSWORD".to_owned()) } else { Ok(password.to_owned()) }
+    if password.is_empty() {
+        Err("a password is needed: one line of standard input, or LINLI_PASSWORD".to_owned())
+    } else {
+        Ok(password.to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::config::{Engine, Settings};
 use crate::demo;
 use crate::migrate;
-use crate::operator::{call, cause, one_line, sentence};
+use crate::operator::{call, cause, one_line, say, sentence};
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{App, Call};
 use app::kernel::db::{Db, Mode};
@@ -38,12 +38,12 @@ struct Report {
 
 impl Report {
     fn well(&self, about: Text, said: &str) {
-        println!("ok     {} ({}): {said}", about.en, about.zh);
+        say(&format!("ok     {} ({}): {said}", about.en, about.zh));
     }
 
     fn wrong(&mut self, about: Text, said: &str) {
         self.findings += 1;
-        println!("WRONG  {} ({}): {said}", about.en, about.zh);
+        say(&format!("WRONG  {} ({}): {said}", about.en, about.zh));
     }
 
     /// Notes what a check said: well, wrong, or that it could not be made.
@@ -72,8 +72,8 @@ pub async fn run(settings: &Settings) -> Result<bool> {
         Ok(db) => database(settings, db, keys, &mut report).await,
     }
     match report.findings {
-        0 => println!("All is well."),
-        n => println!("{n} finding(s)."),
+        0 => say("All is well."),
+        n => say(&format!("{n} finding(s).")),
     }
     Ok(report.findings == 0)
 }
@@ -90,6 +90,9 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
         report.note(CLOCK, database_clock(&db).await);
     } else {
         report.note(WHOLE, sqlite_whole(&db).await);
+        if let Ok(Engine::Sqlite(file)) = settings.engine() {
+            report.note(DATABASE, Ok(private(&file, TooMany::ForOthers)));
+        }
     }
     let Some(keys) = keys else {
         return report.wrong(KEYS, "without them the communities were not looked at.");
@@ -108,7 +111,7 @@ fn keys(settings: &Settings, report: &mut Report) -> Option<Keys> {
         report.wrong(KEYS, &format!("{} {said}", file.display()));
         return None;
     }
-    report.note(KEYS, private(&file));
+    report.note(KEYS, Ok(private(&file, TooMany::ForOthersAndGroup)));
     match Keys::load_or_make(&settings.data) {
         Ok(keys) => Some(keys),
         Err(failure) => {
@@ -118,20 +121,29 @@ fn keys(settings: &Settings, report: &mut Report) -> Option<Keys> {
     }
 }
 
+/// Which rights on a file of secrets or of people's data are too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TooMany {
+    /// Any but the owner's.
+    ForOthersAndGroup = 0o077,
+    /// Those of everybody; a group may be there for backups.
+    ForOthers = 0o007,
+}
+
 #[cfg(unix)]
-fn private(file: &Path) -> Result<Checked> {
+fn private(file: &Path, too_many: TooMany) -> Checked {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = std::fs::metadata(file).map_err(|e| format!("{}: {e}", file.display()))?.permissions().mode() & 0o777;
     let name = file.display();
-    Ok(match mode {
-        0o600 | 0o400 => Ok(format!("{name} is there and its owner's alone.")),
-        _ => Err(format!("others may read {name} (mode {mode:o}): `chmod 600 {name}`, and if that was so for long, `linli keys rotate`.")),
-    })
+    let mode = std::fs::metadata(file).map_err(|e| format!("{name}: {e}"))?.permissions().mode() & 0o777;
+    if mode & too_many as u32 == 0 {
+        return Ok(format!("{name} is there, and others cannot read it."));
+    }
+    Err(format!("others may read {name} (mode {mode:o}): `chmod 600 {name}`, and think who may have read it."))
 }
 
 #[cfg(not(unix))]
-fn private(file: &Path) -> Result<Checked> {
-    Ok(Ok(format!("{} is there.", file.display())))
+fn private(file: &Path, _: TooMany) -> Checked {
+    Ok(format!("{} is there.", file.display()))
 }
 
 /// Whether a phone that was sealed opens with these keys.
@@ -141,7 +153,10 @@ async fn keys_fit(db: &Db, keys: &Keys, settings: &Settings) -> Result<Checked> 
     let sealed: String = field(&row, "phone_sealed")?;
     Ok(match keys.open(&sealed) {
         Ok(_) => Ok("they open what this database sealed.".to_owned()),
-        Err(_) => Err(format!("{} is not of this database: phones do not open; put back the file that was kept with it.", settings.keys_file().display())),
+        Err(_) => Err(format!(
+            "{} is not of this database: phones do not open; put back the file that was kept with it.",
+            settings.keys_file().display()
+        )),
     })
 }
 
@@ -160,7 +175,8 @@ fn disk(settings: &Settings, engine: &Engine, report: &mut Report) {
         match free_kib(folder) {
             None => report.well(DISK, &format!("how much is free at {shown} cannot be told here (there is no `df`).")),
             Some(free) if free < ENOUGH_KIB => {
-                report.wrong(DISK, &format!("only {} MiB are free at {shown}: make room before the database cannot be written.", free >> 10));
+                report
+                    .wrong(DISK, &format!("only {} MiB are free at {shown}: make room before the database cannot be written.", free >> 10));
             }
             Some(free) => report.well(DISK, &format!("{} GiB are free at {shown}.", free >> 20)),
         }
@@ -202,7 +218,9 @@ pub async fn may_bypass(db: &Db) -> Result<Option<String>> {
         (_, _, Some(table)) => format!("owns, or may become the owner of, the table {table}"),
         (false, false, None) => return Ok(None),
     };
-    Ok(Some(format!("the role {name} {what} and could go round row security: connect as a role like linli_app, that has data rights alone.")))
+    Ok(Some(format!(
+        "the role {name} {what} and could go round row security: connect as a role like linli_app, that has data rights alone."
+    )))
 }
 
 /// Every table of tenants must be locked: row security enabled, forced, with a policy that also checks what is written.
@@ -246,11 +264,16 @@ async fn sqlite_whole(db: &Db) -> Result<Checked> {
     let row = one(db, "pragma quick_check(1)").await?.ok_or("no answer to quick_check")?;
     let said: String = field(&row, "quick_check")?;
     if said != "ok" {
-        return Ok(Err(format!("the file is damaged ({}): stop the server, keep the file, and `linli restore` the newest backup.", one_line(&said))));
+        return Ok(Err(format!(
+            "the file is damaged ({}): stop the server, keep the file, and `linli restore` the newest backup.",
+            one_line(&said)
+        )));
     }
     Ok(match all(db, "pragma foreign_key_check").await?.len() {
         0 => Ok("the file is whole, its journal is WAL.".to_owned()),
-        n => Err(format!("{n} row(s) point to rows that are gone: something else wrote to the file; `linli restore` the newest good backup.")),
+        n => Err(format!(
+            "{n} row(s) point to rows that are gone: something else wrote to the file; `linli restore` the newest good backup."
+        )),
     })
 }
 
@@ -315,7 +338,9 @@ async fn communities(call: &Call, report: &mut Report) {
     }
     match without.as_slice() {
         [] => report.well(ADMINS, "every community has one."),
-        without => report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", "))),
+        without => {
+            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")))
+        }
     }
 }
 

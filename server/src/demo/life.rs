@@ -71,7 +71,10 @@ impl World {
     }
 }
 
-async fn make_account(ctx: PersonCtx, (login, phone, hash): (String, Option<Phone>, Option<String>)) -> std::result::Result<AccountId, Failure> {
+async fn make_account(
+    ctx: PersonCtx,
+    (login, phone, hash): (String, Option<Phone>, Option<String>),
+) -> std::result::Result<AccountId, Failure> {
     accounts::create_account(ctx.tx(), &ctx.keys, ctx.now, Some(login), phone.as_ref(), hash).await
 }
 
@@ -106,12 +109,15 @@ impl Life {
         communities::ops::create_community(&world.call, new).await.map_err(sentence)?;
         let list = communities::ops::list_categories;
         let categories = communities::serve(&world.call, "demo.categories", Mode::Read, place.slug, (), list).await.map_err(sentence)?;
-        let mut life = Self { people: vec![Someone::default(); plan.people.len()], wishes: vec![None; plan.wishes.len()], categories, plan };
+        let mut life =
+            Self { people: vec![Someone::default(); plan.people.len()], wishes: vec![None; plan.wishes.len()], categories, plan };
         let admin = life.plan.people.get(ADMIN).cloned().ok_or("the plan has no admin")?;
         let account = world.account(&admin.login, admin.phone.as_deref(), admin.has_password).await?;
         let roles = Roles::new(admin.roles.clone().unwrap_or_default());
         let input = (admin.login.clone(), registration(&admin), roles);
-        let member = communities::serve(&world.call, "demo.grant", Mode::Write, place.slug, input, communities::ops::grant).await.map_err(sentence)?;
+        let member = communities::serve(&world.call, "demo.grant", Mode::Write, place.slug, input, communities::ops::grant)
+            .await
+            .map_err(sentence)?;
         life.set(ADMIN, Someone { account: Some(account), member: Some(member.id), session: None });
         Ok(life)
     }
@@ -215,7 +221,9 @@ impl Life {
             text: story.text.to_owned(),
         };
         let call = self.call(world, by).await?;
-        let page = communities::serve(&call, "wishes.place", Mode::Write, self.plan.place.slug, new, wishes::ops::place).await.map_err(sentence)?;
+        let page = communities::serve(&call, "wishes.place", Mode::Write, self.plan.place.slug, new, wishes::ops::place)
+            .await
+            .map_err(sentence)?;
         if let Some(place) = self.wishes.get_mut(wish) {
             *place = Some(page.card.id);
         }

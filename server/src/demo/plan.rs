@@ -73,18 +73,48 @@ pub enum Doing {
     /// Gets an account and registers.
     Join,
     /// Verifies someone, and gives roles where there are some to give.
-    Receive { who: Who },
-    Place { wish: usize },
-    Accept { wish: usize, card: bool },
-    Decline { wish: usize },
-    Claim { wish: usize },
-    Dispatch { wish: usize, to: Who },
-    Release { wish: usize, reason: &'static str },
-    Deliver { wish: usize, note: &'static str },
-    Confirm { wish: usize, rating: Rating },
-    Reopen { wish: usize },
-    Withdraw { wish: usize },
-    Comment { wish: usize, text: &'static str },
+    Receive {
+        who: Who,
+    },
+    Place {
+        wish: usize,
+    },
+    Accept {
+        wish: usize,
+        card: bool,
+    },
+    Decline {
+        wish: usize,
+    },
+    Claim {
+        wish: usize,
+    },
+    Dispatch {
+        wish: usize,
+        to: Who,
+    },
+    Release {
+        wish: usize,
+        reason: &'static str,
+    },
+    Deliver {
+        wish: usize,
+        note: &'static str,
+    },
+    Confirm {
+        wish: usize,
+        rating: Rating,
+    },
+    Reopen {
+        wish: usize,
+    },
+    Withdraw {
+        wish: usize,
+    },
+    Comment {
+        wish: usize,
+        text: &'static str,
+    },
 }
 
 /// One thing that someone does, with its time.
@@ -167,7 +197,8 @@ const SECOND: [&str; 4] = [
     "换了一位师傅再去，问题解决了，请您再用几天看看。",
     "按您说的重新办过，办好后打电话跟您说清楚了。",
 ];
-const SECOND_ANSWER: [&str; 2] = ["又向经办的同事核实了一遍，把办法和时间重新给您说清楚了。", "上次没说全，这次一条一条讲给您听，也写在纸上了。"];
+const SECOND_ANSWER: [&str; 2] =
+    ["又向经办的同事核实了一遍，把办法和时间重新给您说清楚了。", "上次没说全，这次一条一条讲给您听，也写在纸上了。"];
 
 /// When people write, hour by hour from midnight: after breakfast, in the afternoon, after supper.
 const HOURS: [u32; 24] = [0, 0, 0, 0, 0, 0, 1, 4, 9, 13, 12, 7, 5, 5, 8, 10, 9, 7, 6, 9, 10, 6, 2, 0];
@@ -421,7 +452,14 @@ impl Teller {
     }
 
     /// Someone takes it on, or is handed it.
-    fn hand(&mut self, wish: usize, from: NaiveDateTime, what: (Kind, Option<Class>), card: bool, before: Option<Who>) -> (Who, NaiveDateTime) {
+    fn hand(
+        &mut self,
+        wish: usize,
+        from: NaiveDateTime,
+        what: (Kind, Option<Class>),
+        card: bool,
+        before: Option<Who>,
+    ) -> (Who, NaiveDateTime) {
         let resident = self.wishes.get(wish).map_or(RESIDENT, |wished| wished.resident);
         let mut hand = self.choose(what);
         for _ in 0..8 {
