@@ -1,4 +1,86 @@
+//! Linli (邻里): communities serve their residents. What the product does and shows, compiled twice: `ssr` for the
+//! server, `hydrate` (the islands alone) for the browser.
+//!
+//! # The map
+//! - [`kernel`]: what everything stands on: ids, texts, time, the actor, permits, the database behind its locks.
+//! - [`ui`]: how pages are made: frame, forms, words that every page shares.
+//! - [`accounts`]: one person, one account; logging in and staying so.
+//! - [`communities`]: districts, streets, communities (the tenant), members and their roles, categories.
+//! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
+//!
+//! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:
+//! `view → api`, `rest` → `ops` → {`model`, `policy`, `store`} → `entity`. Server functions (`api`) and REST are two
+//! doors to one room: no rule stands in a door.
+//!
+//! # Five locks
+//! 1. No context, no database: `communities::serve` and `accounts::serve` alone make a context.
+//! 2. Only `TenantTx` runs SQL, one a command; finds carry the tenant, inserts set it.
+//! 3. Writes take proof: `ctx.permit::<Accept>(&wish)?` is the only maker of a `Permit`.
+//! 4. PostgreSQL says no as well: row-level security, forced, on every tenant's table.
+//! 5. Tests that know what was forgotten: every door × every role × {own, foreign, missing}.
+//!
+//! # Glossary
+//! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
+//! admins. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
+
 pub mod accounts;
 pub mod communities;
 pub mod kernel;
+pub mod ui;
 pub mod wishes;
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment};
+
+/// The document around every page.
+pub fn shell() -> impl IntoView {
+    let look = ui::look::Look::here();
+    let css = use_context::<ui::assets::Assets>().unwrap_or_default().css;
+    view! {
+        <!DOCTYPE html>
+        <html lang=look.lang.tag() class=look.classes()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="theme-color" content="#B23A22" />
+                <link rel="stylesheet" href=css />
+                <link rel="icon" href="data:," />
+                <MetaTags />
+            </head>
+            <body>
+                <a class="skip" href="#main">{look.lang.t(ui::words::SKIP)}</a>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Every page and its address.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Async: readers without scripts get the whole page, and a status set by its matter is the page's own.
+    let mode = SsrMode::Async;
+    let c = (StaticSegment("c"), ParamSegment("community"));
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <ui::fault::NotFound /> }>
+                <Route path=StaticSegment("") view=communities::view::FrontPage ssr=mode.clone() />
+                <Route path=StaticSegment("login") view=accounts::view::LogInPage ssr=mode.clone() />
+                <Route path=StaticSegment("account") view=communities::view::AccountPage ssr=mode.clone() />
+                <Route path=StaticSegment("offline") view=ui::fault::OfflinePage ssr=mode.clone() />
+                <Route path=c.clone() view=communities::view::HomePage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("mine")) view=wishes::view::MinePage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("claims")) view=wishes::view::ClaimsPage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("desk")) view=wishes::view::DeskPage ssr=mode.clone() />
+                <Route path=(c.clone(), StaticSegment("wishes"), StaticSegment("new")) view=wishes::view::PlacePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("wishes"), ParamSegment("wish")) view=wishes::view::WishPage ssr=mode />
+            </Routes>
+        </Router>
+    }
+}

@@ -145,17 +145,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let tables = [
-            "idempotency_keys",
-            "events",
-            "categories",
-            "memberships",
-            "grids",
-            "category_presets",
-            "communities",
-            "streets",
-            "districts",
-        ];
+        let tables =
+            ["idempotency_keys", "events", "categories", "memberships", "grids", "category_presets", "communities", "streets", "districts"];
         drop(manager, &tables).await
     }
 }

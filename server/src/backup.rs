@@ -264,7 +264,7 @@ fn finish(mut command: Command, name: &str) -> Result<()> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&out.stderr);
-    // The last line that names an error says most; the rest is where it happened.
+    // The first line that names an error says what went wrong; the rest is where.
     let line = said.lines().find(|line| line.contains("error:") || line.contains("ERROR:")).or(said.lines().next()).unwrap_or_default();
     Err(format!("{name} failed: {}", one_line(line)))
 }

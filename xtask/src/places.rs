@@ -1,6 +1,6 @@
 //! Where things lie in the checkout.
 
-use crate::trouble::{Outcome, Trouble};
+use crate::trouble::{Outcome, Trouble, Trying as _};
 use std::path::PathBuf;
 
 /// The folders every step needs.
@@ -22,6 +22,7 @@ impl Places {
             .ok_or_else(|| Trouble::new("no workspace here: call `cargo xtask` inside the checkout"))?
             .to_path_buf();
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
+        std::fs::create_dir_all(&target).trying(target.display())?;
         Ok(Self { root, target })
     }
 

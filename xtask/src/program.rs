@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// How often a waiting step looks up.
 const TICK: Duration = Duration::from_millis(50);
-/// A child that was told to stop by Ctrl-C is told again after this, and killed after three times as long.
+/// A child that was told to stop is told again after this, and killed after three times as long.
 const GRACE: Duration = Duration::from_secs(6);
 /// After this long without a word a reader wonders.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -151,21 +151,25 @@ enum Reach {
 #[derive(Debug, Default)]
 struct Stop {
     since: Option<Instant>,
-    asked: bool,
+    last: Option<&'static str>,
 }
 
 impl Stop {
+    /// First as Ctrl-C does it, which all our programs know how to obey; then ever more rudely.
     fn pass_on(&mut self, child: &mut Child, reach: Reach) {
         if !signals::stopping() {
             return;
         }
-        let since = *self.since.get_or_insert_with(Instant::now);
-        let unheard = reach == Reach::Group || signals::terminated() || since.elapsed() > GRACE;
-        if since.elapsed() > GRACE * 3 {
-            kill(child, "KILL", reach);
-        } else if !self.asked && unheard {
-            self.asked = true;
-            kill(child, "TERM", reach);
+        let waited = self.since.get_or_insert_with(Instant::now).elapsed();
+        let unheard = reach == Reach::Group || signals::terminated();
+        let due = match waited {
+            _ if waited > GRACE * 3 => Some("KILL"),
+            _ if waited > GRACE => Some("TERM"),
+            _ => unheard.then_some("INT"),
+        };
+        if let Some(signal) = due.filter(|_| due != self.last) {
+            self.last = due;
+            kill(child, signal, reach);
         }
     }
 }

@@ -42,8 +42,7 @@ pub fn build(places: &Places) -> Outcome {
 
 fn assets(places: &Places, module: &Path) -> Outcome<Vec<Asset>> {
     let (js, wasm) = bind(module)?;
-    let style = places.style();
-    let css = if style.is_file() { css::bundle(&style)? } else { String::new() };
+    let css = css::bundle(&places.style())?;
     Ok(vec![
         Asset { kind: "js", content: js.into_bytes() },
         Asset { kind: "wasm", content: wasm },

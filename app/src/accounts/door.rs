@@ -41,7 +41,13 @@ impl PersonCtx {
 ///
 /// # Errors
 /// The [`Fault`] of the command.
-pub async fn serve<I, O, Fut>(call: &Call, door: &'static str, mode: Mode, input: I, op: fn(PersonCtx, I) -> Fut) -> std::result::Result<O, Fault>
+pub async fn serve<I, O, Fut>(
+    call: &Call,
+    door: &'static str,
+    mode: Mode,
+    input: I,
+    op: fn(PersonCtx, I) -> Fut,
+) -> std::result::Result<O, Fault>
 where
     I: Clone + Send + Sync + 'static,
     O: Send + 'static,

@@ -194,7 +194,12 @@ pub async fn end_session(ctx: PersonCtx, session: Option<SessionId>) -> Result<S
 ///
 /// # Errors
 /// All problems at once; [`Fault::Refused`] for any other channel.
-pub async fn create_account(call: &Call, login: Option<String>, phone: Option<String>, password: Option<String>) -> std::result::Result<AccountId, Fault> {
+pub async fn create_account(
+    call: &Call,
+    login: Option<String>,
+    phone: Option<String>,
+    password: Option<String>,
+) -> std::result::Result<AccountId, Fault> {
     if call.channel != Channel::Cli {
         return Err(Fault::Refused);
     }

@@ -1,9 +1,9 @@
 //! What a community is made of, and what people type to join it.
 
 use crate::accounts::model::{Phone, check_login, check_password};
+use crate::id;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::fault::{Fault, Problem, Problems};
-use crate::id;
 use crate::kernel::ids::{AccountId, MemberId, TenantId};
 use crate::kernel::said::{Lang, Text, text};
 use crate::kernel::text::Bounds;
@@ -170,8 +170,15 @@ pub struct FrontDoor {
     pub districts: Vec<(DistrictCard, Vec<CommunityCard>)>,
     /// Where the reader is a member.
     pub mine: Vec<crate::accounts::model::MembershipCard>,
-    /// Whether any of it is demo data.
-    pub is_demo: bool,
+}
+
+/// The page of my account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyAccount {
+    /// Where I am a member.
+    pub mine: Vec<crate::accounts::model::MembershipCard>,
+    /// Where I am logged in; `None` for a passer-by.
+    pub sessions: Option<Vec<crate::accounts::model::SessionCard>>,
 }
 
 /// A category of a community.
@@ -261,7 +268,7 @@ pub struct NewAccount {
     pub password: String,
 }
 
-const CONSENT: Text = text("请先阅读并同意个人信息告知书,再登记。", "Please read and agree to the notice about personal data first.");
+const CONSENT: Text = text("请先阅读并同意个人信息告知书，再登记。", "Please read and agree to the notice about personal data first.");
 
 const NAME: Bounds = Bounds::line("name", 1, 30);
 const BUILDING: Bounds = Bounds::line("building", 1, 40);
@@ -276,7 +283,8 @@ impl Registration {
         let name = problems.take(NAME.check(&self.name));
         let building = problems.take(BUILDING.check(&self.building));
         let door = problems.take(DOOR.check(&self.door));
-        let consent = problems.take(if self.consent == NOTICE { Ok(self.consent) } else { Err(Problem::new("consent", "consent", CONSENT)) });
+        let consent =
+            problems.take(if self.consent == NOTICE { Ok(self.consent) } else { Err(Problem::new("consent", "consent", CONSENT)) });
         Some(Self { name: name?, building: building?, door: door?, consent: consent? })
     }
 }
@@ -324,6 +332,7 @@ pub struct Member {
 
 /// A list with the cursor of what comes after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// What there is.
     pub items: Vec<T>,
@@ -412,8 +421,11 @@ pub struct NewCommunity {
     pub is_demo: bool,
 }
 
-const SLUG: Text = text("路径名用小写字母和数字,2 到 40 个。", "A slug has 2 to 40 lower-case letters and digits.");
-const SIZE: Text = text("人数和户数不能是负数,老年人比例在 0 到 1000‰ 之间。", "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.");
+const SLUG: Text = text("路径名用小写字母和数字，2 到 40 个。", "A slug has 2 to 40 lower-case letters and digits.");
+const SIZE: Text = text(
+    "人数和户数不能是负数，老年人比例在 0 到 1000‰ 之间。",
+    "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.",
+);
 
 /// Checks a slug.
 ///

@@ -4,7 +4,7 @@ use super::door::serve;
 use super::entity::{category, community, district, grid, membership, preset, street};
 use super::model::{
     CategoryCard, CategoryId, CommunityCard, CommunityEvent, DistrictCard, Frame, Framed, FrontDoor, Home, Member, MemberChange,
-    MemberEvent, MemberQuery, NewAccount, NewCommunity, Page, Registration, TheCommunity, check_slug,
+    MemberEvent, MemberQuery, MyAccount, NewAccount, NewCommunity, Page, Registration, TheCommunity, check_slug,
 };
 use super::policy::{self, ChangeRoles, GrantRoles, Register, SetUp, Verify};
 use super::presets::PRESETS;
@@ -40,7 +40,26 @@ pub async fn front_door(ctx: PersonCtx, q: String) -> Result<FrontDoor> {
         Some(who) => store::memberships_of(ctx.tx(), who.account).await?,
         None => Vec::new(),
     };
-    Ok(FrontDoor { districts, mine, is_demo: store::any_demo(ctx.tx()).await? })
+    Ok(FrontDoor { districts, mine })
+}
+
+/// The page of my account, also for a passer-by, who can set how pages look.
+///
+/// # Errors
+/// When the database does.
+pub async fn my_account(ctx: PersonCtx, (): ()) -> Result<MyAccount> {
+    let Some(who) = ctx.identity else { return Ok(MyAccount { mine: Vec::new(), sessions: None }) };
+    let mine = store::memberships_of(ctx.tx(), who.account).await?;
+    let sessions = accounts::ops::list_sessions(ctx, ()).await?;
+    Ok(MyAccount { mine, sessions: Some(sessions) })
+}
+
+/// Whether any community is demo data.
+///
+/// # Errors
+/// When the database does.
+pub async fn is_demo(ctx: PersonCtx, (): ()) -> Result<bool> {
+    store::any_demo(ctx.tx()).await
 }
 
 /// All districts.
@@ -154,7 +173,7 @@ pub async fn register(call: &Call, slug: &str, account: NewAccount, who: Registr
     super::door::serve_once(call, "communities.register", slug, (who, Some((phone, login, hash))), join).await
 }
 
-const ALREADY: Text = text("您已经是这个社区的居民了,不用再登记。", "You are already registered in this community.");
+const ALREADY: Text = text("您已经是这个社区的居民了，不用再登记。", "You are already registered in this community.");
 
 type Fresh = Option<(Phone, Option<String>, String)>;
 

@@ -1,1 +1,185 @@
+//! `/api/v1`: districts, communities, categories, members; logging in (whose answer names the memberships).
 
+use super::model::{
+    CategoryCard, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, Page, Registration, VolunteerKind,
+};
+use super::{ops, serve, serve_once};
+use crate::accounts;
+use crate::accounts::model::Me;
+use crate::accounts::rest::{LogIn, SessionJson};
+use crate::kernel::actor::{Role, Roles};
+use crate::kernel::ctx::Call;
+use crate::kernel::db::Mode;
+use crate::kernel::ids::MemberId;
+use crate::kernel::rest::{Answer, Body, Caller, PathId, Refusal, created, json, parameter};
+use axum::extract::{Path, Query};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(log_in))
+        .routes(routes!(register))
+        .routes(routes!(me))
+        .routes(routes!(list_districts))
+        .routes(routes!(list_communities))
+        .routes(routes!(get_community))
+        .routes(routes!(list_categories))
+        .routes(routes!(list_members))
+        .routes(routes!(change_member))
+}
+
+/// Log in
+#[utoipa::path(post, path = "/sessions", tag = "sessions", request_body = LogIn,
+    responses((status = 201, body = SessionJson), (status = 422, description = "no such user or wrong password: the same words"), (status = 429)))]
+async fn log_in(call: Call, Body(body): Body<LogIn>) -> Result<(StatusCode, axum::Json<SessionJson>), Refusal> {
+    let tokens = json(&call, accounts::ops::log_in(&call, body.login, body.password).await)?.0;
+    let memberships = accounts::serve(&call, "rest.sessions.memberships", Mode::Read, tokens.who.account, ops::memberships).await;
+    created(&call, memberships.map(|memberships| SessionJson::new(tokens, memberships)))
+}
+
+/// A registration: with an account of one's own, or (with a token) for the one that is logged in.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterJson {
+    /// The community's slug.
+    pub community: String,
+    /// The name, as on the door.
+    pub name: String,
+    /// The building.
+    pub building: String,
+    /// The door.
+    pub door: String,
+    /// The version of the notice that was agreed to; see `GET /communities/{slug}`.
+    #[schema(example = "2026-11")]
+    pub consent: String,
+    /// A mobile number (without a token).
+    #[serde(default)]
+    pub phone: String,
+    /// A chosen name.
+    #[serde(default)]
+    pub login: String,
+    /// A password of 8 to 128 characters (without a token).
+    #[serde(default)]
+    pub password: String,
+}
+
+/// Register as a resident
+#[utoipa::path(post, path = "/accounts", tag = "accounts", request_body = RegisterJson,
+    responses((status = 201, body = Member), (status = 404), (status = 409), (status = 422)))]
+async fn register(call: Call, Body(body): Body<RegisterJson>) -> Result<(StatusCode, axum::Json<Member>), Refusal> {
+    let account = NewAccount { phone: body.phone, login: body.login, password: body.password };
+    let who = Registration { name: body.name, building: body.building, door: body.door, consent: body.consent };
+    created(&call, ops::register(&call, &body.community, account, who).await)
+}
+
+/// Who am I, and where
+#[utoipa::path(get, path = "/me", tag = "accounts", responses((status = 200, body = Me), (status = 401)))]
+async fn me(Caller(call): Caller) -> Answer<Me> {
+    json(&call, accounts::serve(&call, "rest.me", Mode::Read, (), ops::me).await)
+}
+
+/// A list that fits on one page.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Whole<T> {
+    /// All of it.
+    pub items: Vec<T>,
+    /// Always null.
+    pub next: Option<String>,
+}
+
+impl<T> From<Vec<T>> for Whole<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
+
+/// All districts
+#[utoipa::path(get, path = "/districts", tag = "communities", responses((status = 200, body = Whole<DistrictCard>)))]
+async fn list_districts(call: Call) -> Answer<Whole<DistrictCard>> {
+    json(&call, accounts::serve(&call, "rest.districts", Mode::Read, (), ops::list_districts).await.map(Whole::from))
+}
+
+/// The communities of a district
+#[utoipa::path(get, path = "/districts/{slug}/communities", tag = "communities", params(("slug" = String, Path)),
+    responses((status = 200, body = Whole<CommunityCard>), (status = 404)))]
+async fn list_communities(call: Call, Path(slug): Path<String>) -> Answer<Whole<CommunityCard>> {
+    json(&call, accounts::serve(&call, "rest.communities", Mode::Read, slug, ops::list_communities).await.map(Whole::from))
+}
+
+/// A community as everybody may see it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CommunityJson {
+    #[serde(flatten)]
+    card: CommunityCard,
+    /// The version of the notice that a registration agrees to.
+    notice: &'static str,
+}
+
+/// One community
+#[utoipa::path(get, path = "/communities/{slug}", tag = "communities", params(("slug" = String, Path)),
+    responses((status = 200, body = CommunityJson), (status = 404)))]
+async fn get_community(call: Call, Path(slug): Path<String>) -> Answer<CommunityJson> {
+    let card = serve(&call, "rest.community", Mode::Read, &slug, (), ops::get_community).await;
+    json(&call, card.map(|card| CommunityJson { card, notice: NOTICE }))
+}
+
+/// What can be ordered in a community
+#[utoipa::path(get, path = "/communities/{slug}/categories", tag = "communities", params(("slug" = String, Path)),
+    responses((status = 200, body = Whole<CategoryCard>), (status = 404)))]
+async fn list_categories(call: Call, Path(slug): Path<String>) -> Answer<Whole<CategoryCard>> {
+    json(&call, serve(&call, "rest.categories", Mode::Read, &slug, (), ops::list_categories).await.map(Whole::from))
+}
+
+/// How the list of members is narrowed.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+pub struct MembersQuery {
+    /// Part of a name, building or door.
+    q: Option<String>,
+    /// Only this role.
+    role: Option<String>,
+    /// `true`: only those whom nobody verified yet.
+    unverified: Option<String>,
+    /// Where to go on: `next` of the page before.
+    cursor: Option<String>,
+    /// Most rows, 1 to 100.
+    limit: Option<String>,
+}
+
+/// The members, newest first: for staff and admins
+#[utoipa::path(get, path = "/communities/{slug}/members", tag = "members", params(("slug" = String, Path), MembersQuery),
+    responses((status = 200, body = Page<Member>), (status = 401), (status = 403), (status = 404)))]
+async fn list_members(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<MembersQuery>) -> Answer<Page<Member>> {
+    let query = MemberQuery {
+        q: asked.q.unwrap_or_default(),
+        role: parameter(&call, "role", asked.role.as_deref(), Role::from_code)?,
+        unverified: parameter(&call, "unverified", asked.unverified.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
+        cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse().ok())?,
+        limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
+    };
+    json(&call, serve(&call, "rest.members.list", Mode::Read, &slug, query, ops::list_members).await)
+}
+
+/// What is changed about a member; what is left out stays.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberPatch {
+    /// The roles from now on (admins).
+    roles: Option<Vec<Role>>,
+    /// The kind of volunteer (admins).
+    volunteer_kind: Option<VolunteerKind>,
+    /// `true`: staff have seen who it is.
+    verified: Option<bool>,
+}
+
+/// Verify a member, or give and take roles
+#[utoipa::path(patch, path = "/communities/{slug}/members/{id}", tag = "members", request_body = MemberPatch,
+    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Member), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn change_member(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<MemberPatch>) -> Answer<Member> {
+    let id = MemberId(id.get(&call)?);
+    let change = MemberChange { roles: body.roles.map(Roles::new), volunteer_kind: body.volunteer_kind, verified: body.verified };
+    json(&call, serve_once(&call, "rest.members.change", &slug, (id, change), ops::change_member).await)
+}

@@ -1,1 +1,65 @@
+//! What the pages of communities say.
 
+use crate::words;
+
+words! {
+    FRONT_TITLE = "找到您的社区", "Find your community";
+    FRONT_LEAD = "点一个微心愿，约一项服务，问一件事。社区接单，邻里来办。", "Order a small wish or a service, or ask a question. The community takes the order; neighbours bring it.";
+    SEARCH_LABEL = "社区名字", "Name of the community";
+    NOTHING_FOUND = "没有找到名字里有“{}”的社区。请换个字再试，或看看全部社区。", "No community has “{}” in its name. Please try another word, or look at all of them.";
+    NO_COMMUNITIES = "这里还没有社区。运维人员可以用 linli community create 建一个。", "There is no community yet. The operator can set one up with: linli community create.";
+    SHOW_ALL = "看全部社区", "Show all communities";
+    MY_COMMUNITIES = "我的社区", "My communities";
+    UNVERIFIED = "待核对", "not yet verified";
+    VERIFIED = "已核对", "verified";
+    HOME_LEAD = "有事就说一声，社区会接单、答复，办完请您评一评。", "Say what you need. The community takes the order and answers; in the end you say how it was.";
+    PLACE_WISH = "我要点单", "Place an order";
+    REGISTER_HERE = "登记成为本社区居民", "Register as a resident here";
+    SEE_MINE = "看我的心愿", "See my wishes";
+    SEE_WALL = "看心愿墙", "See the wish wall";
+    SEE_DESK = "去收件台", "Go to the desk";
+    WELCOME = "登记好了，欢迎您！现在就可以点单。社区核对身份后，您还能看到心愿墙。", "You are registered. Welcome! You can place an order right away; once the community has verified you, you will also see the wish wall.";
+    ABOUT = "社区情况", "About this community";
+    PEOPLE_COUNT = "{} 人，{} 户", "{} people, {} households";
+    OVER60 = "60 岁以上占 {}%", "{}% are 60 or older";
+    GRIDS = "{} 个网格", "{} grids";
+    HOURS = "服务台：周一至周五 {}–{}", "Desk: Monday to Friday {}–{}";
+    WHAT_CAN_I_ORDER = "可以点什么", "What can be ordered";
+    REGISTER = "居民登记", "Register as a resident";
+    REGISTER_LEAD = "登记一次，以后点单不用再填地址。", "Register once, and you need not write your address again.";
+    NAME = "姓名", "Name";
+    BUILDING = "小区和楼栋", "Building";
+    BUILDING_HINT = "例如：锦苑小区 3 栋", "For example: Jinyuan, building 3";
+    DOOR = "门牌", "Door";
+    DOOR_HINT = "例如：2 单元 501", "For example: unit 2, 501";
+    PHONE = "手机号", "Mobile phone";
+    PHONE_HINT = "11 位数字，用来登录和联系您", "11 digits; for logging in and for reaching you";
+    LOGIN = "登录名", "Log-in name";
+    LOGIN_HINT = "不想用手机号登录时，可以起一个名字", "A name to log in with instead of the phone";
+    PASSWORD = "密码", "Password";
+    PASSWORD_HINT = "至少 8 个字符，可以是一句话", "At least 8 characters; a whole sentence is fine";
+    NOTICE_TITLE = "个人信息告知书（2026-11 版）", "Notice about personal data (version 2026-11)";
+    NOTICE_1 = "我们只收姓名、住址和手机号，用来接单和联系您。", "We keep your name, address and phone, to take orders and to reach you, and nothing else.";
+    NOTICE_2 = "只有接了您的单的人和社区服务台能看到，每看一次都有记录，您随时能查。", "Only whoever takes your order and the community's desk see them. Each look is on record, and you can read who looked.";
+    NOTICE_3 = "您可以随时要求导出或删除。", "You may ask for an export or for erasure at any time.";
+    CONSENT = "我已阅读并同意", "I have read this and agree";
+    REGISTER_SEND = "登记", "Register";
+    HAVE_ACCOUNT = "已经有账号？先登录，再来登记就不用填手机号了。", "Do you have an account? Log in first, and you need not give your phone again.";
+    ALREADY_HERE = "您已经是这里的居民。", "You are a resident here already.";
+    PEOPLE = "居民和角色", "People and roles";
+    PEOPLE_LEAD = "核对新居民的身份；管理员在这里安排角色。", "Verify new residents; admins give roles here.";
+    SEARCH_PEOPLE = "姓名、楼栋或门牌", "Name, building or door";
+    ROLE = "角色", "Role";
+    ROLES = "角色", "Roles";
+    ANY_ROLE = "不限角色", "Any role";
+    ONLY_UNVERIFIED = "只看待核对的", "Only those not yet verified";
+    VERIFY = "核对好了", "Mark as verified";
+    SAVE_ROLES = "保存角色", "Save roles";
+    CHANGE_ROLES = "安排角色", "Change roles";
+    VOLUNTEER_KIND = "志愿者类别", "Kind of volunteer";
+    NO_KIND = "未填", "Not given";
+    NO_PEOPLE = "没有符合条件的人。", "Nobody matches.";
+    REGISTERED_ON = "{}登记", "registered {}";
+    THAT_IS_YOU = "这是您自己", "This is you";
+    WALL_LATER = "社区核对您的身份后，就能看到心愿墙。", "Once the community has verified you, you will see the wish wall.";
+}

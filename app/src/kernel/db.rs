@@ -9,16 +9,18 @@ use super::fault::Failure;
 use super::ids::{AccountId, TenantId};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter,
-    QueryOrder, QuerySelect, Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, EntityTrait, IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect,
+    Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::time::Duration;
 
 type Result<T> = std::result::Result<T, Failure>;
 
 /// A table of one community: every row carries its tenant.
-pub trait TenantScoped: EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Send + Sync, ActiveModel: ActiveModelBehavior + Send> + 'static {
+pub trait TenantScoped:
+    EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Send + Sync, ActiveModel: ActiveModelBehavior + Send> + 'static
+{
     /// The column that names the tenant.
     const TENANT: Self::Column;
     /// The column that, with the tenant, is the key.
@@ -34,7 +36,10 @@ pub trait OwnScoped: TenantScoped {
 }
 
 /// A table that belongs to no community: the short list with its reasons stands in the schema test.
-pub trait PlatformScoped: EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Send + Sync, ActiveModel: ActiveModelBehavior + Send> + 'static {}
+pub trait PlatformScoped:
+    EntityTrait<Model: IntoActiveModel<Self::ActiveModel> + Send + Sync, ActiveModel: ActiveModelBehavior + Send> + 'static
+{
+}
 
 /// Whether a command may change anything. Reads run on their own connections on SQLite, which refuse writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,10 +108,7 @@ fn sqlite(url: String, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|o| {
-        o.journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(8))
+        o.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true).busy_timeout(Duration::from_secs(8))
     });
     options
 }

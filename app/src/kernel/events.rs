@@ -14,11 +14,11 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, Failure>;
 
 mod table {
-    use crate::kernel::ids::{EventId, MemberId, TenantId};
-    use chrono::{DateTime, Utc};
     use crate::kernel::db::entity::{
         ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
     };
+    use crate::kernel::ids::{EventId, MemberId, TenantId};
+    use chrono::{DateTime, Utc};
     use uuid::Uuid;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -12,11 +12,11 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, Failure>;
 
 mod table {
-    use crate::kernel::ids::TenantId;
-    use chrono::{DateTime, Utc};
     use crate::kernel::db::entity::{
         ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
     };
+    use crate::kernel::ids::TenantId;
+    use chrono::{DateTime, Utc};
     use uuid::Uuid;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -39,8 +39,10 @@ mod table {
 
 crate::tenant_scoped!(table, AccountId);
 
-const OTHER_BODY: Text = text("这个幂等键已经用于另一个请求,请换一个键。", "This Idempotency-Key was used for another request; please take a new key.");
-const STILL_RUNNING: Text = text("同一个请求还在处理,请稍后再看结果。", "The same request is still being worked on; please look again in a moment.");
+const OTHER_BODY: Text =
+    text("这个幂等键已经用于另一个请求，请换一个键。", "This Idempotency-Key was used for another request; please take a new key.");
+const STILL_RUNNING: Text =
+    text("同一个请求还在处理，请稍后再看结果。", "The same request is still being worked on; please look again in a moment.");
 const BAD_KEY: Text = text("幂等键要有 1 到 200 个可见字符。", "An Idempotency-Key has 1 to 200 visible characters.");
 
 /// Most characters of a key.

@@ -335,7 +335,8 @@ mod tests {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default();
         assert_eq!(ours.verify(&theirs.sign(who(), now)?, now), None);
         let token = ours.sign(who(), now)?;
-        let changed: String = token.chars().rev().enumerate().map(|(i, c)| if i == 40 { if c == 'A' { 'B' } else { 'A' } } else { c }).collect();
+        let changed: String =
+            token.chars().rev().enumerate().map(|(i, c)| if i == 40 { if c == 'A' { 'B' } else { 'A' } } else { c }).collect();
         assert_eq!(ours.verify(&changed.chars().rev().collect::<String>(), now), None);
         Ok(())
     }

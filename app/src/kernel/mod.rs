@@ -26,3 +26,7 @@ pub mod events;
 pub mod idempotency;
 #[cfg(feature = "ssr")]
 pub mod keys;
+#[cfg(feature = "ssr")]
+pub mod rest;
+#[cfg(feature = "ssr")]
+pub mod web;

@@ -1,1 +1,213 @@
+//! Server functions of wishes, for our own pages. Each move leads back to the page it was made on.
 
+use super::model::{Stage, WishId};
+use crate::communities::model::{CategoryId, Framed, Home};
+use crate::kernel::fault::Fault;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::model::{Mine, NewWish, Rating, WishQuery},
+    super::ops::{self, At},
+    crate::communities::{serve, serve_once},
+    crate::kernel::{ctx::Call, db::Mode, ids::MemberId, web},
+};
+
+pub use super::model::{OneWish, WishList};
+
+/// How a list is asked for in a link.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Only this stage.
+    pub stage: Option<Stage>,
+    /// Only this category.
+    pub category: Option<CategoryId>,
+    /// Part of the words.
+    pub q: Option<String>,
+    /// Where to go on.
+    pub cursor: Option<WishId>,
+}
+
+#[cfg(feature = "ssr")]
+impl Asked {
+    fn query(self, mine: Option<Mine>, oldest_first: bool) -> WishQuery {
+        WishQuery { stage: self.stage, category: self.category, mine, q: self.q, cursor: self.cursor, limit: None, oldest_first }
+    }
+}
+
+/// The page on which a wish is placed: the community with its categories, for residents.
+#[server(prefix = "/api", endpoint = "wishes.form")]
+pub async fn get_place_form(community: String) -> Result<Framed<Home>, Fault> {
+    web::answer(serve(&Call::here()?, "wishes.form", Mode::Read, &community, (), ops::place_form).await)
+}
+
+/// One's own wishes.
+#[server(prefix = "/api", endpoint = "wishes.mine")]
+pub async fn list_mine(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
+    let query = asked.query(Some(Mine::Placed), false);
+    web::answer(serve(&Call::here()?, "wishes.mine", Mode::Read, &community, query, ops::my_list).await)
+}
+
+/// The wishes that one holds, or brought.
+#[server(prefix = "/api", endpoint = "wishes.claims")]
+pub async fn list_claims(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
+    let query = asked.query(Some(Mine::Held), false);
+    web::answer(serve(&Call::here()?, "wishes.claims", Mode::Read, &community, query, ops::my_list).await)
+}
+
+/// The wall.
+#[server(prefix = "/api", endpoint = "wishes.wall")]
+pub async fn list_wall(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
+    let query = asked.query(None, false);
+    web::answer(serve(&Call::here()?, "wishes.wall", Mode::Read, &community, query, ops::wall).await)
+}
+
+/// The desk's inbox, longest waiting first.
+#[server(prefix = "/api", endpoint = "wishes.desk")]
+pub async fn list_desk(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
+    let query = asked.query(None, true);
+    web::answer(serve(&Call::here()?, "wishes.desk", Mode::Read, &community, query, ops::desk).await)
+}
+
+/// One wish. It may write: a look at name, phone and door goes on record.
+#[server(prefix = "/api", endpoint = "wishes.one")]
+pub async fn get_one(community: String, wish: WishId) -> Result<Framed<OneWish>, Fault> {
+    web::answer(serve(&Call::here()?, "wishes.one", Mode::Write, &community, wish, ops::one).await)
+}
+
+/// Places a wish and leads to it.
+#[server(prefix = "/api", endpoint = "wishes.place")]
+pub async fn place(
+    community: String,
+    #[server(default)] kind: String,
+    #[server(default)] category: String,
+    #[server(default)] title: String,
+    #[server(default)] text: String,
+) -> Result<(), Fault> {
+    let new = NewWish { kind, category, title, text };
+    let page = web::answer(serve_once(&Call::here()?, "wishes.place", &community, new, ops::place).await)?;
+    web::go_to(&format!("/c/{community}/wishes/{}?placed=1", page.card.id));
+    Ok(())
+}
+
+/// Whoever works through the inbox goes on to whoever waits longest now.
+#[cfg(feature = "ssr")]
+async fn next_at_desk(call: &Call, community: &str, from: &str) -> Result<(), Fault> {
+    if from == "desk" {
+        let next = web::answer(serve(call, "wishes.next", Mode::Read, community, (), ops::next_waiting).await)?;
+        web::go_to(&next.map_or_else(|| format!("/c/{community}/desk"), |id| format!("/c/{community}/wishes/{id}?from=desk")));
+    }
+    Ok(())
+}
+
+/// Takes the order.
+#[server(prefix = "/api", endpoint = "wishes.accept")]
+pub async fn accept(
+    community: String,
+    wish: WishId,
+    version: Option<i32>,
+    #[server(default)] public_card: String,
+    #[server(default)] category: Option<CategoryId>,
+    #[server(default)] from: String,
+) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, Some(public_card), category);
+    let call = Call::here()?;
+    web::answer(serve_once(&call, "wishes.accept", &community, input, ops::accept).await)?;
+    next_at_desk(&call, &community, &from).await
+}
+
+/// Says that it is not possible for now, and why.
+#[server(prefix = "/api", endpoint = "wishes.decline")]
+pub async fn decline(
+    community: String,
+    wish: WishId,
+    version: Option<i32>,
+    #[server(default)] reason: String,
+    #[server(default)] from: String,
+) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, reason);
+    let call = Call::here()?;
+    web::answer(serve_once(&call, "wishes.decline", &community, input, ops::decline).await)?;
+    next_at_desk(&call, &community, &from).await
+}
+
+/// Takes it on.
+#[server(prefix = "/api", endpoint = "wishes.claim")]
+pub async fn claim(community: String, wish: WishId, version: Option<i32>) -> Result<(), Fault> {
+    let page = web::answer(serve_once(&Call::here()?, "wishes.claim", &community, At { id: wish, version }, ops::claim).await)?;
+    web::go_to(&format!("/c/{community}/wishes/{}", page.card.id));
+    Ok(())
+}
+
+/// Hands it to a member.
+#[server(prefix = "/api", endpoint = "wishes.dispatch")]
+pub async fn dispatch(community: String, wish: WishId, version: Option<i32>, #[server(default)] member: String) -> Result<(), Fault> {
+    // Nobody chosen reads as an id of nobody, whom the use case refuses beside the field.
+    let member = MemberId(member.parse().unwrap_or_default());
+    let input = (At { id: wish, version }, member);
+    web::answer(serve_once(&Call::here()?, "wishes.dispatch", &community, input, ops::dispatch).await).map(|_| ())
+}
+
+/// Gives it back, and says why.
+#[server(prefix = "/api", endpoint = "wishes.release")]
+pub async fn release(community: String, wish: WishId, version: Option<i32>, #[server(default)] reason: String) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, reason);
+    web::answer(serve_once(&Call::here()?, "wishes.release", &community, input, ops::release).await)?;
+    Ok(())
+}
+
+/// Says that it was brought.
+#[server(prefix = "/api", endpoint = "wishes.deliver")]
+pub async fn deliver(community: String, wish: WishId, version: Option<i32>, #[server(default)] note: String) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, note);
+    web::answer(serve_once(&Call::here()?, "wishes.deliver", &community, input, ops::deliver).await).map(|_| ())
+}
+
+/// Closes it with a grade.
+#[server(prefix = "/api", endpoint = "wishes.confirm")]
+pub async fn confirm(
+    community: String,
+    wish: WishId,
+    version: Option<i32>,
+    #[server(default)] grade: String,
+    #[server(default)] attitude: String,
+    #[server(default)] ability: String,
+    #[server(default)] quality: String,
+    #[server(default)] efficiency: String,
+    #[server(default)] words: String,
+) -> Result<(), Fault> {
+    // A mark that is not chosen is none; one that is no number is out of range, and said so beside its field.
+    let mark = |raw: &str| if raw.is_empty() { None } else { Some(raw.parse().unwrap_or(0)) };
+    let rating = Rating {
+        grade: mark(&grade).unwrap_or(0),
+        attitude: mark(&attitude),
+        ability: mark(&ability),
+        quality: mark(&quality),
+        efficiency: mark(&efficiency),
+        words: Some(words),
+    };
+    let input = (At { id: wish, version }, rating);
+    web::answer(serve_once(&Call::here()?, "wishes.confirm", &community, input, ops::confirm).await).map(|_| ())
+}
+
+/// Says that it is not solved, and why.
+#[server(prefix = "/api", endpoint = "wishes.reopen")]
+pub async fn reopen(community: String, wish: WishId, version: Option<i32>, #[server(default)] reason: String) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, reason);
+    web::answer(serve_once(&Call::here()?, "wishes.reopen", &community, input, ops::reopen).await).map(|_| ())
+}
+
+/// Takes it back.
+#[server(prefix = "/api", endpoint = "wishes.withdraw")]
+pub async fn withdraw(community: String, wish: WishId, version: Option<i32>) -> Result<(), Fault> {
+    let at = At { id: wish, version };
+    web::answer(serve_once(&Call::here()?, "wishes.withdraw", &community, at, ops::withdraw).await).map(|_| ())
+}
+
+/// Says something.
+#[server(prefix = "/api", endpoint = "wishes.comment")]
+pub async fn comment(community: String, wish: WishId, version: Option<i32>, #[server(default)] text: String) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, text);
+    web::answer(serve_once(&Call::here()?, "wishes.comment", &community, input, ops::comment).await).map(|_| ())
+}

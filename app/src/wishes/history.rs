@@ -29,7 +29,8 @@ pub async fn read(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishEvent)>> {
 pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
     let history = read(ctx, wish).await?;
     let whole = sight(&ctx.actor, wish) == Sight::Whole;
-    let people = history.iter().flat_map(|(entry, event)| [entry.actor, dispatched_to(event)]).flatten();
+    // Collected first: a borrowing closure held over the await makes the future less general than a task needs.
+    let people: Vec<MemberId> = history.iter().flat_map(|(entry, event)| [entry.actor, dispatched_to(event)]).flatten().collect();
     let names = communities::list_names(ctx, people).await?;
     let name = |id: MemberId| names.get(&id).map(|(name, _)| masked_name(name));
     let shown = history.into_iter().filter(|(_, event)| whole || !matches!(event, WishEvent::Commented { .. } | WishEvent::Looked));

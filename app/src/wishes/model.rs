@@ -1,8 +1,8 @@
 //! What a wish is, what people write about it, and what they see of it.
 
 use crate::communities::model::{CategoryCard, CategoryId, Kind};
-use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::id;
+use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::Bounds;
@@ -63,7 +63,7 @@ pub struct Wish {
     pub grade: Option<i16>,
 }
 
-const KIND: Text = text("请选一种:微心愿、服务或提问。", "Please choose one: small wish, service or question.");
+const KIND: Text = text("请选一种：微心愿、服务或提问。", "Please choose one: small wish, service or question.");
 const CATEGORY: Text = text("请从列表里选一类。", "Please choose a category from the list.");
 const GRADE: Text = text("请选一个满意程度。", "Please choose how satisfied you are.");
 const MARK: Text = text("分数在 1 到 5 之间。", "A mark lies between 1 and 5.");
@@ -285,6 +285,30 @@ pub enum Mine {
     Placed,
     /// Held or brought by them.
     Held,
+}
+
+/// What the page of one wish shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneWish {
+    /// The wish.
+    pub wish: WishPage,
+    /// Its history.
+    pub lines: Vec<WishLine>,
+    /// For the desk: the categories of its kind.
+    pub categories: Vec<CategoryCard>,
+    /// For the desk: to whom it may be dispatched, id and name.
+    pub hands: Vec<(MemberId, String)>,
+}
+
+/// A page that lists wishes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WishList {
+    /// The page of the list.
+    pub page: crate::communities::model::Page<WishCard>,
+    /// How many there are in all.
+    pub total: u64,
+    /// The categories, for the filter.
+    pub categories: Vec<CategoryCard>,
 }
 
 /// What happens to a wish: its history.

@@ -2,8 +2,8 @@
 
 use super::history;
 use super::model::{
-    CARD, COMMENT, CheckedWish, Contact, Mine, Move, NOTE, NewWish, REASON, Rating, Stage, Wish, WishCard, WishEvent, WishId, WishLine,
-    WishPage, WishQuery, unknown_category,
+    CARD, COMMENT, CheckedWish, Contact, Mine, Move, NOTE, NewWish, OneWish, REASON, Rating, Stage, Wish, WishCard, WishEvent, WishId,
+    WishLine, WishList, WishPage, WishQuery, unknown_category,
 };
 use super::policy::{self, Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Place, Release, Reopen, Sight, Withdraw};
 use super::stage::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Withdrawable};
@@ -11,7 +11,7 @@ use super::store::{self, Shelf};
 use crate::accounts;
 use crate::accounts::model::masked_name;
 use crate::communities;
-use crate::communities::model::{CategoryCard, CategoryId, Framed, Page};
+use crate::communities::model::{CategoryCard, CategoryId, Framed, Home, Page};
 use crate::kernel::actor::Role;
 use crate::kernel::authz::{Action, someone_was_faster};
 use crate::kernel::ctx::Ctx;
@@ -30,6 +30,16 @@ pub struct At {
     pub id: WishId,
     /// The version that was seen.
     pub version: Option<i32>,
+}
+
+/// The page on which a wish is placed: what can be ordered here, for residents.
+///
+/// # Errors
+/// [`Fault::Refused`] for those who are not residents here.
+pub async fn place_form(ctx: Ctx, (): ()) -> Result<Framed<Home>> {
+    communities::policy::inside(&ctx.actor)?;
+    policy::may_place(&ctx.actor)?;
+    communities::ops::home(ctx, ()).await
 }
 
 /// A resident places a wish.
@@ -101,7 +111,8 @@ pub async fn claim(ctx: Ctx, at: At) -> Result<WishPage> {
     write::<Claim>(ctx, &wish, moved).await
 }
 
-const NOT_A_HELPER: Text = text("请从名单里选一位能接单的人,不能是居民本人。", "Please choose someone from the list who takes orders, and not the resident.");
+const NOT_A_HELPER: Text =
+    text("请从名单里选一位能接单的人，不能是居民本人。", "Please choose someone from the list who takes orders, and not the resident.");
 
 /// The desk hands it to a member who takes orders, never to the resident.
 ///
@@ -228,19 +239,6 @@ pub async fn list_events(ctx: Ctx, id: WishId) -> Result<Vec<WishLine>> {
     history::lines(&ctx, &wish).await
 }
 
-/// What the page of one wish shows.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct OneWish {
-    /// The wish.
-    pub wish: WishPage,
-    /// Its history.
-    pub lines: Vec<WishLine>,
-    /// For the desk: the categories of its kind.
-    pub categories: Vec<CategoryCard>,
-    /// For the desk: to whom it may be dispatched, id and name.
-    pub hands: Vec<(MemberId, String)>,
-}
-
 /// The page of one wish.
 ///
 /// # Errors
@@ -286,17 +284,6 @@ fn shelf(ctx: &Ctx, query: &WishQuery) -> Result<Shelf> {
     }
 }
 
-/// A page that lists wishes.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct WishList {
-    /// The page of the list.
-    pub page: Page<WishCard>,
-    /// How many there are in all.
-    pub total: u64,
-    /// The categories, for the filter.
-    pub categories: Vec<CategoryCard>,
-}
-
 /// A framed list of one's own, or of those that one holds.
 ///
 /// # Errors
@@ -334,6 +321,16 @@ pub async fn desk(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
     framed_list(ctx, query).await
 }
 
+/// Whoever waits longest for an answer.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but staff and admins.
+pub async fn next_waiting(ctx: Ctx, (): ()) -> Result<Option<WishId>> {
+    communities::policy::keep_people(&ctx.actor)?;
+    let query = WishQuery { stage: Some(Stage::Placed), oldest_first: true, ..WishQuery::default() };
+    Ok(store::list(&ctx, Shelf::All, &query, 1).await?.first().map(|wish| wish.id))
+}
+
 async fn framed_list(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
     let total = {
         communities::policy::inside(&ctx.actor)?;
@@ -354,7 +351,7 @@ async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>> {
             categories.insert(wish.category, category);
         }
     }
-    let residents = wishes.iter().filter(|_| ctx.actor.at_desk()).map(|wish| wish.resident);
+    let residents: Vec<MemberId> = wishes.iter().filter(|_| ctx.actor.at_desk()).map(|wish| wish.resident).collect();
     let names = communities::list_names(ctx, residents).await?;
     wishes
         .into_iter()
@@ -383,10 +380,7 @@ async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>> {
 
 /// The moves that this reader may make now.
 fn can(ctx: &Ctx, wish: &Wish) -> Vec<Move> {
-    Move::ALL
-        .into_iter()
-        .filter(|step| step.is_legal(wish, ctx.now) && policy::may_move(&ctx.actor, wish, *step).is_ok())
-        .collect()
+    Move::ALL.into_iter().filter(|step| step.is_legal(wish, ctx.now) && policy::may_move(&ctx.actor, wish, *step).is_ok()).collect()
 }
 
 async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {

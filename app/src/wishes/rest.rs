@@ -1,1 +1,239 @@
+//! `/api/v1/communities/{slug}/wishes`: the same use cases as our pages, for programs.
 
+use super::model::{Mine, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
+use super::ops::{self, At};
+use crate::communities::model::{CategoryId, Page};
+use crate::communities::rest::Whole;
+use crate::communities::{serve, serve_once};
+use crate::kernel::db::Mode;
+use crate::kernel::ids::MemberId;
+use crate::kernel::rest::{Answer, Body, Caller, PathId, Refusal, created, json, parameter};
+use axum::extract::{Path, Query};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(place, list))
+        .routes(routes!(get))
+        .routes(routes!(list_events))
+        .routes(routes!(accept))
+        .routes(routes!(decline))
+        .routes(routes!(claim))
+        .routes(routes!(dispatch))
+        .routes(routes!(release))
+        .routes(routes!(deliver))
+        .routes(routes!(confirm))
+        .routes(routes!(reopen))
+        .routes(routes!(withdraw))
+        .routes(routes!(comment))
+}
+
+/// What is ordered.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceJson {
+    /// `micro_wish`, `service_order` or `question`.
+    kind: String,
+    /// A category's id; see `GET …/categories`.
+    #[schema(value_type = uuid::Uuid)]
+    category: String,
+    /// 4 to 60 characters.
+    title: String,
+    /// 1 to 2,000 characters.
+    text: String,
+}
+
+/// Place a wish
+#[utoipa::path(post, path = "/communities/{slug}/wishes", tag = "wishes", request_body = PlaceJson, params(("slug" = String, Path)),
+    responses((status = 201, body = WishPage), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn place(
+    Caller(call): Caller,
+    Path(slug): Path<String>,
+    Body(body): Body<PlaceJson>,
+) -> Result<(StatusCode, axum::Json<WishPage>), Refusal> {
+    let new = NewWish { kind: body.kind, category: body.category, title: body.title, text: body.text };
+    created(&call, serve_once(&call, "rest.wishes.place", &slug, new, ops::place).await)
+}
+
+/// How a list is narrowed.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+pub struct ListQuery {
+    /// Only this stage.
+    stage: Option<String>,
+    /// Only this category.
+    category: Option<String>,
+    /// `true` or `placed`: my own; `held`: those that I hold.
+    mine: Option<String>,
+    /// Part of the words.
+    q: Option<String>,
+    /// Where to go on: `next` of the page before.
+    cursor: Option<String>,
+    /// Most rows, 1 to 100.
+    limit: Option<String>,
+}
+
+/// Wishes, newest first: all (the desk), or the wall (verified members), or mine
+#[utoipa::path(get, path = "/communities/{slug}/wishes", tag = "wishes", params(("slug" = String, Path), ListQuery),
+    responses((status = 200, body = Page<WishCard>), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn list(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<ListQuery>) -> Answer<Page<WishCard>> {
+    let mine = |value: &str| match value {
+        "true" | "placed" => Some(Some(Mine::Placed)),
+        "held" => Some(Some(Mine::Held)),
+        "false" => Some(None),
+        _ => None,
+    };
+    let query = WishQuery {
+        stage: parameter(&call, "stage", asked.stage.as_deref(), Stage::from_code)?,
+        category: parameter(&call, "category", asked.category.as_deref(), |v| v.parse::<CategoryId>().ok())?,
+        mine: parameter(&call, "mine", asked.mine.as_deref(), mine)?.flatten(),
+        q: asked.q,
+        cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse::<WishId>().ok())?,
+        limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
+        oldest_first: false,
+    };
+    json(&call, serve(&call, "rest.wishes.list", Mode::Read, &slug, query, ops::list).await)
+}
+
+/// One wish
+#[utoipa::path(get, path = "/communities/{slug}/wishes/{id}", tag = "wishes", params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = WishPage), (status = 401), (status = 404)))]
+async fn get(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>) -> Answer<WishPage> {
+    let id = WishId(id.get(&call)?);
+    json(&call, serve(&call, "rest.wishes.get", Mode::Write, &slug, id, ops::get).await)
+}
+
+/// The history of a wish, oldest first
+#[utoipa::path(get, path = "/communities/{slug}/wishes/{id}/events", tag = "wishes", params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Whole<WishLine>), (status = 401), (status = 404)))]
+async fn list_events(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>) -> Answer<Whole<WishLine>> {
+    let id = WishId(id.get(&call)?);
+    json(&call, serve(&call, "rest.wishes.events", Mode::Read, &slug, id, ops::list_events).await.map(Whole::from))
+}
+
+/// Declares the route of a move: its body (which may always carry `version`), and how the body becomes the input.
+macro_rules! step {
+    ($(#[$doc:meta])* $name:ident, $path:literal, $door:literal, $body:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* }, |$at:ident, $json:ident| $input:expr) => {
+        #[doc = concat!("The body of `", stringify!($name), "`.")]
+        #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $body {
+            $($(#[$fdoc])* $field: $type,)*
+            /// Insist on the version that was seen.
+            version: Option<i32>,
+        }
+
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "moves", request_body = $body,
+            params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+            responses((status = 200, body = WishPage), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+        async fn $name(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body($json): Body<$body>) -> Answer<WishPage> {
+            let $at = At { id: WishId(id.get(&call)?), version: $json.version };
+            json(&call, serve_once(&call, $door, &slug, $input, ops::$name).await)
+        }
+    };
+}
+
+step! {
+    /// Take the order
+    accept, "/communities/{slug}/wishes/{id}/accept", "rest.wishes.accept",
+    AcceptJson {
+        /// What others may read: no name, door, phone or illness.
+        public_card: Option<String>,
+        /// Another category of the same kind.
+        #[schema(value_type = Option<uuid::Uuid>)]
+        category: Option<CategoryId>
+    },
+    |at, body| (at, body.public_card, body.category)
+}
+step! {
+    /// Say that it is not possible for now
+    decline, "/communities/{slug}/wishes/{id}/decline", "rest.wishes.decline",
+    DeclineJson {
+        /// The resident reads it.
+        reason: String
+    },
+    |at, body| (at, body.reason)
+}
+step! {
+    /// Take it on
+    claim, "/communities/{slug}/wishes/{id}/claim", "rest.wishes.claim", ClaimJson {}, |at, body| at
+}
+step! {
+    /// Hand it to a member
+    dispatch, "/communities/{slug}/wishes/{id}/dispatch", "rest.wishes.dispatch",
+    DispatchJson {
+        /// The member's id.
+        #[schema(value_type = uuid::Uuid)]
+        member: MemberId
+    },
+    |at, body| (at, body.member)
+}
+step! {
+    /// Give it back
+    release, "/communities/{slug}/wishes/{id}/release", "rest.wishes.release",
+    ReleaseJson {
+        /// Why.
+        reason: String
+    },
+    |at, body| (at, body.reason)
+}
+step! {
+    /// Say that it was brought
+    deliver, "/communities/{slug}/wishes/{id}/deliver", "rest.wishes.deliver",
+    DeliverJson {
+        /// What was done.
+        note: String
+    },
+    |at, body| (at, body.note)
+}
+step! {
+    /// Close it with a grade
+    confirm, "/communities/{slug}/wishes/{id}/confirm", "rest.wishes.confirm",
+    ConfirmJson {
+        /// 1 to 5.
+        grade: i16,
+        /// 1 to 5.
+        attitude: Option<i16>,
+        /// 1 to 5.
+        ability: Option<i16>,
+        /// 1 to 5.
+        quality: Option<i16>,
+        /// 1 to 5.
+        efficiency: Option<i16>,
+        /// In words.
+        words: Option<String>
+    },
+    |at, body| (at, Rating {
+        grade: body.grade,
+        attitude: body.attitude,
+        ability: body.ability,
+        quality: body.quality,
+        efficiency: body.efficiency,
+        words: body.words,
+    })
+}
+step! {
+    /// Say that it is not solved
+    reopen, "/communities/{slug}/wishes/{id}/reopen", "rest.wishes.reopen",
+    ReopenJson {
+        /// Why.
+        reason: String
+    },
+    |at, body| (at, body.reason)
+}
+step! {
+    /// Take it back
+    withdraw, "/communities/{slug}/wishes/{id}/withdraw", "rest.wishes.withdraw", WithdrawJson {}, |at, body| at
+}
+step! {
+    /// Say something
+    comment, "/communities/{slug}/wishes/{id}/comment", "rest.wishes.comment",
+    CommentJson {
+        /// What.
+        text: String
+    },
+    |at, body| (at, body.text)
+}

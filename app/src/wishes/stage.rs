@@ -176,7 +176,10 @@ impl Move {
 /// How long after confirming a resident may still say that it is not solved.
 pub const REOPEN_WITHIN: TimeDelta = TimeDelta::days(7);
 
-const NOT_NOW: Text = text("现在是“{}”,这一步暂时不能办。请看看最新情况。", "It stands at “{}”, so this step cannot be taken now. Please look at how it stands.");
+const NOT_NOW: Text = text(
+    "现在是“{}”，这一步暂时不能办。请看看最新情况。",
+    "It stands at “{}”, so this step cannot be taken now. Please look at how it stands.",
+);
 
 /// The move does not fit the stage.
 pub fn not_in_stage(stage: Stage) -> Fault {

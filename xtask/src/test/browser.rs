@@ -5,6 +5,7 @@ use crate::places::Places;
 use crate::program;
 use crate::say;
 use crate::setup;
+use crate::signals;
 use crate::site;
 use crate::trouble::{Outcome, Trouble, Trying as _};
 use std::fs;
@@ -39,6 +40,9 @@ pub fn run(places: &Places, tally: &mut Tally) -> Outcome {
         .env("LINLI_REPORT", &report)
         .env("LINLI_PORT", port()?.to_string());
     let succeeded = program::wait(program::spawn(&mut playwright)?, None)?.success();
+    if signals::stopping() {
+        return Err(Trouble::new("stopped"));
+    }
     let counted = Tally::of_playwright(&fs::read_to_string(&report).unwrap_or_default(), succeeded);
     say::result(&counted, counted.left_out, started.elapsed());
     *tally += counted;

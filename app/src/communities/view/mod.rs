@@ -1,1 +1,33 @@
+//! The pages of communities: the front door, a community's home, registering, my account, people.
 
+mod account;
+mod front;
+mod home;
+mod page;
+mod people;
+mod register;
+
+pub use account::AccountPage;
+pub use front::FrontPage;
+pub use home::HomePage;
+pub use page::Page;
+pub use people::PeoplePage;
+pub use register::RegisterPage;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The community that the address names.
+pub fn slug() -> String {
+    param("community")
+}
+
+/// A part of the address.
+pub fn param(name: &str) -> String {
+    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+}
+
+/// A value of the query.
+pub fn query(name: &str) -> String {
+    use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
+}

@@ -1,1 +1,15 @@
+//! The pages of wishes: placing one, one's own, one wish, the wall, the desk's inbox, one's claims.
 
+mod desk;
+mod history;
+mod island_counted;
+mod island_keys;
+mod list;
+mod moves;
+mod one;
+mod place;
+
+pub use desk::DeskPage;
+pub use list::{ClaimsPage, MinePage, WallPage};
+pub use one::WishPage;
+pub use place::PlacePage;

@@ -1,0 +1,56 @@
+//! How pages look for this reader: language, elder mode and text size, from cookies that the server honours.
+
+use crate::kernel::said::Lang;
+
+/// The reader's choices.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The language.
+    pub lang: Lang,
+    /// Elder mode: everything larger, fewer things per page.
+    pub elder: bool,
+    /// Large text.
+    pub large: bool,
+    /// The address of this page with its query, for coming back.
+    pub here: String,
+    /// Whether scripts-off readers see this answer to a form.
+    pub path: String,
+}
+
+impl Look {
+    /// The choices of whoever reads the current page.
+    #[cfg(feature = "ssr")]
+    pub fn here() -> Self {
+        use crate::accounts::cookies::get;
+        use leptos::prelude::use_context;
+        let Some(parts) = use_context::<http::request::Parts>() else { return Self::default() };
+        let lang = parts.extensions.get::<crate::kernel::ctx::Call>().map_or(Lang::default(), |call| call.lang);
+        Self {
+            lang,
+            elder: get(&parts.headers, "linli-elder") == Some("on"),
+            large: get(&parts.headers, "linli-size") == Some("large"),
+            here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            path: parts.uri.path().to_owned(),
+        }
+    }
+
+    /// In the browser a page's parts come rendered; nothing there asks.
+    #[cfg(not(feature = "ssr"))]
+    pub fn here() -> Self {
+        Self::default()
+    }
+
+    /// The classes of `<html>`.
+    pub fn classes(&self) -> &'static str {
+        match (self.elder, self.large) {
+            (true, _) => "elder",
+            (false, true) => "large",
+            (false, false) => "",
+        }
+    }
+}
+
+/// The reader's language.
+pub fn lang() -> Lang {
+    Look::here().lang
+}

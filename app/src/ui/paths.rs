@@ -1,0 +1,45 @@
+//! The addresses of pages, each written once.
+
+/// The log-in page that leads on to `next`.
+pub fn log_in(next: &str) -> String {
+    format!("/login?next={}", encode(next))
+}
+
+/// A community's home.
+pub fn home(community: &str) -> String {
+    format!("/c/{community}")
+}
+
+/// A page of a community.
+pub fn of(community: &str, page: &str) -> String {
+    format!("/c/{community}/{page}")
+}
+
+/// One wish.
+pub fn wish(community: &str, id: impl std::fmt::Display) -> String {
+    format!("/c/{community}/wishes/{id}")
+}
+
+/// Percent-encodes a value of a query.
+pub fn encode(value: &str) -> String {
+    use std::fmt::Write as _;
+    value.bytes().fold(String::with_capacity(value.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_survives_inside_a_query() {
+        assert_eq!(log_in("/c/a?b=1&c=心"), "/login?next=/c/a%3Fb%3D1%26c%3D%E5%BF%83");
+    }
+}

@@ -1,0 +1,76 @@
+//! The desk's inbox: dense but calm, longest waiting first, by keyboard.
+
+use super::island_keys::InboxKeys;
+use super::list::{Filter, More, StageChip, asked};
+use crate::communities::model::{Frame, Framed};
+use crate::communities::view::{Page, query, slug};
+use crate::ui::assets::Scripts;
+use crate::ui::fault::load;
+use crate::ui::look::Look;
+use crate::ui::paths;
+use crate::wishes::api::{self, Asked};
+use crate::wishes::model::{Stage, WishCard, WishList};
+use crate::wishes::words as w;
+use leptos::prelude::*;
+
+/// The desk's inbox; at first it shows what waits for an answer.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    let mut asked = asked();
+    if query("stage").is_empty() && !crate::ui::look::Look::here().here.contains("stage=") {
+        asked.stage = Some(Stage::Placed);
+    }
+    load(api::list_desk(slug(), asked.clone()), move |wishes| view! { <Desk wishes=wishes asked=asked /> })
+}
+
+#[component]
+fn Desk(wishes: Framed<WishList>, asked: Asked) -> impl IntoView {
+    let l = Look::here().lang;
+    let Framed { frame, body } = wishes;
+    let slug = frame.community.slug.clone();
+    let empty = if asked.stage == Some(Stage::Placed) && asked.category.is_none() && asked.q.is_none() {
+        w::DESK_EMPTY
+    } else {
+        w::NOTHING_MATCHES
+    };
+    view! {
+        <Page frame=frame.clone() title=l.t(w::DESK).to_owned() lead=l.t(w::DESK_LEAD).to_owned()>
+            <Filter slug=slug.clone() page="desk" asked=asked.clone() categories=body.categories />
+            <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
+            {if body.page.items.is_empty() {
+                view! { <p class="empty">{l.t(empty)}</p> }.into_any()
+            } else {
+                view! {
+                    <InboxKeys lang=l />
+                    <ol class="inbox">
+                        {body.page.items.into_iter().map(|wish| view! { <Row wish=wish frame=frame.clone() /> }).collect_view()}
+                    </ol>
+                    <More slug=slug page="desk" asked=asked next=body.page.next />
+                    <Scripts />
+                }
+                .into_any()
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Row(wish: WishCard, frame: Frame) -> impl IntoView {
+    let l = Look::here().lang;
+    let href = format!("{}?from=desk", paths::wish(&frame.community.slug, wish.id));
+    view! {
+        <li>
+            <a class="row" href=href>
+                <span class="row-title">{wish.headline().to_owned()}</span>
+                <span class="chips">
+                    <span class="chip">{wish.category.name(l).to_owned()}</span>
+                    <StageChip stage=wish.stage />
+                </span>
+                <span class="soft">
+                    {wish.resident.clone().unwrap_or_default()} " "
+                    <time datetime=wish.placed_at.0.to_rfc3339() title=wish.placed_at.full()>{wish.placed_at.said(l, frame.today)}</time>
+                </span>
+            </a>
+        </li>
+    }
+}

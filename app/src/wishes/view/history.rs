@@ -1,0 +1,65 @@
+//! What happened to a wish, in plain words, newest last.
+
+use crate::kernel::actor::Channel;
+use crate::ui::look::Look;
+use crate::wishes::model::{WishLine, grade_name};
+use crate::wishes::words as w;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// The history.
+#[component]
+pub fn History(
+    /// Oldest first.
+    lines: Vec<WishLine>,
+    /// Today here.
+    today: NaiveDate,
+) -> impl IntoView {
+    let l = Look::here().lang;
+    view! {
+        <section aria-labelledby="history">
+            <h2 id="history">{l.t(w::HISTORY)}</h2>
+            <ol class="history">{lines.into_iter().map(|line| view! { <Line line=line today=today /> }).collect_view()}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
+    let l = Look::here().lang;
+    let who = if line.mine { Some(l.t(w::YOU).to_owned()) } else { line.actor.clone() };
+    let role = line.role.map_or(l.t(w::OPERATOR), |role| l.t(role.name()));
+    let who = who.map_or_else(|| role.to_owned(), |who| format!("{role} {who}"));
+    let did = did(&line);
+    view! {
+        <li>
+            <p>
+                <strong>{who}</strong> " " {did} " "
+                <span class="soft">
+                    <time datetime=line.at.0.to_rfc3339() title=line.at.full()>{line.at.said(l, today)}</time> " · "
+                    {l.fill(w::CHANNEL, &[&l.t(Channel::name(&line.channel))])}
+                </span>
+            </p>
+            {line.words.map(|words| view! { <blockquote class="words">{words}</blockquote> })}
+        </li>
+    }
+}
+
+fn did(line: &WishLine) -> String {
+    let l = Look::here().lang;
+    match line.kind.as_str() {
+        "placed" => l.t(w::DID_PLACED).to_owned(),
+        "accepted" => l.t(w::DID_ACCEPTED).to_owned(),
+        "declined" => l.t(w::DID_DECLINED).to_owned(),
+        "claimed" => l.t(w::DID_CLAIMED).to_owned(),
+        "dispatched" => l.fill(w::DID_DISPATCHED, &[&line.to.as_deref().unwrap_or(l.t(w::SOMEONE))]),
+        "released" => l.t(w::DID_RELEASED).to_owned(),
+        "delivered" => l.t(w::DID_DELIVERED).to_owned(),
+        "confirmed" => l.fill(w::DID_CONFIRMED, &[&line.grade.map_or("", |grade| l.t(grade_name(grade)))]),
+        "reopened" => l.t(w::DID_REOPENED).to_owned(),
+        "withdrawn" => l.t(w::DID_WITHDRAWN).to_owned(),
+        "commented" => l.t(w::DID_COMMENTED).to_owned(),
+        "looked" => l.t(w::DID_LOOKED).to_owned(),
+        _ => l.t(w::DID_OTHER).to_owned(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Placing a wish: the kind first, then what it is about. Two short pages, each whole with scripts off.
+
+use super::island_counted::Counted;
+use crate::communities::model::{CategoryCard, Framed, Home, Kind};
+use crate::communities::view::{Page, query, slug};
+use crate::ui::assets::Scripts;
+use crate::ui::fault::load;
+use crate::ui::form::{Form, Kept, Select, Send};
+use crate::ui::look::Look;
+use crate::ui::paths;
+use crate::wishes::api;
+use crate::wishes::words as w;
+use leptos::prelude::*;
+
+/// Placing a wish.
+#[component]
+pub fn PlacePage() -> impl IntoView {
+    let kind = Kind::from_code(&query("kind"));
+    load(api::get_place_form(slug()), move |home| view! { <Place home=home kind=kind /> })
+}
+
+#[component]
+fn Place(home: Framed<Home>, kind: Option<Kind>) -> impl IntoView {
+    let l = Look::here().lang;
+    let Framed { frame, body } = home;
+    let slug = frame.community.slug.clone();
+    view! {
+        <Page frame=frame title=l.t(w::PLACE).to_owned() lead=l.t(w::PLACE_LEAD).to_owned()>
+            {match kind {
+                None => view! { <Kinds slug=slug /> }.into_any(),
+                Some(kind) => view! { <Order slug=slug kind=kind categories=body.categories /> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+/// The kinds, as links.
+#[component]
+fn Kinds(slug: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let says = |kind| match kind {
+        Kind::MicroWish => l.t(w::KIND_WISH),
+        Kind::ServiceOrder => l.t(w::KIND_SERVICE),
+        Kind::Question => l.t(w::KIND_QUESTION),
+    };
+    view! {
+        <h2>{l.t(w::KIND)}</h2>
+        <ul class="cards">
+            {Kind::ALL
+                .iter()
+                .map(|kind| {
+                    let href = format!("{}?kind={}", paths::of(&slug, "wishes/new"), kind.code());
+                    view! {
+                        <li class="card">
+                            <a class="card-link" href=href>{l.t(kind.name())}</a>
+                            <p class="soft">{says(*kind)}</p>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Order(slug: String, kind: Kind, categories: Vec<CategoryCard>) -> impl IntoView {
+    let l = Look::here().lang;
+    let kept = Kept::of("wishes.place", None);
+    let mut choices = vec![(String::new(), l.t(w::CHOOSE).to_owned())];
+    choices.extend(categories.iter().filter(|one| one.kind == kind).map(|one| {
+        let way = one.way.map_or(String::new(), |way| format!(" · {}", l.t(way.name())));
+        (one.id.to_string(), format!("{}{way}", one.name(l)))
+    }));
+    let again = kept.clone();
+    let counted = move |long: bool, name: &'static str| {
+        let (id, value) = (again.id(name), again.value(name).unwrap_or_default());
+        let problem = again.problem(name, l);
+        view! { <Counted lang=l long=long id=id value=value problem=problem /> }
+    };
+    view! {
+        <p><a href=paths::of(&slug, "wishes/new")>{l.t(w::OTHER_KIND)}</a></p>
+        <Form kept=kept.clone() hidden=vec![("community", slug), ("kind", kind.code().to_owned())] class="card narrow">
+            <h2>{l.t(kind.name())}</h2>
+            <Select kept=kept.clone() name="category" label=w::CATEGORY choices=choices />
+            {counted(false, "title")}
+            {counted(true, "text")}
+            <Send label=w::PLACE_SEND />
+        </Form>
+        <Scripts />
+    }
+}

@@ -1,0 +1,92 @@
+//! The pages: rendered whole on the server, each with a policy of its own nonce.
+
+use super::{forms, headers};
+use app::kernel::ctx::Call;
+use app::kernel::db::Mode;
+use app::ui::assets::Assets;
+use app::{accounts, communities};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// Where the browser half lies and what its files are called.
+pub fn options(site: &Path) -> Result<LeptosOptions, String> {
+    let hashes = site.parent().unwrap_or(site).join("hash.txt");
+    let missing = || format!("{}: the browser half is not built (cargo xtask build)", site.display());
+    let hashes = hashes.canonicalize().map_err(|_| missing())?;
+    let root = site.to_str().ok_or_else(missing)?.to_owned();
+    let file = hashes.to_str().ok_or_else(missing)?.to_owned();
+    Ok(LeptosOptions::builder()
+        .output_name("linli")
+        .site_root(root)
+        .site_pkg_dir("pkg")
+        .hash_files(true)
+        .hash_file(std::sync::Arc::<str>::from(file))
+        .build())
+}
+
+/// Renders pages and takes their forms.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    options: LeptosOptions,
+    assets: Assets,
+    /// Asked once: demo data is loaded before the server starts, or never.
+    is_demo: Arc<OnceCell<bool>>,
+}
+
+impl Pages {
+    /// Pages with the browser half that these options name.
+    pub fn new(options: LeptosOptions) -> Self {
+        // Also readies the executor that renders.
+        drop(leptos_axum::generate_route_list(app::App));
+        let assets = Assets::read(&options);
+        Self { options, assets, is_demo: Arc::default() }
+    }
+
+    /// A page for a GET; for a POST, the form that stands on the page of that address.
+    pub async fn answer(self, request: Request) -> Response {
+        match *request.method() {
+            Method::GET | Method::HEAD => self.render(request).await,
+            Method::POST => forms::post(self, request).await,
+            _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+        }
+    }
+
+    /// Renders the page of the request's address.
+    pub async fn render(&self, request: Request<Body>) -> Response {
+        let assets = Assets { is_demo: self.is_demo(request.extensions().get::<Call>().cloned()).await, ..self.assets.clone() };
+        let options = self.options.clone();
+        let context = move || {
+            provide_context(assets.clone());
+            provide_context(options.clone());
+            if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<leptos_axum::ResponseOptions>())
+                && let Ok(value) = HeaderValue::from_str(&headers::policy(&nonce))
+            {
+                response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+            }
+        };
+        leptos_axum::render_app_async_with_context(context, app::shell)(request).await
+    }
+}
+
+impl Pages {
+    async fn is_demo(&self, call: Option<Call>) -> bool {
+        let Some(call) = call else { return false };
+        let ask = || accounts::serve(&call, "pages.is_demo", Mode::Read, (), communities::ops::is_demo);
+        // A database that is away is asked again by the next page.
+        self.is_demo.get_or_try_init(ask).await.copied().unwrap_or(false)
+    }
+}
+
+/// The last resort: a plain page in both languages, from nothing but this text.
+pub fn broken() -> Response {
+    const PAGE: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>邻里</title>\
+        <h1>是我们出了差错</h1><p>已经记下,请稍后再试。您填的内容没有提交。</p>\
+        <h1 lang=\"en\">This is our mistake</h1><p lang=\"en\">It is noted. Please try again later; nothing was changed.</p>";
+    (StatusCode::INTERNAL_SERVER_ERROR, axum::response::Html(PAGE)).into_response()
+}

@@ -1,0 +1,29 @@
+//! What holds after every test, whatever it did.
+
+use super::{Engine, HERE, THERE, TestApp};
+use app::kernel::db::Mode;
+use std::collections::HashMap;
+
+/// Every wish stands as its history says, and nobody ever took one that somebody held.
+pub async fn check(app: TestApp) {
+    for community in [HERE, THERE] {
+        let call = app.operator();
+        let checked = app::communities::serve(&call, "test", Mode::Read, community, (), app::wishes::ops::check_histories).await;
+        checked.unwrap_or_else(|fault| panic!("the histories of {community} do not fit its wishes: {fault}"));
+    }
+    one_holder(&app).await;
+}
+
+async fn one_holder(app: &TestApp) {
+    let id = if app.engine == Engine::Postgres { "subject_id::text" } else { "hex(subject_id)" };
+    let rows = app.rows(&format!("select {id} || ' ' || kind from events where subject_kind = 'wish' order by at, id")).await;
+    let mut held: HashMap<&str, bool> = HashMap::new();
+    for row in &rows {
+        let (wish, kind) = row.split_once(' ').expect("a wish and what happened");
+        match kind {
+            "claimed" | "dispatched" => assert_ne!(held.insert(wish, true), Some(true), "wish {wish} was taken twice"),
+            "released" | "reopened" | "withdrawn" => drop(held.insert(wish, false)),
+            _ => {}
+        }
+    }
+}

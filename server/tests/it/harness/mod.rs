@@ -1,0 +1,167 @@
+//! What every test stands on.
+//!
+//! ```text
+//! on_both! {
+//!     /// Why this matters.
+//!     async fn a_sentence_that_says_what_holds(app: TestApp) {
+//!         let staff = app.user("staff").await;
+//!         staff.get("/api/v1/communities/dongyuan/members").await.ok();
+//!     }
+//! }
+//! ```
+//!
+//! makes two tests, `…::sqlite` and `…::postgres`. Each gets a database of its own, copied from a seeded one that is
+//! made once a process: two districts, two communities ([`HERE`] and [`THERE`]) and their people (see [`seed`]). A user
+//! of [`THERE`] is called `there.staff`, and so on. When the test is over, the invariants are checked.
+//!
+//! Time stands at [`start`] and moves by [`Client`]'s requests (some milliseconds each) and by `app.clock.advance`.
+
+mod client;
+mod database;
+mod invariants;
+mod look;
+mod seed;
+mod wishes;
+
+pub use client::{Answer, Client};
+pub use database::Engine;
+pub use seed::{HERE, PASSWORD, PEOPLE, THERE, phone_of, start};
+pub use wishes::STEPS;
+
+use app::kernel::actor::Channel;
+use app::kernel::clock::Clock;
+use app::kernel::ctx::{App, Call, Identity};
+use app::kernel::db::Db;
+use app::kernel::said::Lang;
+use axum::Router;
+use database::{Home, Template};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Linli with a database of its own.
+#[derive(Debug, Clone)]
+pub struct TestApp {
+    /// Everything it answers.
+    pub router: Router,
+    /// What stands behind the answers.
+    pub app: App,
+    /// The time, which the test moves.
+    pub clock: Clock,
+    /// On which engine.
+    pub engine: Engine,
+    home: Arc<Home>,
+}
+
+impl TestApp {
+    async fn begin(engine: Engine) -> Self {
+        let template = Template::of(engine).await;
+        let home = template.copy().await;
+        let clock = Clock::held(start());
+        let db = Db::open(&home.url()).await.expect("the test's database opens");
+        let app = App { db, clock: clock.clone(), keys: seed::keys() };
+        let router = server::http::router(app.clone(), &site()).expect("the router");
+        Self { router, app, clock, engine, home: Arc::new(home) }
+    }
+
+    /// Somebody without an account.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.clone(), None)
+    }
+
+    /// Somebody with a new session, asking as a program does (bearer token); `.browser()` makes a browser of them.
+    pub async fn user(&self, login: &str) -> Client {
+        Client::new(self.clone(), Some(self.session(login).await))
+    }
+
+    /// A new session of this user.
+    pub async fn session(&self, login: &str) -> Identity {
+        let call = self.operator();
+        let account = app::accounts::serve(&call, "test", app::kernel::db::Mode::Read, login.to_owned(), seed::account).await;
+        let account = account.unwrap_or_else(|fault| panic!("{login} has no account: {fault}"));
+        app::accounts::ops::start_session(&call, account).await.expect("a session").who
+    }
+
+    /// A call of the operator's command line.
+    pub fn operator(&self) -> Call {
+        operator(&self.app)
+    }
+
+    /// The address of this test's database as whoever may do everything in it.
+    pub fn owner_url(&self) -> String {
+        self.home.owner_url()
+    }
+
+    /// The address of this test's database as the application's role.
+    pub fn app_url(&self) -> String {
+        self.home.url()
+    }
+}
+
+/// A call of the operator's command line.
+pub fn operator(app: &App) -> Call {
+    Call {
+        app: app.clone(),
+        channel: Channel::Cli,
+        request_id: "test".to_owned(),
+        identity: None,
+        lang: Lang::Zh,
+        address: String::new(),
+        device: "test".to_owned(),
+        once: None,
+    }
+}
+
+/// A folder as `cargo xtask` builds it, with no file in it: pages name files, and none is fetched.
+fn site() -> PathBuf {
+    static SITE: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    let make = || {
+        let folder = database::temporary("site");
+        std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder for the site");
+        std::fs::write(folder.join("hash.txt"), "js: test\nwasm: test\ncss: test\n").expect("its hashes");
+        folder.join("site")
+    };
+    SITE.get_or_init(make).clone()
+}
+
+/// Runs one test on one engine: its own database, the test, the invariants, and away with the database.
+#[expect(clippy::disallowed_methods, reason = "so that a test that fails still leaves no database behind")]
+pub async fn run<F>(engine: Engine, test: fn(TestApp) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let app = TestApp::begin(engine).await;
+    let ran = tokio::spawn(test(app.clone())).await;
+    let whole = match ran {
+        Ok(()) => tokio::spawn(invariants::check(app.clone())).await,
+        Err(failed) => Err(failed),
+    };
+    app.app.db.for_migrations().close_by_ref().await.expect("the pool closes");
+    app.home.remove().await;
+    if let Err(failed) = whole {
+        std::panic::resume_unwind(failed.into_panic());
+    }
+}
+
+/// Makes of each test two: `name::sqlite` and `name::postgres`.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
+        $(#[$doc])*
+        mod $name {
+            use super::*;
+            use $crate::harness::{Engine, TestApp, run};
+
+            async fn test($app: TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run(Engine::Sqlite, test).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                run(Engine::Postgres, test).await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_both;

@@ -1,0 +1,95 @@
+//! Wishes at any stage, brought there as people would: through the REST interface.
+
+use super::{Answer, Client, TestApp};
+use serde_json::{Value, json};
+
+/// The way of a wish that goes well, and the three ways out of it: stage, and the moves that lead there.
+pub const STEPS: [(&str, &[&str]); 7] = [
+    ("placed", &[]),
+    ("accepted", &["accept"]),
+    ("claimed", &["accept", "claim"]),
+    ("delivered", &["accept", "claim", "deliver"]),
+    ("confirmed", &["accept", "claim", "deliver", "confirm"]),
+    ("declined", &["decline"]),
+    ("withdrawn", &["withdraw"]),
+];
+
+/// A body that the move takes.
+pub fn body_of(step: &str) -> Value {
+    match step {
+        "accept" => json!({"public_card": "独居老人想修一盏灯"}),
+        "decline" | "release" | "reopen" => json!({"reason": "今天实在来不及"}),
+        "deliver" => json!({"note": "灯已经换好了"}),
+        "confirm" => json!({"grade": 5, "words": "很满意,谢谢"}),
+        "comment" => json!({"text": "请问什么时候方便?"}),
+        _ => json!({}),
+    }
+}
+
+impl TestApp {
+    /// The id of a category of a community.
+    pub async fn category(&self, community: &str, code: &str) -> String {
+        let list = self.anonymous().get(&format!("/api/v1/communities/{community}/categories")).await.ok();
+        let found = list["items"].as_array().and_then(|items| items.iter().find(|one| one["code"] == code)).cloned();
+        found.unwrap_or_else(|| panic!("{community} has no category {code}"))["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The id of a member, by log-in name.
+    pub async fn member(&self, community: &str, login: &str) -> String {
+        let name = login.strip_prefix("there.").unwrap_or(login);
+        let name = super::PEOPLE.iter().find(|(one, ..)| *one == name).map_or(login, |(_, name, _)| *name);
+        let keeper = if community == super::THERE { "there.admin" } else { "admin" };
+        let path = format!("/api/v1/communities/{community}/members?limit=100");
+        let list = self.user(keeper).await.get(&path).await.ok();
+        let found = list["items"].as_array().and_then(|items| items.iter().find(|one| one["name"] == name)).cloned();
+        found.unwrap_or_else(|| panic!("{community} has no member {name}"))["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A wish of `who` in a community, just placed: its id.
+    pub async fn place(&self, community: &str, who: &Client) -> String {
+        self.place_as(community, who, "厨房的灯坏了", "晚上看不见,请帮忙换一下。").await
+    }
+
+    /// A wish with these words: its id.
+    pub async fn place_as(&self, community: &str, who: &Client, title: &str, text: &str) -> String {
+        let category = self.category(community, "wish_item").await;
+        let body = json!({"kind": "micro_wish", "category": category, "title": title, "text": text});
+        let placed = who.post(&format!("/api/v1/communities/{community}/wishes"), body).await.ok();
+        placed["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A wish of the community's resident at this stage, held by its volunteer where someone holds it: its id.
+    pub async fn wish_at(&self, community: &str, stage: &str) -> String {
+        let prefix = if community == super::THERE { "there." } else { "" };
+        let [resident, staff, volunteer] = ["resident", "staff", "volunteer"].map(|login| format!("{prefix}{login}"));
+        let (resident, staff, volunteer) = (self.user(&resident).await, self.user(&staff).await, self.user(&volunteer).await);
+        let wish = self.place(community, &resident).await;
+        let (_, steps) = STEPS.iter().find(|(name, _)| *name == stage).unwrap_or_else(|| panic!("there is no stage {stage}"));
+        for step in *steps {
+            let who = match *step {
+                "accept" | "decline" => &staff,
+                "claim" | "deliver" => &volunteer,
+                _ => &resident,
+            };
+            who.step(community, &wish, step).await.ok();
+        }
+        wish
+    }
+}
+
+impl Client {
+    /// Makes a move with a body that it takes.
+    pub async fn step(&self, community: &str, wish: &str, step: &str) -> Answer {
+        self.step_with(community, wish, step, body_of(step)).await
+    }
+
+    /// Makes a move with this body.
+    pub async fn step_with(&self, community: &str, wish: &str, step: &str, body: Value) -> Answer {
+        self.post(&format!("/api/v1/communities/{community}/wishes/{wish}/{step}"), body).await
+    }
+
+    /// The wish as this person sees it.
+    pub async fn wish(&self, community: &str, wish: &str) -> Answer {
+        self.get(&format!("/api/v1/communities/{community}/wishes/{wish}")).await
+    }
+}

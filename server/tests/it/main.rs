@@ -1,0 +1,13 @@
+//! The server's tests: every one drives the whole of Linli, from the request to the rows, on both real engines and as
+//! the application's own role. How a test is written: see [`harness`].
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails, and says where"
+)]
+
+mod harness;
+mod harness_works;
