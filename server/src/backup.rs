@@ -130,16 +130,14 @@ async fn check_whole(part: &Path, file: &Path) -> Result<()> {
 /// Makes sure that the database may go and that nobody has it open, and takes its journal away: a journal left beside
 /// another database would be played into it.
 async fn set_aside(database: &Path, force: bool) -> Result<()> {
-    let asked = ask_inhabited(database).await;
-    match asked {
-        Ok(true) if !force => return Err(INHABITED.to_owned()),
-        Ok(_) => {}
+    match ask_inhabited(database).await {
         Err(e) if is_busy(&e) => return Err(in_use(database)),
+        Ok(true) if !force => return Err(INHABITED.to_owned()),
         Err(e) if !force => {
             let said = "cannot be read, so whether it has accounts is unknown; `--force` puts the backup in its place";
             return Err(format!("{} {said} ({})", database.display(), one_line(&e.to_string())));
         }
-        Err(_) => {}
+        _ => {}
     }
     if let Err(e) = leave_wal(database).await
         && is_busy(&e)
@@ -238,16 +236,10 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         bytes.extend_from_slice(before.as_bytes());
-        match after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(b'%');
-                rest = after;
-            }
-        }
+        let code = after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        // A percent sign that begins nothing stands for itself.
+        bytes.push(code.unwrap_or(b'%'));
+        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     bytes.extend_from_slice(rest.as_bytes());
     String::from_utf8_lossy(&bytes).into_owned()

@@ -33,15 +33,18 @@ const DEMO: Text = text("演示数据", "demo");
 /// What was found so far; each line is printed as it comes.
 #[derive(Debug, Default)]
 struct Report {
+    checks: u32,
     findings: u32,
 }
 
 impl Report {
-    fn well(&self, about: Text, said: &str) {
+    fn well(&mut self, about: Text, said: &str) {
+        self.checks += 1;
         say(&format!("ok     {} ({}): {said}", about.en, about.zh));
     }
 
     fn wrong(&mut self, about: Text, said: &str) {
+        self.checks += 1;
         self.findings += 1;
         say(&format!("WRONG  {} ({}): {said}", about.en, about.zh));
     }
@@ -72,8 +75,8 @@ pub async fn run(settings: &Settings) -> Result<bool> {
         Ok(db) => database(settings, db, keys, &mut report).await,
     }
     match report.findings {
-        0 => say("All is well."),
-        n => say(&format!("{n} finding(s).")),
+        0 => say(&format!("All is well: {} checks.", report.checks)),
+        n => say(&format!("{n} of {} checks found something.", report.checks)),
     }
     Ok(report.findings == 0)
 }
@@ -308,19 +311,20 @@ async fn communities(call: &Call, report: &mut Report) {
         Err(fault) => return report.wrong(DATABASE, &sentence(fault)),
     };
     let now = call.app.clock.now();
-    let (mut wishes, mut ahead, mut without) = (0, Vec::new(), Vec::new());
+    let (mut wishes, mut whole, mut ahead, mut without) = (0, 0, Vec::new(), Vec::new());
     for slug in &slugs {
         let newest = communities::serve(call, "doctor.newest", Mode::Read, slug, (), events::newest).await;
         match newest {
             Ok(newest) => ahead.extend(newest.filter(|at| *at > now).map(|at| (slug.as_str(), (at - now).num_seconds()))),
             Err(fault) => report.wrong(CLOCK, &sentence(fault)),
         }
-        match communities::serve(call, "doctor.histories", Mode::Read, slug, (), wishes::ops::check_histories).await {
-            Ok(checked) => wishes += checked,
-            Err(_) => {
-                let said = "a wish does not stand as its history says (the log above names it): something else wrote to the database.";
-                report.wrong(HISTORY, &format!("{slug}: {said}"));
-            }
+        let replayed = communities::serve(call, "doctor.histories", Mode::Read, slug, (), wishes::ops::check_histories).await;
+        if let Ok(checked) = replayed {
+            wishes += checked;
+            whole += 1;
+        } else {
+            let said = "a wish does not stand as its history says (the log above names it): something else wrote to the database.";
+            report.wrong(HISTORY, &format!("{slug}: {said}"));
         }
         match communities::serve(call, "doctor.has_admin", Mode::Read, slug, (), communities::ops::has_admin).await {
             Ok(true) => {}
@@ -328,7 +332,7 @@ async fn communities(call: &Call, report: &mut Report) {
             Err(fault) => report.wrong(ADMINS, &sentence(fault)),
         }
     }
-    report.well(HISTORY, &format!("{wishes} wishes of {} communities were replayed.", slugs.len()));
+    report.well(HISTORY, &format!("{wishes} wishes of {whole} communities stand as their histories say."));
     match ahead.into_iter().max_by_key(|(_, seconds)| *seconds) {
         None => report.well(CLOCK, "no event lies in the future."),
         Some((slug, seconds)) => {
@@ -339,7 +343,7 @@ async fn communities(call: &Call, report: &mut Report) {
     match without.as_slice() {
         [] => report.well(ADMINS, "every community has one."),
         without => {
-            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")))
+            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")));
         }
     }
 }
