@@ -11,3 +11,5 @@
 
 mod harness;
 mod harness_works;
+mod matrix;
+mod sources;
