@@ -12,4 +12,5 @@
 mod harness;
 mod harness_works;
 mod matrix;
+mod schema;
 mod sources;

@@ -107,10 +107,20 @@ impl TestApp {
         self.home.owner_url()
     }
 
+    /// The address of this test's database as the role that migrates.
+    pub fn migrator_url(&self) -> String {
+        self.home.migrator_url()
+    }
+
     /// The address of this test's database as the application's role.
     pub fn app_url(&self) -> String {
         self.home.url()
     }
+}
+
+/// Puts everybody into a database that was migrated anew.
+pub async fn seed_again(app: &TestApp) {
+    seed::seed(&app.app.db).await;
 }
 
 /// A call of the operator's command line.
