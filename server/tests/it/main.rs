@@ -11,3 +11,6 @@
 
 mod harness;
 mod harness_works;
+mod matrix;
+mod schema;
+mod sources;
