@@ -14,3 +14,4 @@ mod harness_works;
 mod matrix;
 mod schema;
 mod sources;
+mod tenant;
