@@ -1,3 +1,14 @@
-//! The server half of Linli, as a library for its tests.
+//! The server half of Linli, as a library for its binary and its tests.
+//!
+//! - [`http`]: the router, its layers, pages, forms, REST and probes.
+//! - [`config`] and [`telemetry`]: the command line and the log.
+//! - [`migrate`], [`operator`], [`doctor`], [`backup`], [`demo`]: the operator's commands.
 
+pub mod backup;
+pub mod config;
+pub mod demo;
+pub mod doctor;
 pub mod http;
+pub mod migrate;
+pub mod operator;
+pub mod telemetry;

@@ -1,1 +1,52 @@
-fn main() {}
+//! The binary `linli`: reads the command line and does the one thing it names. What goes wrong is one line on standard
+//! error and exit status 1.
+
+use app::kernel::clock::Clock;
+use clap::Parser as _;
+use server::config::{Command, Line, Serve, Settings};
+use server::{backup, demo, doctor, http, migrate, operator, telemetry};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = telemetry::start(&line.settings)
+        .and_then(|()| runtime.map_err(|e| format!("there are no threads to work with: {e}")))
+        .and_then(|runtime| runtime.block_on(run(line)));
+    match done {
+        Ok(code) => code,
+        Err(said) => {
+            eprintln!("linli: {said}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(line: Line) -> Result<ExitCode, String> {
+    let settings = &line.settings;
+    match line.command {
+        Command::Serve(how) => serve(settings, how).await?,
+        Command::Migrate { down } => migrate::run(settings, down).await?,
+        Command::District(what) => operator::district(settings, what).await?,
+        Command::Community(what) => operator::community(settings, what).await?,
+        Command::Account(what) => operator::account(settings, what).await?,
+        Command::Keys(server::config::KeysCommand::Rotate) => operator::rotate_keys(settings)?,
+        Command::Backup { file, ops_database } => backup::backup(settings, &file, ops_database.as_deref()).await?,
+        Command::Restore { file, force } => backup::restore(settings, &file, force).await?,
+        Command::Demo { days, date, seed } => demo::run(settings, days, date, seed).await?,
+        Command::Doctor if doctor::run(settings).await? => {}
+        Command::Doctor => return Ok(ExitCode::FAILURE),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
+    let app = settings.app(Clock::system()).await?;
+    if let Some(said) = doctor::may_bypass(&app.db).await? {
+        return Err(said);
+    }
+    if demo::state(&app).await? == demo::State::Half {
+        tracing::warn!("{}", demo::HALF);
+    }
+    http::serve(app, http::Config { listen: how.listen, site: how.site, metrics: how.metrics }).await
+}

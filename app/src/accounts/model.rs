@@ -1,6 +1,5 @@
 //! What a person types to log in or register, checked by one rule in browser and server.
 
-use crate::kernel::actor::Role;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::said::{Text, text};
@@ -8,22 +7,22 @@ use crate::kernel::text::Bounds;
 use crate::kernel::when::Moment;
 use serde::{Deserialize, Serialize};
 
-const PHONE_LENGTH: Text = text("手机号要 11 位数字,您填了 {} 位。", "A mobile number has 11 digits; you wrote {}.");
-const PHONE_START: Text = text("手机号以 1 开头,请核对一下。", "A mobile number starts with 1. Please check it.");
+const PHONE_LENGTH: Text = text("手机号要 11 位数字，您填了 {} 位。", "A mobile number has 11 digits; you wrote {}.");
+const PHONE_START: Text = text("手机号以 1 开头，请核对一下。", "A mobile number starts with 1. Please check it.");
 const LOGIN_SHAPE: Text = text(
-    "登录名用字母、数字、点、横线,2 到 40 个,不能全是数字。",
+    "登录名用字母、数字、点、横线，2 到 40 个，不能全是数字。",
     "A log-in name has 2 to 40 letters, digits, dots or dashes, and not digits alone.",
 );
-const PASSWORD_SHORT: Text = text("密码至少 8 个字符,您填了 {} 个。", "A password has at least 8 characters; yours has {}.");
+const PASSWORD_SHORT: Text = text("密码至少 8 个字符，您填了 {} 个。", "A password has at least 8 characters; yours has {}.");
 const PASSWORD_LONG: Text = text("密码最多 128 个字符。", "A password has at most 128 characters.");
 const PASSWORD_COMMON: Text =
-    text("这个密码太常见,容易被猜到,请换一个。", "This password is too common and easily guessed. Please choose another.");
+    text("这个密码太常见，容易被猜到，请换一个。", "This password is too common and easily guessed. Please choose another.");
 const WRONG: Text = text(
-    "手机号、登录名或密码不对。请再核对一次;忘了密码,请到社区服务台办理。",
+    "手机号、登录名或密码不对。请再核对一次；忘了密码，请到社区服务台办理。",
     "The phone number, name or password is not right. Please check it; if you forgot the password, the community's desk can help.",
 );
-const TAKEN: Text = text("这个手机号已经登记过,请直接登录。", "This phone number is already registered. Please log in.");
-const LOGIN_TAKEN: Text = text("这个登录名已经有人用了,请换一个。", "This name is taken. Please choose another.");
+const TAKEN: Text = text("这个手机号已经登记过，请直接登录。", "This phone number is already registered. Please log in.");
+const LOGIN_TAKEN: Text = text("这个登录名已经有人用了，请换一个。", "This name is taken. Please choose another.");
 
 /// Passwords that are guessed first, in lower case. Source: the head of every published list of leaked passwords.
 const COMMON: [&str; 30] = [
@@ -192,7 +191,7 @@ pub struct MembershipCard {
     /// Its English name.
     pub name_en: String,
     /// The roles held there.
-    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Role>))]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<crate::kernel::actor::Role>))]
     pub roles: crate::kernel::actor::Roles,
     /// Whether staff have verified the membership.
     pub verified: bool,
@@ -221,7 +220,7 @@ mod tests {
     fn a_phone_is_read_as_people_write_it() {
         assert_eq!(Phone::parse("+86 138-0013-8000").map(|p| p.0), Ok("13800138000".to_owned()));
         let problem = Phone::parse("1380013800").unwrap_err();
-        assert_eq!(problem.said.zh, "手机号要 11 位数字,您填了 10 位。");
+        assert_eq!(problem.said.zh, "手机号要 11 位数字，您填了 10 位。");
         assert_eq!(Phone::parse("23800138000").unwrap_err().code, "phone_start");
     }
 

@@ -170,8 +170,6 @@ pub struct FrontDoor {
     pub districts: Vec<(DistrictCard, Vec<CommunityCard>)>,
     /// Where the reader is a member.
     pub mine: Vec<crate::accounts::model::MembershipCard>,
-    /// Whether any of it is demo data.
-    pub is_demo: bool,
 }
 
 /// The page of my account.
@@ -181,8 +179,6 @@ pub struct MyAccount {
     pub mine: Vec<crate::accounts::model::MembershipCard>,
     /// Where I am logged in; `None` for a passer-by.
     pub sessions: Option<Vec<crate::accounts::model::SessionCard>>,
-    /// Whether any of it is demo data.
-    pub is_demo: bool,
 }
 
 /// A category of a community.
@@ -272,7 +268,7 @@ pub struct NewAccount {
     pub password: String,
 }
 
-const CONSENT: Text = text("请先阅读并同意个人信息告知书,再登记。", "Please read and agree to the notice about personal data first.");
+const CONSENT: Text = text("请先阅读并同意个人信息告知书，再登记。", "Please read and agree to the notice about personal data first.");
 
 const NAME: Bounds = Bounds::line("name", 1, 30);
 const BUILDING: Bounds = Bounds::line("building", 1, 40);
@@ -425,9 +421,9 @@ pub struct NewCommunity {
     pub is_demo: bool,
 }
 
-const SLUG: Text = text("路径名用小写字母和数字,2 到 40 个。", "A slug has 2 to 40 lower-case letters and digits.");
+const SLUG: Text = text("路径名用小写字母和数字，2 到 40 个。", "A slug has 2 to 40 lower-case letters and digits.");
 const SIZE: Text = text(
-    "人数和户数不能是负数,老年人比例在 0 到 1000‰ 之间。",
+    "人数和户数不能是负数，老年人比例在 0 到 1000‰ 之间。",
     "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.",
 );
 

@@ -18,6 +18,7 @@ use crate::kernel::db::Mode;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::ids::{AccountId, MemberId, TenantId, uuid_at};
 use crate::kernel::said::{Text, text};
+use chrono::TimeDelta;
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -39,7 +40,7 @@ pub async fn front_door(ctx: PersonCtx, q: String) -> Result<FrontDoor> {
         Some(who) => store::memberships_of(ctx.tx(), who.account).await?,
         None => Vec::new(),
     };
-    Ok(FrontDoor { districts, mine, is_demo: store::any_demo(ctx.tx()).await? })
+    Ok(FrontDoor { districts, mine })
 }
 
 /// The page of my account, also for a passer-by, who can set how pages look.
@@ -47,11 +48,18 @@ pub async fn front_door(ctx: PersonCtx, q: String) -> Result<FrontDoor> {
 /// # Errors
 /// When the database does.
 pub async fn my_account(ctx: PersonCtx, (): ()) -> Result<MyAccount> {
-    let is_demo = store::any_demo(ctx.tx()).await?;
-    let Some(who) = ctx.identity else { return Ok(MyAccount { mine: Vec::new(), sessions: None, is_demo }) };
+    let Some(who) = ctx.identity else { return Ok(MyAccount { mine: Vec::new(), sessions: None }) };
     let mine = store::memberships_of(ctx.tx(), who.account).await?;
     let sessions = accounts::ops::list_sessions(ctx, ()).await?;
-    Ok(MyAccount { mine, sessions: Some(sessions), is_demo })
+    Ok(MyAccount { mine, sessions: Some(sessions) })
+}
+
+/// Whether any community is demo data.
+///
+/// # Errors
+/// When the database does.
+pub async fn is_demo(ctx: PersonCtx, (): ()) -> Result<bool> {
+    store::any_demo(ctx.tx()).await
 }
 
 /// All districts.
@@ -165,7 +173,7 @@ pub async fn register(call: &Call, slug: &str, account: NewAccount, who: Registr
     super::door::serve_once(call, "communities.register", slug, (who, Some((phone, login, hash))), join).await
 }
 
-const ALREADY: Text = text("您已经是这个社区的居民了,不用再登记。", "You are already registered in this community.");
+const ALREADY: Text = text("您已经是这个社区的居民了，不用再登记。", "You are already registered in this community.");
 
 type Fresh = Option<(Phone, Option<String>, String)>;
 
@@ -335,18 +343,9 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
     if store::find_community(tx, &new.slug).await?.is_some() {
         return Err(slug_taken());
     }
-    let street_id = match &new.street {
+    let street_id = match new.street {
         None => None,
-        Some((zh, en)) => Some(match store::find_street(tx, district.id, zh).await? {
-            Some(street) => street.id,
-            None => {
-                let id = uuid_at(ctx.now);
-                let row =
-                    street::ActiveModel { id: Set(id), district_id: Set(district.id), name_zh: Set(zh.clone()), name_en: Set(en.clone()) };
-                tx.insert::<street::Entity>(row).await?;
-                id
-            }
-        }),
+        Some(names) => Some(street_of(&ctx, district.id, names).await?),
     };
     let row = community::ActiveModel {
         id: Set(TenantId::new(ctx.now)),
@@ -367,11 +366,23 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
     tx.insert::<community::Entity>(row).await
 }
 
+/// The street of that name in the district, made if there is none yet.
+async fn street_of(ctx: &PersonCtx, district_id: uuid::Uuid, (zh, en): (String, String)) -> Result<uuid::Uuid> {
+    if let Some(street) = store::find_street(ctx.tx(), district_id, &zh).await? {
+        return Ok(street.id);
+    }
+    let id = uuid_at(ctx.now);
+    let row = street::ActiveModel { id: Set(id), district_id: Set(district_id), name_zh: Set(zh), name_en: Set(en) };
+    ctx.tx().insert::<street::Entity>(row).await?;
+    Ok(id)
+}
+
 async fn set_up(ctx: Ctx, new: NewCommunity) -> Result<()> {
     let this = TheCommunity(ctx.place.id);
     for number in 1..=new.grids {
         let row = grid::ActiveModel {
-            id: Set(uuid_at(ctx.now)),
+            // Grids are listed by their ids, which sort by whole milliseconds.
+            id: Set(uuid_at(ctx.now + TimeDelta::milliseconds(number.into()))),
             name_zh: Set(format!("第{number}网格")),
             name_en: Set(format!("Grid {number}")),
             ..Default::default()
@@ -413,4 +424,12 @@ pub async fn grant(ctx: Ctx, (login, who, roles): (String, Registration, Roles))
     let row = membership::ActiveModel { roles: Set(roles.at_rest()), verified_at: Set(Some(ctx.now)), ..Default::default() };
     ctx.permit::<GrantRoles>(&member)?.change(row, membership::Column::Id.eq(member.id), &event).await?;
     store::get_member(&ctx, member.id).await
+}
+
+/// Whether anyone keeps this community: without an admin nobody verifies members or gives roles. For the doctor.
+///
+/// # Errors
+/// When the database does.
+pub async fn has_admin(ctx: Ctx, (): ()) -> Result<bool> {
+    store::any_with_role(&ctx, Role::Admin).await
 }

@@ -3,7 +3,7 @@
 use super::entity::{category, community, district, grid, membership, preset, street};
 use super::model::{CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way};
 use crate::accounts::model::MembershipCard;
-use crate::kernel::actor::Roles;
+use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::{Ctx, Place};
 use crate::kernel::db::{PlatformTx, TenantTx, holds};
 use crate::kernel::fault::{Failure, Fault};
@@ -170,6 +170,11 @@ fn has_role(code: &str) -> Condition {
         .add(roles.contains(format!(",{code},")))
 }
 
+/// Whether any member has this role.
+pub async fn any_with_role(ctx: &Ctx, role: Role) -> Result<bool> {
+    Ok(ctx.tx().find::<membership::Entity>().filter(has_role(role.code())).limit(1).one().await?.is_some())
+}
+
 /// Members who can be handed a wish: volunteers, merchants, grid workers and the desk.
 pub async fn list_hands(ctx: &Ctx) -> Result<Vec<Member>> {
     let helps = ["volunteer", "merchant", "grid_worker", "staff", "admin"];
@@ -208,6 +213,17 @@ pub async fn list_categories(ctx: &Ctx) -> Result<Vec<CategoryCard>> {
 pub async fn find_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryCard>> {
     let found = ctx.tx().find::<category::Entity>().filter(category::Column::Id.eq(id)).one().await?;
     found.map(category_card).transpose()
+}
+
+/// The categories of those ids in this community, open or not, in one look.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_categories(ctx: &Ctx, mut ids: Vec<CategoryId>) -> Result<HashMap<CategoryId, CategoryCard>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = ctx.tx().find::<category::Entity>().filter(category::Column::Id.is_in(ids)).all().await?;
+    rows.into_iter().map(|row| category_card(row).map(|card| (card.id, card))).collect()
 }
 
 fn category_card(row: category::Model) -> Result<CategoryCard> {

@@ -80,7 +80,7 @@ impl Ctx {
 }
 
 const FASTER: Text =
-    text("刚刚有人先办了一步。请看看现在的情况,再决定。", "Someone was a moment faster. Please look at how it stands now, then decide.");
+    text("刚刚有人先办了一步。请看看现在的情况，再决定。", "Someone was a moment faster. Please look at how it stands now, then decide.");
 
 /// Somebody else changed it since it was read.
 pub fn someone_was_faster() -> Fault {

@@ -59,23 +59,23 @@ pub enum Fault {
     OutOfDate,
 }
 
-const SIGN_IN: Text = text("请先登录,再继续。", "Please log in first, then go on.");
+const SIGN_IN: Text = text("请先登录，再继续。", "Please log in first, then go on.");
 const NOT_FOUND: Text =
-    text("这里没有您要找的内容,可能已经撤下,或者不对您开放。", "What you look for is not here. It may be gone, or not open to you.");
+    text("这里没有您要找的内容，可能已经撤下，或者不对您开放。", "What you look for is not here. It may be gone, or not open to you.");
 const REFUSED: Text =
-    text("这一步不由您来办。如有需要,请联系社区。", "This step is not yours to take. If you need it, please ask the community.");
-const SLOW_DOWN: Text = text("试得太频繁了,请过 {} 秒再试。", "Too many tries. Please try again in {} seconds.");
+    text("这一步不由您来办。如有需要，请联系社区。", "This step is not yours to take. If you need it, please ask the community.");
+const SLOW_DOWN: Text = text("试得太频繁了，请过 {} 秒再试。", "Too many tries. Please try again in {} seconds.");
 const UNAVAILABLE: Text = text(
-    "现在有点忙,您填的内容没有提交。请稍等一会儿再试。",
+    "现在有点忙，您填的内容没有提交。请稍等一会儿再试。",
     "We are busy right now and nothing was changed. Please try again in a moment.",
 );
 const BROKEN: Text = text(
-    "是我们出了差错,已经记下(编号 {})。什么都没有改动,请稍后再试。",
+    "是我们出了差错，已经记下（编号 {}）。什么都没有改动，请稍后再试。",
     "This is our mistake and it is noted (number {}). Nothing was changed; please try again later.",
 );
 const OFFLINE: Text =
-    text("没有连上网络。您写的内容还在,联网后再试。", "There is no network. What you wrote is still here; try again once connected.");
-const OUT_OF_DATE: Text = text("页面有更新,请刷新后再试。", "This page has been renewed. Please reload it and try again.");
+    text("没有连上网络。您写的内容还在，联网后再试。", "There is no network. What you wrote is still here; try again once connected.");
+const OUT_OF_DATE: Text = text("页面有更新，请刷新后再试。", "This page has been renewed. Please reload it and try again.");
 const INVALID: Text = text("有 {} 处需要改一下。", "{} field(s) need a correction.");
 
 impl Fault {

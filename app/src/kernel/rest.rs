@@ -151,7 +151,8 @@ impl PathId {
     }
 }
 
-const BAD_VALUE: Text = text("这个值不认识,请查看接口说明。", "This value is not known here; please see the description of the interface.");
+const BAD_VALUE: Text =
+    text("这个值不认识，请查看接口说明。", "This value is not known here; please see the description of the interface.");
 
 /// One value of a query: absent, or one that reads.
 ///

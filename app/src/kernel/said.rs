@@ -121,8 +121,8 @@ mod tests {
 
     #[test]
     fn places_are_filled_in_order_in_both_languages() {
-        let said = text("{}位,要{}位", "{} of {}").fill(&[&10, &11]);
-        assert_eq!((said.t(Lang::Zh), said.t(Lang::En)), ("10位,要11位", "10 of 11"));
+        let said = text("{}位，要{}位", "{} of {}").fill(&[&10, &11]);
+        assert_eq!((said.t(Lang::Zh), said.t(Lang::En)), ("10位，要11位", "10 of 11"));
     }
 
     #[test]

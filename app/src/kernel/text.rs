@@ -16,9 +16,9 @@ pub struct Bounds {
     pub lines: bool,
 }
 
-const MISSING: Text = text("这一项不能空着,请写几个字。", "This cannot be empty. Please write a few words.");
-const TOO_SHORT: Text = text("至少要写 {} 个字,您写了 {} 个。", "At least {} characters are needed; you wrote {}.");
-const TOO_LONG: Text = text("最多写 {} 个字,您写了 {} 个。", "At most {} characters fit; you wrote {}.");
+const MISSING: Text = text("这一项不能空着，请写几个字。", "This cannot be empty. Please write a few words.");
+const TOO_SHORT: Text = text("至少要写 {} 个字，您写了 {} 个。", "At least {} characters are needed; you wrote {}.");
+const TOO_LONG: Text = text("最多写 {} 个字，您写了 {} 个。", "At most {} characters fit; you wrote {}.");
 
 impl Bounds {
     /// One line of text.

@@ -1,6 +1,7 @@
 //! What stands around a page: top bar, title, one sentence, content, foot. The frame of a community's pages is made of
 //! the same parts, in that slice.
 
+use super::assets::Assets;
 use super::escape;
 use super::form::{Form, Kept};
 use super::icon::Icon;
@@ -17,9 +18,6 @@ pub fn Plain(
     /// What this page is for, in one sentence.
     #[prop(optional, into)]
     lead: Option<String>,
-    /// Whether what is shown is demo data.
-    #[prop(optional)]
-    is_demo: bool,
     children: Children,
 ) -> impl IntoView {
     let l = Look::here().lang;
@@ -30,7 +28,7 @@ pub fn Plain(
             <Switches />
             <a class="who" href="/account"><Icon name="person" />{l.t(w::MY_ACCOUNT)}</a>
         </header>
-        <Content title=title lead=lead is_demo=is_demo>{children()}</Content>
+        <Content title=title lead=lead>{children()}</Content>
     }
 }
 
@@ -54,11 +52,10 @@ pub fn Content(
     title: String,
     /// What this page is for.
     lead: Option<String>,
-    /// Whether what is shown is demo data.
-    is_demo: bool,
     children: Children,
 ) -> impl IntoView {
     let l = Look::here().lang;
+    let is_demo = use_context::<Assets>().is_some_and(|assets| assets.is_demo);
     view! {
         {is_demo.then(|| view! { <p class="demo" role="note">{l.t(w::DEMO)}</p> })}
         <main id="main">

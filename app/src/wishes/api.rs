@@ -3,7 +3,6 @@
 use super::model::{Stage, WishId};
 use crate::communities::model::{CategoryId, Framed, Home};
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::MemberId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +11,7 @@ use {
     super::model::{Mine, NewWish, Rating, WishQuery},
     super::ops::{self, At},
     crate::communities::{serve, serve_once},
-    crate::kernel::{ctx::Call, db::Mode, web},
+    crate::kernel::{ctx::Call, db::Mode, ids::MemberId, web},
 };
 
 pub use super::model::{OneWish, WishList};

@@ -63,7 +63,7 @@ pub struct Wish {
     pub grade: Option<i16>,
 }
 
-const KIND: Text = text("请选一种:微心愿、服务或提问。", "Please choose one: small wish, service or question.");
+const KIND: Text = text("请选一种：微心愿、服务或提问。", "Please choose one: small wish, service or question.");
 const CATEGORY: Text = text("请从列表里选一类。", "Please choose a category from the list.");
 const GRADE: Text = text("请选一个满意程度。", "Please choose how satisfied you are.");
 const MARK: Text = text("分数在 1 到 5 之间。", "A mark lies between 1 and 5.");

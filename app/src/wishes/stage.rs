@@ -177,7 +177,7 @@ impl Move {
 pub const REOPEN_WITHIN: TimeDelta = TimeDelta::days(7);
 
 const NOT_NOW: Text = text(
-    "现在是“{}”,这一步暂时不能办。请看看最新情况。",
+    "现在是“{}”，这一步暂时不能办。请看看最新情况。",
     "It stands at “{}”, so this step cannot be taken now. Please look at how it stands.",
 );
 

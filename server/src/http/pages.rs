@@ -1,13 +1,18 @@
 //! The pages: rendered whole on the server, each with a policy of its own nonce.
 
 use super::{forms, headers};
+use app::kernel::ctx::Call;
+use app::kernel::db::Mode;
 use app::ui::assets::Assets;
+use app::{accounts, communities};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use leptos::prelude::*;
 use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// Where the browser half lies and what its files are called.
 pub fn options(site: &Path) -> Result<LeptosOptions, String> {
@@ -30,6 +35,8 @@ pub fn options(site: &Path) -> Result<LeptosOptions, String> {
 pub struct Pages {
     options: LeptosOptions,
     assets: Assets,
+    /// Asked once: demo data is loaded before the server starts, or never.
+    is_demo: Arc<OnceCell<bool>>,
 }
 
 impl Pages {
@@ -38,7 +45,7 @@ impl Pages {
         // Also readies the executor that renders.
         drop(leptos_axum::generate_route_list(app::App));
         let assets = Assets::read(&options);
-        Self { options, assets }
+        Self { options, assets, is_demo: Arc::default() }
     }
 
     /// A page for a GET; for a POST, the form that stands on the page of that address.
@@ -52,7 +59,8 @@ impl Pages {
 
     /// Renders the page of the request's address.
     pub async fn render(&self, request: Request<Body>) -> Response {
-        let (options, assets) = (self.options.clone(), self.assets.clone());
+        let assets = Assets { is_demo: self.is_demo(request.extensions().get::<Call>().cloned()).await, ..self.assets.clone() };
+        let options = self.options.clone();
         let context = move || {
             provide_context(assets.clone());
             provide_context(options.clone());
@@ -63,6 +71,15 @@ impl Pages {
             }
         };
         leptos_axum::render_app_async_with_context(context, app::shell)(request).await
+    }
+}
+
+impl Pages {
+    async fn is_demo(&self, call: Option<Call>) -> bool {
+        let Some(call) = call else { return false };
+        let ask = || accounts::serve(&call, "pages.is_demo", Mode::Read, (), communities::ops::is_demo);
+        // A database that is away is asked again by the next page.
+        self.is_demo.get_or_try_init(ask).await.copied().unwrap_or(false)
     }
 }
 

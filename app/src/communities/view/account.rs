@@ -21,7 +21,7 @@ pub fn AccountPage() -> impl IntoView {
 fn Account(account: MyAccount) -> impl IntoView {
     let l = Look::here().lang;
     view! {
-        <Plain title=l.t(w::MY_ACCOUNT).to_owned() lead=l.t(w::MY_ACCOUNT_LEAD).to_owned() is_demo=account.is_demo>
+        <Plain title=l.t(w::MY_ACCOUNT).to_owned() lead=l.t(w::MY_ACCOUNT_LEAD).to_owned()>
             <Display />
             {(!account.mine.is_empty())
                 .then(|| {

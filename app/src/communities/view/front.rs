@@ -23,7 +23,7 @@ fn Front(door: FrontDoor, q: String) -> impl IntoView {
     let l = Look::here().lang;
     let nothing = door.districts.iter().all(|(_, communities)| communities.is_empty());
     view! {
-        <Plain title=l.t(w::FRONT_TITLE).to_owned() lead=l.t(w::FRONT_LEAD).to_owned() is_demo=door.is_demo>
+        <Plain title=l.t(w::FRONT_TITLE).to_owned() lead=l.t(w::FRONT_LEAD).to_owned()>
             {(!door.mine.is_empty()).then(|| view! { <Mine mine=door.mine.clone() /> })}
             <form method="get" action="/" class="search" role="search">
                 <label for="q">{l.t(w::SEARCH_LABEL)}</label>

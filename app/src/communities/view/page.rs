@@ -26,7 +26,6 @@ pub fn Page(
     let place = frame.community.name(l).to_owned();
     let who = frame.name.clone().unwrap_or_else(|| l.t(if frame.logged_in { w::MY_ACCOUNT } else { w::LOG_IN }).to_owned());
     let account = if frame.logged_in { "/account".to_owned() } else { paths::log_in(&Look::here().here) };
-    let is_demo = frame.community.is_demo;
     view! {
         <PageTitle title=title.clone() place=Some(place.clone()) />
         <header class="top">
@@ -35,7 +34,7 @@ pub fn Page(
             <Switches />
             <a class="who" href=account><Icon name="person" />{who}</a>
         </header>
-        <Content title=title lead=lead is_demo=is_demo>{children()}</Content>
+        <Content title=title lead=lead>{children()}</Content>
         <Bottom frame=frame />
     }
 }

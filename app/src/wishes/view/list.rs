@@ -113,7 +113,10 @@ pub fn Filter(
     categories: Vec<CategoryCard>,
 ) -> impl IntoView {
     let l = Look::here().lang;
+    let open = asked != Asked::default();
     view! {
+        <details class="filter" open=open>
+        <summary>{l.t(words::FILTER)}</summary>
         <form method="get" action=paths::of(&slug, page) class="search" role="search">
             <label for="stage">{l.t(w::STAGE)}</label>
             <select id="stage" name="stage">
@@ -136,8 +139,9 @@ pub fn Filter(
             </select>
             <label for="q">{l.t(w::WORDS)}</label>
             <input id="q" name="q" type="search" value=asked.q.unwrap_or_default() maxlength="60" />
-            <button type="submit" class="button quiet">{l.t(words::FILTER)}</button>
+            <button type="submit" class="button quiet">{l.t(words::SHOW)}</button>
         </form>
+        </details>
     }
 }
 

@@ -26,13 +26,14 @@ pub fn Moves(
         ("from", query("from")),
     ];
     // What is awaited of this reader comes first and open; the rest is folded, so that a page stays calm.
-    let main = can.first().copied();
+    let main = [Move::Accept, Move::Deliver, Move::Confirm, Move::Dispatch, Move::Claim].into_iter().find(|step| can.contains(step));
     view! {
         <section class="moves" aria-labelledby="moves">
             <h2 id="moves">{l.t(w::WHAT_NOW)}</h2>
             {can.is_empty().then(|| view! { <p class="soft">{l.t(w::NOTHING_NOW)}</p> })}
-            {can
+            {main
                 .into_iter()
+                .chain(can.into_iter().filter(|step| main != Some(*step)))
                 .map(|step| view! { <Step step=step one=one.clone() hidden=hidden.clone() main=main == Some(step) /> })
                 .collect_view()}
         </section>

@@ -1,0 +1,305 @@
+//! Lives a plan through the real use cases, each in its own transaction, at the time of the plan.
+
+use super::plan::{ADMIN, Doing, Person, Plan, Step, Who};
+use crate::operator::sentence;
+use app::accounts::model::Phone;
+use app::accounts::{self, PersonCtx};
+use app::communities;
+use app::communities::model::{CategoryCard, MemberChange, NOTICE, NewAccount, NewCommunity, Registration};
+use app::kernel::actor::{Channel, Roles};
+use app::kernel::clock::Clock;
+use app::kernel::ctx::{Call, Ctx, Identity};
+use app::kernel::db::Mode;
+use app::kernel::fault::{Failure, Fault};
+use app::kernel::ids::{AccountId, MemberId};
+use app::kernel::said::Lang;
+use app::wishes;
+use app::wishes::model::{NewWish, WishId};
+use app::wishes::ops::At;
+use chrono::{DateTime, TimeDelta, Utc};
+
+type Result<T> = std::result::Result<T, String>;
+
+/// Sessions live ninety days; a new one is begun in good time.
+const SESSION: TimeDelta = TimeDelta::days(80);
+
+/// One community while it is lived.
+#[derive(Debug)]
+pub struct Life {
+    plan: Plan,
+    categories: Vec<CategoryCard>,
+    people: Vec<Someone>,
+    wishes: Vec<Option<WishId>>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Someone {
+    account: Option<AccountId>,
+    member: Option<MemberId>,
+    session: Option<(Identity, DateTime<Utc>)>,
+}
+
+/// What all communities share: the operator's call, the clock, and the hash of everybody's password.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The operator's call.
+    pub call: Call,
+    /// The clock that is moved.
+    pub clock: Clock,
+    /// The hash of the demo's password.
+    pub hash: String,
+}
+
+impl World {
+    /// Makes an account with a password hashed before, or without one.
+    ///
+    /// # Errors
+    /// When the log-in or phone is taken.
+    pub async fn account(&self, login: &str, phone: Option<&str>, has_password: bool) -> Result<AccountId> {
+        let phone = phone.map(Phone::parse).transpose().map_err(|problem| sentence(problem.into()))?;
+        let input = (login.to_owned(), phone, has_password.then(|| self.hash.clone()));
+        accounts::serve(&self.call, "demo.account", Mode::Write, input, make_account).await.map_err(sentence)
+    }
+
+    /// Makes an account that is something above the communities, in one transaction.
+    ///
+    /// # Errors
+    /// As [`World::account`].
+    pub async fn official(&self, login: &str, grant: accounts::Grant) -> Result<()> {
+        let input = (login.to_owned(), self.hash.clone(), grant);
+        accounts::serve(&self.call, "demo.official", Mode::Write, input, make_official).await.map_err(sentence)
+    }
+}
+
+async fn make_account(
+    ctx: PersonCtx,
+    (login, phone, hash): (String, Option<Phone>, Option<String>),
+) -> std::result::Result<AccountId, Failure> {
+    accounts::create_account(ctx.tx(), &ctx.keys, ctx.now, Some(login), phone.as_ref(), hash).await
+}
+
+async fn make_official(ctx: PersonCtx, (login, hash, grant): (String, String, accounts::Grant)) -> std::result::Result<(), Failure> {
+    accounts::create_account(ctx.tx(), &ctx.keys, ctx.now, Some(login.clone()), None, Some(hash)).await?;
+    accounts::ops::grant(ctx, (login, grant)).await
+}
+
+fn minutes_of_day(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+impl Life {
+    /// Sets the community up, with its admin.
+    ///
+    /// # Errors
+    /// What the use cases say.
+    pub async fn found(world: &World, plan: Plan) -> Result<Self> {
+        let place = plan.place;
+        let new = NewCommunity {
+            district: place.district.to_owned(),
+            street: place.street.map(|(zh, en)| (zh.to_owned(), en.to_owned())),
+            slug: place.slug.to_owned(),
+            name: (format!("{}社区", place.zh), format!("{} Community", place.en)),
+            population: place.population,
+            households: place.households,
+            over60_permille: place.over60,
+            hours: (minutes_of_day(place.hours.0), minutes_of_day(place.hours.1)),
+            grids: place.grids,
+            is_demo: true,
+        };
+        communities::ops::create_community(&world.call, new).await.map_err(sentence)?;
+        let list = communities::ops::list_categories;
+        let categories = communities::serve(&world.call, "demo.categories", Mode::Read, place.slug, (), list).await.map_err(sentence)?;
+        let mut life =
+            Self { people: vec![Someone::default(); plan.people.len()], wishes: vec![None; plan.wishes.len()], categories, plan };
+        let admin = life.plan.people.get(ADMIN).cloned().ok_or("the plan has no admin")?;
+        let account = world.account(&admin.login, admin.phone.as_deref(), admin.has_password).await?;
+        let roles = Roles::new(admin.roles.clone().unwrap_or_default());
+        let input = (admin.login.clone(), registration(&admin), roles);
+        let member = communities::serve(&world.call, "demo.grant", Mode::Write, place.slug, input, communities::ops::grant)
+            .await
+            .map_err(sentence)?;
+        life.set(ADMIN, Someone { account: Some(account), member: Some(member.id), session: None });
+        Ok(life)
+    }
+
+    /// The steps, in their order.
+    pub fn steps(&self) -> &[Step] {
+        &self.plan.steps
+    }
+
+    /// How many wishes there are so far.
+    pub fn wishes(&self) -> usize {
+        self.wishes.iter().flatten().count()
+    }
+
+    fn set(&mut self, who: Who, someone: Someone) {
+        if let Some(place) = self.people.get_mut(who) {
+            *place = someone;
+        }
+    }
+
+    /// Lives one step.
+    ///
+    /// # Errors
+    /// What the use case says, with the step.
+    pub async fn live(&mut self, world: &World, nth: usize) -> Result<()> {
+        let step = self.plan.steps.get(nth).cloned().ok_or("the plan has no such step")?;
+        world.clock.set(step.at);
+        let lived = self.step(world, &step).await;
+        lived.map_err(|said| {
+            let login = self.plan.people.get(step.by).map_or("?", |person| &person.login);
+            format!("the demo stopped in {}: {:?} by {login} at {}: {said}", self.plan.place.slug, step.doing, step.at)
+        })
+    }
+
+    async fn step(&mut self, world: &World, step: &Step) -> Result<()> {
+        match step.doing.clone() {
+            Doing::Join => self.join(world, step.by).await,
+            Doing::Receive { who } => self.receive(world, step.by, who).await,
+            Doing::Place { wish } => self.place(world, step.by, wish).await,
+            Doing::Accept { wish, card } => {
+                let card = card.then(|| self.story(wish).map(|story| story.card.to_owned())).transpose()?;
+                self.act(world, step.by, "wishes.accept", (self.at(wish)?, card, None), wishes::ops::accept).await
+            }
+            Doing::Decline { wish } => {
+                let reason = self.story(wish)?.no.to_owned();
+                self.act(world, step.by, "wishes.decline", (self.at(wish)?, reason), wishes::ops::decline).await
+            }
+            Doing::Claim { wish } => self.act(world, step.by, "wishes.claim", self.at(wish)?, wishes::ops::claim).await,
+            Doing::Dispatch { wish, to } => {
+                let to = self.people.get(to).and_then(|someone| someone.member).ok_or("nobody to hand it to")?;
+                self.act(world, step.by, "wishes.dispatch", (self.at(wish)?, to), wishes::ops::dispatch).await
+            }
+            Doing::Release { wish, reason } => {
+                self.act(world, step.by, "wishes.release", (self.at(wish)?, reason.to_owned()), wishes::ops::release).await
+            }
+            Doing::Deliver { wish, note } => {
+                self.act(world, step.by, "wishes.deliver", (self.at(wish)?, note.to_owned()), wishes::ops::deliver).await
+            }
+            Doing::Confirm { wish, rating } => {
+                self.act(world, step.by, "wishes.confirm", (self.at(wish)?, rating), wishes::ops::confirm).await
+            }
+            Doing::Reopen { wish } => {
+                let reason = self.story(wish)?.again.to_owned();
+                self.act(world, step.by, "wishes.reopen", (self.at(wish)?, reason), wishes::ops::reopen).await
+            }
+            Doing::Withdraw { wish } => self.act(world, step.by, "wishes.withdraw", self.at(wish)?, wishes::ops::withdraw).await,
+            Doing::Comment { wish, text } => {
+                self.act(world, step.by, "wishes.comment", (self.at(wish)?, text.to_owned()), wishes::ops::comment).await
+            }
+        }
+    }
+
+    async fn join(&mut self, world: &World, who: Who) -> Result<()> {
+        let person = self.plan.people.get(who).cloned().ok_or("the plan has no such person")?;
+        let account = world.account(&person.login, person.phone.as_deref(), person.has_password).await?;
+        self.set(who, Someone { account: Some(account), ..Someone::default() });
+        let call = self.call(world, who).await?;
+        let registered = communities::ops::register(&call, self.plan.place.slug, NewAccount::default(), registration(&person)).await;
+        let member = registered.map_err(sentence)?.id;
+        if let Some(someone) = self.people.get_mut(who) {
+            someone.member = Some(member);
+        }
+        Ok(())
+    }
+
+    async fn receive(&mut self, world: &World, by: Who, who: Who) -> Result<()> {
+        let member = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to receive")?;
+        let person = self.plan.people.get(who).ok_or("the plan has no such person")?;
+        let roles = person.roles.clone().map(Roles::new);
+        let change = MemberChange { roles, volunteer_kind: person.kind, verified: Some(true) };
+        self.act(world, by, "communities.change_member", (member, change), communities::ops::change_member).await
+    }
+
+    async fn place(&mut self, world: &World, by: Who, wish: usize) -> Result<()> {
+        let story = self.story(wish)?;
+        let category = self.categories.iter().find(|category| category.code == story.category).ok_or("no such category")?;
+        let new = NewWish {
+            kind: category.kind.code().to_owned(),
+            category: category.id.to_string(),
+            title: story.title.to_owned(),
+            text: story.text.to_owned(),
+        };
+        let call = self.call(world, by).await?;
+        let page = communities::serve(&call, "wishes.place", Mode::Write, self.plan.place.slug, new, wishes::ops::place)
+            .await
+            .map_err(sentence)?;
+        if let Some(place) = self.wishes.get_mut(wish) {
+            *place = Some(page.card.id);
+        }
+        Ok(())
+    }
+
+    fn story(&self, wish: usize) -> Result<&'static super::content::Story> {
+        self.plan.wishes.get(wish).map(|wished| wished.story).ok_or_else(|| "the plan has no such wish".to_owned())
+    }
+
+    fn at(&self, wish: usize) -> Result<At> {
+        let id = self.wishes.get(wish).copied().flatten().ok_or("the wish is not placed yet")?;
+        Ok(At { id, version: None })
+    }
+
+    /// Runs one use case in the name of a person.
+    async fn act<I, O, Fut>(&mut self, world: &World, who: Who, door: &'static str, input: I, op: fn(Ctx, I) -> Fut) -> Result<()>
+    where
+        I: Clone + Send + Sync + 'static,
+        O: Send + 'static,
+        Fut: Future<Output = std::result::Result<O, Failure>> + Send + 'static,
+    {
+        let call = self.call(world, who).await?;
+        communities::serve(&call, door, Mode::Write, self.plan.place.slug, input, op).await.map(drop).map_err(sentence)
+    }
+
+    /// A person's call, logged in.
+    async fn call(&mut self, world: &World, who: Who) -> Result<Call> {
+        let someone = self.people.get_mut(who).ok_or("the plan has no such person")?;
+        let account = someone.account.ok_or("this person has no account yet")?;
+        let now = world.clock.now();
+        let call = Call { channel: Channel::Web, lang: Lang::Zh, ..world.call.clone() };
+        let who = match someone.session {
+            Some((who, since)) if since + SESSION > now => who,
+            old => {
+                if let Some((who, _)) = old {
+                    end(&Call { identity: Some(who), ..call.clone() }).await?;
+                }
+                let who = accounts::ops::start_session(&world.call, account).await.map_err(sentence)?.who;
+                someone.session = Some((who, now));
+                who
+            }
+        };
+        Ok(Call { identity: Some(who), ..call })
+    }
+
+    /// Logs everybody out, so that nobody finds the demo in their list of sessions.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn log_out(&mut self, world: &World) -> Result<()> {
+        for someone in &mut self.people {
+            if let Some((who, _)) = someone.session.take() {
+                end(&Call { channel: Channel::Web, identity: Some(who), ..world.call.clone() }).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn end(call: &Call) -> Result<()> {
+    match accounts::serve(call, "demo.log_out", Mode::Write, None, accounts::ops::end_session).await {
+        // It ran out by itself.
+        Ok(_) | Err(Fault::SignIn) => Ok(()),
+        Err(fault) => Err(sentence(fault)),
+    }
+}
+
+fn registration(person: &Person) -> Registration {
+    Registration { name: person.name.clone(), building: person.building.clone(), door: person.door.clone(), consent: NOTICE.to_owned() }
+}
+
+/// A password's hash, made once for everybody.
+///
+/// # Errors
+/// When it cannot be hashed.
+pub async fn hash(password: &str) -> Result<String> {
+    accounts::hash_password(password).await.map_err(crate::operator::cause)
+}
