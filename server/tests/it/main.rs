@@ -13,4 +13,6 @@ mod harness;
 mod harness_works;
 mod matrix;
 mod schema;
+mod sessions;
 mod sources;
+mod tenant;
