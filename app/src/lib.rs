@@ -71,14 +71,14 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("login") view=accounts::view::LogInPage ssr=mode.clone() />
                 <Route path=StaticSegment("account") view=communities::view::AccountPage ssr=mode.clone() />
                 <Route path=StaticSegment("offline") view=ui::fault::OfflinePage ssr=mode.clone() />
-                <Route path=c.clone() view=communities::view::HomePage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("mine")) view=wishes::view::MinePage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("claims")) view=wishes::view::ClaimsPage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("desk")) view=wishes::view::DeskPage ssr=mode.clone() />
-                <Route path=(c.clone(), StaticSegment("wishes"), StaticSegment("new")) view=wishes::view::PlacePage ssr=mode.clone() />
+                <Route path=c view=communities::view::HomePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("mine")) view=wishes::view::MinePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("claims")) view=wishes::view::ClaimsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("desk")) view=wishes::view::DeskPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("wishes"), StaticSegment("new")) view=wishes::view::PlacePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wishes"), ParamSegment("wish")) view=wishes::view::WishPage ssr=mode />
             </Routes>
         </Router>

@@ -115,7 +115,7 @@ impl MigrationTrait for Migration {
                    account_id {uuid} not null,
                    key text not null,
                    fingerprint text not null,
-                   answer {json},
+                   answer text,
                    at {time} not null,
                    primary key (tenant_id, account_id, key))",
             ],

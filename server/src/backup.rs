@@ -2,12 +2,12 @@
 //!
 //! The keys are not in the backup, on purpose: whoever has both can read every phone. Keep them in two places.
 
-use crate::config::{Engine, Settings, beside};
+use crate::config::{Engine, Settings, beside, private_file};
 use crate::migrate;
-use crate::operator::one_line;
+use crate::operator::{one_line, say};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
@@ -35,17 +35,12 @@ pub async fn backup(settings: &Settings, file: &Path, ops_database: Option<&str>
         drop(std::fs::remove_file(&part));
     }
     kept?;
-    println!("The database is in {}. The keys are not: keep {} as well, in another place.", file.display(), settings.keys_file().display());
+    say(&format!(
+        "The database is in {}. The keys are not: keep {} as well, in another place.",
+        file.display(),
+        settings.keys_file().display()
+    ));
     Ok(())
-}
-
-/// A file for people's data: readable by its owner alone.
-fn private_file(path: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 
 /// Gives a finished file its name: to the disk first, so that a crash leaves no empty one.
@@ -87,11 +82,11 @@ pub async fn restore(settings: &Settings, file: &Path, force: bool) -> Result<()
         Engine::Sqlite(database) => restore_sqlite(&database, file, force).await?,
         Engine::Postgres => restore_postgres(&settings.database, file, force).await?,
     }
-    println!(
+    say(&format!(
         "The database is back from {}. Next: put its keys at {}, `linli migrate`, `linli doctor`.",
         file.display(),
         settings.keys_file().display()
-    );
+    ));
     Ok(())
 }
 
@@ -135,16 +130,14 @@ async fn check_whole(part: &Path, file: &Path) -> Result<()> {
 /// Makes sure that the database may go and that nobody has it open, and takes its journal away: a journal left beside
 /// another database would be played into it.
 async fn set_aside(database: &Path, force: bool) -> Result<()> {
-    let asked = ask_inhabited(database).await;
-    match asked {
-        Ok(true) if !force => return Err(INHABITED.to_owned()),
-        Ok(_) => {}
+    match ask_inhabited(database).await {
         Err(e) if is_busy(&e) => return Err(in_use(database)),
+        Ok(true) if !force => return Err(INHABITED.to_owned()),
         Err(e) if !force => {
             let said = "cannot be read, so whether it has accounts is unknown; `--force` puts the backup in its place";
             return Err(format!("{} {said} ({})", database.display(), one_line(&e.to_string())));
         }
-        Err(_) => {}
+        _ => {}
     }
     if let Err(e) = leave_wal(database).await
         && is_busy(&e)
@@ -243,16 +236,10 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         bytes.extend_from_slice(before.as_bytes());
-        match after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(b'%');
-                rest = after;
-            }
-        }
+        let code = after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        // A percent sign that begins nothing stands for itself.
+        bytes.push(code.unwrap_or(b'%'));
+        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     bytes.extend_from_slice(rest.as_bytes());
     String::from_utf8_lossy(&bytes).into_owned()
@@ -269,7 +256,7 @@ fn finish(mut command: Command, name: &str) -> Result<()> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&out.stderr);
-    // The last line that names an error says most; the rest is where it happened.
+    // The first line that names an error says what went wrong; the rest is where.
     let line = said.lines().find(|line| line.contains("error:") || line.contains("ERROR:")).or(said.lines().next()).unwrap_or_default();
     Err(format!("{name} failed: {}", one_line(line)))
 }

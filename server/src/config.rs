@@ -317,7 +317,9 @@ impl Settings {
         {
             return Err(format!("there is no database at {} yet: run `linli migrate`", file.display()));
         }
-        Db::open(&self.database).await.map_err(|failure| format!("the database cannot be reached: {}", crate::operator::cause(failure)))
+        Db::open(&self.database).await.map_err(|failure| {
+            format!("the database cannot be reached, is it running and the URL right? ({})", crate::operator::cause(failure))
+        })
     }
 
     /// The application on a database whose tables are up to date.
@@ -343,6 +345,18 @@ pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+/// Makes an empty file for people's data: readable by its owner alone.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn private_file(path: &Path) -> Result<(), String> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 
 /// A password: `LINLI_PASSWORD`, else one line of standard input. Never an argument: those are seen by every user of the machine.

@@ -3,7 +3,7 @@
 use crate::config::{Engine, Settings};
 use crate::demo;
 use crate::migrate;
-use crate::operator::{call, cause, one_line, sentence};
+use crate::operator::{call, cause, one_line, say, sentence};
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{App, Call};
 use app::kernel::db::{Db, Mode};
@@ -33,17 +33,20 @@ const DEMO: Text = text("演示数据", "demo");
 /// What was found so far; each line is printed as it comes.
 #[derive(Debug, Default)]
 struct Report {
+    checks: u32,
     findings: u32,
 }
 
 impl Report {
-    fn well(&self, about: Text, said: &str) {
-        println!("ok     {} ({}): {said}", about.en, about.zh);
+    fn well(&mut self, about: Text, said: &str) {
+        self.checks += 1;
+        say(&format!("ok     {} ({}): {said}", about.en, about.zh));
     }
 
     fn wrong(&mut self, about: Text, said: &str) {
+        self.checks += 1;
         self.findings += 1;
-        println!("WRONG  {} ({}): {said}", about.en, about.zh);
+        say(&format!("WRONG  {} ({}): {said}", about.en, about.zh));
     }
 
     /// Notes what a check said: well, wrong, or that it could not be made.
@@ -72,8 +75,8 @@ pub async fn run(settings: &Settings) -> Result<bool> {
         Ok(db) => database(settings, db, keys, &mut report).await,
     }
     match report.findings {
-        0 => println!("All is well."),
-        n => println!("{n} finding(s)."),
+        0 => say(&format!("All is well: {} checks.", report.checks)),
+        n => say(&format!("{n} of {} checks found something.", report.checks)),
     }
     Ok(report.findings == 0)
 }
@@ -90,6 +93,9 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
         report.note(CLOCK, database_clock(&db).await);
     } else {
         report.note(WHOLE, sqlite_whole(&db).await);
+        if let Ok(Engine::Sqlite(file)) = settings.engine() {
+            report.note(DATABASE, Ok(private(&file, TooMany::ForOthers)));
+        }
     }
     let Some(keys) = keys else {
         return report.wrong(KEYS, "without them the communities were not looked at.");
@@ -108,7 +114,7 @@ fn keys(settings: &Settings, report: &mut Report) -> Option<Keys> {
         report.wrong(KEYS, &format!("{} {said}", file.display()));
         return None;
     }
-    report.note(KEYS, private(&file));
+    report.note(KEYS, Ok(private(&file, TooMany::ForOthersAndGroup)));
     match Keys::load_or_make(&settings.data) {
         Ok(keys) => Some(keys),
         Err(failure) => {
@@ -118,20 +124,29 @@ fn keys(settings: &Settings, report: &mut Report) -> Option<Keys> {
     }
 }
 
+/// Which rights on a file of secrets or of people's data are too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TooMany {
+    /// Any but the owner's.
+    ForOthersAndGroup = 0o077,
+    /// Those of everybody; a group may be there for backups.
+    ForOthers = 0o007,
+}
+
 #[cfg(unix)]
-fn private(file: &Path) -> Result<Checked> {
+fn private(file: &Path, too_many: TooMany) -> Checked {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = std::fs::metadata(file).map_err(|e| format!("{}: {e}", file.display()))?.permissions().mode() & 0o777;
     let name = file.display();
-    Ok(match mode {
-        0o600 | 0o400 => Ok(format!("{name} is there and its owner's alone.")),
-        _ => Err(format!("others may read {name} (mode {mode:o}): `chmod 600 {name}`, and if that was so for long, `linli keys rotate`.")),
-    })
+    let mode = std::fs::metadata(file).map_err(|e| format!("{name}: {e}"))?.permissions().mode() & 0o777;
+    if mode & too_many as u32 == 0 {
+        return Ok(format!("{name} is there, and others cannot read it."));
+    }
+    Err(format!("others may read {name} (mode {mode:o}): `chmod 600 {name}`, and think who may have read it."))
 }
 
 #[cfg(not(unix))]
-fn private(file: &Path) -> Result<Checked> {
-    Ok(Ok(format!("{} is there.", file.display())))
+fn private(file: &Path, _: TooMany) -> Checked {
+    Ok(format!("{} is there.", file.display()))
 }
 
 /// Whether a phone that was sealed opens with these keys.
@@ -296,19 +311,20 @@ async fn communities(call: &Call, report: &mut Report) {
         Err(fault) => return report.wrong(DATABASE, &sentence(fault)),
     };
     let now = call.app.clock.now();
-    let (mut wishes, mut ahead, mut without) = (0, Vec::new(), Vec::new());
+    let (mut wishes, mut whole, mut ahead, mut without) = (0, 0, Vec::new(), Vec::new());
     for slug in &slugs {
         let newest = communities::serve(call, "doctor.newest", Mode::Read, slug, (), events::newest).await;
         match newest {
             Ok(newest) => ahead.extend(newest.filter(|at| *at > now).map(|at| (slug.as_str(), (at - now).num_seconds()))),
             Err(fault) => report.wrong(CLOCK, &sentence(fault)),
         }
-        match communities::serve(call, "doctor.histories", Mode::Read, slug, (), wishes::ops::check_histories).await {
-            Ok(checked) => wishes += checked,
-            Err(_) => {
-                let said = "a wish does not stand as its history says (the log above names it): something else wrote to the database.";
-                report.wrong(HISTORY, &format!("{slug}: {said}"));
-            }
+        let replayed = communities::serve(call, "doctor.histories", Mode::Read, slug, (), wishes::ops::check_histories).await;
+        if let Ok(checked) = replayed {
+            wishes += checked;
+            whole += 1;
+        } else {
+            let said = "a wish does not stand as its history says (the log above names it): something else wrote to the database.";
+            report.wrong(HISTORY, &format!("{slug}: {said}"));
         }
         match communities::serve(call, "doctor.has_admin", Mode::Read, slug, (), communities::ops::has_admin).await {
             Ok(true) => {}
@@ -316,7 +332,7 @@ async fn communities(call: &Call, report: &mut Report) {
             Err(fault) => report.wrong(ADMINS, &sentence(fault)),
         }
     }
-    report.well(HISTORY, &format!("{wishes} wishes of {} communities were replayed.", slugs.len()));
+    report.well(HISTORY, &format!("{wishes} wishes of {whole} communities stand as their histories say."));
     match ahead.into_iter().max_by_key(|(_, seconds)| *seconds) {
         None => report.well(CLOCK, "no event lies in the future."),
         Some((slug, seconds)) => {
@@ -327,7 +343,7 @@ async fn communities(call: &Call, report: &mut Report) {
     match without.as_slice() {
         [] => report.well(ADMINS, "every community has one."),
         without => {
-            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")))
+            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Bringing the tables up to date, as a step of its own. SeaORM takes no lock, and two at once failed two times of
 //! three: here one lock is held for the whole run, and whoever comes second finds the work done.
 
-use crate::config::{Engine, Settings, beside};
-use crate::operator::{cause, one_line};
+use crate::config::{Engine, Settings, beside, private_file};
+use crate::operator::{cause, one_line, say};
 use app::kernel::db::Db;
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait as _;
@@ -27,6 +27,10 @@ pub async fn run(settings: &Settings, down: Option<u32>) -> Result<()> {
                 std::fs::create_dir_all(folder).map_err(|e| format!("{} cannot be made: {e}", folder.display()))?;
             }
             let _lock = file_lock(&file)?;
+            if !file.exists() {
+                // SQLite gives its journals the rights of the file.
+                private_file(&file)?;
+            }
             move_tables(settings, down).await
         }
         Engine::Postgres => {
@@ -49,9 +53,9 @@ async fn move_tables(settings: &Settings, down: Option<u32>) -> Result<()> {
     moved.map_err(|e| format!("a migration failed and was taken back: {}", one_line(&e.to_string())))?;
     let after = applied(&db).await?;
     match (after.saturating_sub(before), before.saturating_sub(after)) {
-        (0, 0) => println!("The tables are up to date."),
-        (0, back) => println!("{back} migration(s) taken back, {after} left."),
-        (new, _) => println!("{new} migration(s) applied; the tables are up to date."),
+        (0, 0) => say("The tables are up to date."),
+        (0, back) => say(&format!("{back} migration(s) taken back, {after} left.")),
+        (new, _) => say(&format!("{new} migration(s) applied; the tables are up to date.")),
     }
     Ok(())
 }

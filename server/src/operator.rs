@@ -13,6 +13,7 @@ use app::kernel::keys::Keys;
 use app::kernel::said::Lang;
 use app::kernel::text::Bounds;
 use app::{accounts, communities};
+use std::io::Write as _;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, String>;
@@ -51,6 +52,11 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Says something on standard output. A reader who has heard enough (`linli doctor | head`) is no reason to fall over.
+pub fn say(text: &str) {
+    drop(writeln!(std::io::stdout(), "{text}"));
+}
+
 /// Districts.
 ///
 /// # Errors
@@ -60,7 +66,7 @@ pub async fn district(settings: &Settings, what: District) -> Result<()> {
     let call = call(&settings.app(Clock::system()).await?);
     let input = (new.slug.clone(), checked("name_zh", &new.name_zh, 40)?, checked("name_en", &new.name_en, 60)?, new.zone);
     accounts::serve(&call, "communities.create_district", Mode::Write, input, communities::ops::create_district).await.map_err(sentence)?;
-    println!("District {} is set up.", new.slug);
+    say(&format!("District {} is set up.", new.slug));
     Ok(())
 }
 
@@ -92,7 +98,7 @@ pub async fn community(settings: &Settings, what: Community) -> Result<()> {
         Fault::NotFound => "there is no district of that slug: `linli district create` makes one".to_owned(),
         other => sentence(other),
     })?;
-    println!("Community {slug} is set up; its first admin: `linli account grant LOGIN --community {slug} --role admin --name NAME`.");
+    say(&format!("Community {slug} is set up; its first admin: `linli account grant LOGIN --community {slug} --role admin --name NAME`."));
     Ok(())
 }
 
@@ -107,12 +113,12 @@ pub async fn account(settings: &Settings, what: Account) -> Result<()> {
             let password = config::password()?;
             let who = login.clone().or_else(|| phone.clone()).unwrap_or_default();
             accounts::ops::create_account(&call, login, phone, Some(password)).await.map_err(sentence)?;
-            println!("The account {who} is made; `linli account grant {who} …` gives it a role.");
+            say(&format!("The account {who} is made; `linli account grant {who} …` gives it a role."));
         }
         Account::ResetPassword { login } => {
             let password = config::password()?;
             accounts::ops::reset_password(&call, login.clone(), password).await.map_err(|fault| nobody(&login, fault))?;
-            println!("{login} has a new password and is logged out everywhere.");
+            say(&format!("{login} has a new password and is logged out everywhere."));
         }
         Account::Grant(grant) => give(&call, grant).await?,
     }
@@ -131,7 +137,7 @@ async fn give(call: &Call, what: Grant) -> Result<()> {
             Fault::NotFound => format!("there is no account {login}, or no community {slug}"),
             other => sentence(other),
         })?;
-        println!("{login} is in {slug}: {}.", member.roles.at_rest());
+        say(&format!("{login} is a member of {slug} as {}.", member.roles.at_rest()));
         return Ok(());
     }
     let (role, scope) = match what.scope.district {
@@ -145,7 +151,12 @@ async fn give(call: &Call, what: Grant) -> Result<()> {
     };
     let input = (login.clone(), accounts::Grant { role, scope });
     accounts::serve(call, "accounts.grant", Mode::Write, input, accounts::ops::grant).await.map_err(|fault| nobody(&login, fault))?;
-    println!("{login} is {}.", role.code().replace('_', " "));
+    let what = match role {
+        WideRole::StreetOfficial => "an official of that street",
+        WideRole::DistrictOfficial => "an official of that district",
+        WideRole::Operator => "an operator of the platform",
+    };
+    say(&format!("{login} is {what}."));
     Ok(())
 }
 
@@ -158,7 +169,7 @@ pub fn rotate_keys(settings: &Settings) -> Result<()> {
         return Err(format!("there are no keys at {} yet: the first `linli serve` makes them", settings.keys_file().display()));
     }
     Keys::rotate(&settings.data).map_err(cause)?;
-    println!("A new key signs from the next start of `linli serve` on; log-ins under way go on.");
+    say("A new key signs from the next start of `linli serve` on; log-ins under way go on.");
     Ok(())
 }
 

@@ -1,4 +1,5 @@
 //! Server functions of accounts, for our own pages.
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is async by its form"))]
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::SessionId;

@@ -30,4 +30,4 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
-pub use store::{find_category, get_member, list_names};
+pub use store::{find_categories, find_category, get_member, list_names};

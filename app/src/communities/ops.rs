@@ -343,18 +343,9 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
     if store::find_community(tx, &new.slug).await?.is_some() {
         return Err(slug_taken());
     }
-    let street_id = match &new.street {
+    let street_id = match new.street {
         None => None,
-        Some((zh, en)) => Some(match store::find_street(tx, district.id, zh).await? {
-            Some(street) => street.id,
-            None => {
-                let id = uuid_at(ctx.now);
-                let row =
-                    street::ActiveModel { id: Set(id), district_id: Set(district.id), name_zh: Set(zh.clone()), name_en: Set(en.clone()) };
-                tx.insert::<street::Entity>(row).await?;
-                id
-            }
-        }),
+        Some(names) => Some(street_of(&ctx, district.id, names).await?),
     };
     let row = community::ActiveModel {
         id: Set(TenantId::new(ctx.now)),
@@ -373,6 +364,17 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
         created_at: Set(ctx.now),
     };
     tx.insert::<community::Entity>(row).await
+}
+
+/// The street of that name in the district, made if there is none yet.
+async fn street_of(ctx: &PersonCtx, district_id: uuid::Uuid, (zh, en): (String, String)) -> Result<uuid::Uuid> {
+    if let Some(street) = store::find_street(ctx.tx(), district_id, &zh).await? {
+        return Ok(street.id);
+    }
+    let id = uuid_at(ctx.now);
+    let row = street::ActiveModel { id: Set(id), district_id: Set(district_id), name_zh: Set(zh), name_en: Set(en) };
+    ctx.tx().insert::<street::Entity>(row).await?;
+    Ok(id)
 }
 
 async fn set_up(ctx: Ctx, new: NewCommunity) -> Result<()> {

@@ -215,6 +215,17 @@ pub async fn find_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryC
     found.map(category_card).transpose()
 }
 
+/// The categories of those ids in this community, open or not, in one look.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_categories(ctx: &Ctx, mut ids: Vec<CategoryId>) -> Result<HashMap<CategoryId, CategoryCard>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = ctx.tx().find::<category::Entity>().filter(category::Column::Id.is_in(ids)).all().await?;
+    rows.into_iter().map(|row| category_card(row).map(|card| (card.id, card))).collect()
+}
+
 fn category_card(row: category::Model) -> Result<CategoryCard> {
     let kind = Kind::from_code(&row.kind).ok_or_else(|| Failure::Broken(format!("a category of kind {}", row.kind)))?;
     Ok(CategoryCard {

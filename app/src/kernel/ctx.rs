@@ -44,7 +44,7 @@ pub struct Identity {
 pub struct Once {
     /// The key that the client chose.
     pub key: String,
-    /// SHA-256 over method, path and body, in hexadecimal.
+    /// A keyed hash over method, path and body: a body may hold a password.
     pub fingerprint: String,
 }
 

@@ -9,11 +9,14 @@ use super::fault::Failure;
 use super::ids::{AccountId, TenantId};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction,
     DbBackend, EntityTrait, IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect,
     Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::time::Duration;
+
+#[expect(clippy::disallowed_types, reason = "the one place that holds connections")]
+use sea_orm::DatabaseConnection;
 
 type Result<T> = std::result::Result<T, Failure>;
 

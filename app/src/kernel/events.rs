@@ -65,9 +65,8 @@ pub struct Entry {
 /// Adds one event; called by permits alone, so that no event stands without its right.
 pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact: &impl Fact) -> Result<()> {
     let mut payload = serde_json::to_value(fact).map_err(|e| Failure::Broken(format!("an event does not serialize: {e}")))?;
-    let kind = match payload.as_object_mut().and_then(|fields| fields.remove("kind")) {
-        Some(Value::String(kind)) => kind,
-        _ => return Err(Failure::Broken("an event has no kind".to_owned())),
+    let Some(Value::String(kind)) = payload.as_object_mut().and_then(|fields| fields.remove("kind")) else {
+        return Err(Failure::Broken("an event has no kind".to_owned()));
     };
     let row = table::ActiveModel {
         id: Set(EventId::new(ctx.now)),

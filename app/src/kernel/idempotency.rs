@@ -30,7 +30,8 @@ mod table {
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,
         pub fingerprint: String,
-        pub answer: Option<serde_json::Value>,
+        /// Sealed: an answer may hold a name, a door or a phone.
+        pub answer: Option<String>,
         pub at: DateTime<Utc>,
     }
 
@@ -79,7 +80,8 @@ pub async fn begin<T: DeserializeOwned>(ctx: &Ctx, once: &Once) -> Result<Option
             Err(super::fault::Problem::new("Idempotency-Key", "other_body", OTHER_BODY).into())
         }
         Some(table::Model { answer: Some(answer), .. }) => {
-            serde_json::from_value(answer).map(Some).map_err(|e| Failure::Broken(format!("a stored answer does not read: {e}")))
+            let answer = ctx.keys.open(&answer)?;
+            serde_json::from_str(&answer).map(Some).map_err(|e| Failure::Broken(format!("a stored answer does not read: {e}")))
         }
         _ => Err(rule("still_running", STILL_RUNNING).into()),
     }
@@ -90,8 +92,8 @@ pub async fn begin<T: DeserializeOwned>(ctx: &Ctx, once: &Once) -> Result<Option
 /// # Errors
 /// When the database does.
 pub async fn finish<T: Serialize>(ctx: &Ctx, once: &Once, answer: &T) -> Result<()> {
-    let answer = serde_json::to_value(answer).map_err(|e| Failure::Broken(format!("an answer does not serialize: {e}")))?;
-    let row = table::ActiveModel { answer: Set(Some(answer)), ..Default::default() };
+    let answer = serde_json::to_string(answer).map_err(|e| Failure::Broken(format!("an answer does not serialize: {e}")))?;
+    let row = table::ActiveModel { answer: Set(Some(ctx.keys.seal(&answer)?)), ..Default::default() };
     let account = account(ctx);
     ctx.tx().update::<table::Entity>(account, row, this(account, &once.key)).await.map(|_| ())
 }

@@ -1,4 +1,4 @@
-//! Identifiers: UUIDv7 in a newtype each, so that a wish's id can never be passed for a member's.
+//! Identifiers: UUID version 7 in a newtype each, so that a wish's id can never be passed for a member's.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -66,7 +66,7 @@ id! {
     SessionId
 }
 
-/// A UUIDv7 whose time is `now` (milliseconds), the rest random.
+/// A UUID of version 7 whose time is `now` (milliseconds), the rest random.
 #[cfg(feature = "ssr")]
 pub fn uuid_at(now: chrono::DateTime<chrono::Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();

@@ -173,6 +173,11 @@ impl Keys {
         hex(&mac(&self.lookup, &parts))
     }
 
+    /// The keyed hash by which a repeated request is known.
+    pub fn fingerprint(&self, method: &str, path: &str, body: &[u8]) -> String {
+        hex(&mac(&self.lookup, &[b"request", method.as_bytes(), path.as_bytes(), body]))
+    }
+
     /// The hash under which a refresh token is kept.
     pub fn refresh_hash(&self, token: &str) -> String {
         hex(&mac(&self.refresh, &[b"hash", token.as_bytes()]))
@@ -183,7 +188,7 @@ impl Keys {
         hex(&mac(&self.refresh, &[b"next", token.as_bytes()]))
     }
 
-    /// Seals a phone for the database: nonce and ciphertext in hexadecimal.
+    /// Seals a text for the database: nonce and ciphertext in hexadecimal.
     ///
     /// # Errors
     /// When the system gives no randomness.
@@ -193,7 +198,7 @@ impl Keys {
         let cipher = ChaCha20Poly1305::new(Key::from_slice(&self.seal));
         let sealed = cipher
             .encrypt(Nonce::from_slice(&nonce), plain.as_bytes())
-            .map_err(|_| Failure::Broken("a phone could not be sealed".to_owned()))?;
+            .map_err(|_| Failure::Broken("a text could not be sealed".to_owned()))?;
         Ok(format!("{}{}", hex(&nonce), hex(&sealed)))
     }
 
@@ -202,7 +207,7 @@ impl Keys {
     /// # Errors
     /// When it was made under another key or changed.
     pub fn open(&self, sealed: &str) -> Result<String> {
-        let broken = || Failure::Broken("a sealed phone does not open".to_owned());
+        let broken = || Failure::Broken("a sealed text does not open".to_owned());
         let (nonce, body) = sealed.split_at_checked(24).ok_or_else(broken)?;
         let (nonce, body) = (bytes(nonce)?, bytes(body)?);
         let cipher = ChaCha20Poly1305::new(Key::from_slice(&self.seal));

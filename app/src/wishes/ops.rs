@@ -19,7 +19,6 @@ use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
-use std::collections::HashMap;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -343,14 +342,7 @@ async fn framed_list(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
 
 /// The cards of these wishes, as this reader may see them.
 async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>> {
-    let mut categories: HashMap<CategoryId, CategoryCard> = HashMap::new();
-    for wish in &wishes {
-        if !categories.contains_key(&wish.category)
-            && let Some(category) = communities::find_category(ctx, wish.category).await?
-        {
-            categories.insert(wish.category, category);
-        }
-    }
+    let categories = communities::find_categories(ctx, wishes.iter().map(|wish| wish.category).collect()).await?;
     let residents: Vec<MemberId> = wishes.iter().filter(|_| ctx.actor.at_desk()).map(|wish| wish.resident).collect();
     let names = communities::list_names(ctx, residents).await?;
     wishes

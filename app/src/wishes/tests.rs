@@ -187,9 +187,10 @@ fn name_phone_and_door_are_for_the_holder_from_the_claim_to_the_closing() {
 
 #[test]
 fn a_history_replays_to_the_wish() {
+    type Step = (MemberId, fn(Wish) -> Moved);
     let start = Wish { version: 1, ..wish(Stage::Placed) };
     let category = start.category;
-    let steps: [(MemberId, fn(Wish) -> Moved); 7] = [
+    let steps: [Step; 7] = [
         (OTHER, |w| Placed::try_from(w).unwrap().accept(None, Some("卡片".to_owned()))),
         (HOLDER, |w| Accepted::try_from(w).unwrap().claim(HOLDER)),
         (HOLDER, |w| Claimed::try_from(w).unwrap().release(Some("有事".to_owned()))),

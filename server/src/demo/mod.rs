@@ -13,7 +13,7 @@ mod places;
 mod plan;
 
 use crate::config::Settings;
-use crate::operator::{call, sentence};
+use crate::operator::{call, say, sentence};
 use app::accounts::model::WideRole;
 use app::accounts::{self, Grant, PersonCtx};
 use app::communities;
@@ -78,7 +78,7 @@ pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: 
     let app = settings.app(clock.clone()).await?;
     match state(&app).await? {
         State::Whole => {
-            println!("The demo is here already; its log-ins are like admin.songbiandian, with the password {PASSWORD}.");
+            say(&format!("The demo is here already; its log-ins are like admin.songbiandian, with the password {PASSWORD}."));
             return Ok(());
         }
         State::Half => return Err(HALF.to_owned()),
@@ -86,15 +86,15 @@ pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: 
     }
     let call = call(&app);
     demand_empty(&call).await?;
-    println!("Telling {days} days of {} communities, up to {}.", PLACES.len(), span.last);
+    say(&format!("Telling {days} days of {} communities, up to {}.", PLACES.len(), span.last));
     let world = World { call, clock, hash: life::hash(PASSWORD).await? };
     let mut lives = found(&world, span, seed).await?;
     go_on(&world, &mut lives, span).await?;
     finish(&world, &mut lives, span).await?;
     let wishes: usize = lives.iter().map(Life::wishes).sum();
-    println!("{wishes} wishes in {:.0} seconds. Log-ins, all with the password {PASSWORD}:", started.elapsed().as_secs_f32());
-    println!("  {}, each with .SLUG of a community, for example .songbiandian", plan::LOG_INS.join(", "));
-    println!("  official.nanming, operator");
+    say(&format!("{wishes} wishes in {:.0} seconds. Log-ins, all with the password {PASSWORD}:", started.elapsed().as_secs_f32()));
+    say(&format!("  {}, each with .SLUG of a community, for example .songbiandian", plan::LOG_INS.join(", ")));
+    say("  official.nanming, operator");
     Ok(())
 }
 
@@ -136,7 +136,7 @@ async fn found(world: &World, span: Span, seed: u64) -> Result<Vec<Life>> {
         world.clock.set(at(begin + TimeDelta::minutes(10 + i64::try_from(nth).unwrap_or_default())));
         lives.push(Life::found(world, tell(place, nth, span, seed)).await?);
     }
-    println!("  {} districts and {} communities are set up", DISTRICTS.len(), lives.len());
+    say(&format!("  {} districts and {} communities are set up", DISTRICTS.len(), lives.len()));
     Ok(lives)
 }
 
@@ -153,13 +153,13 @@ async fn go_on(world: &World, lives: &mut [Life], span: Span) -> Result<()> {
         let today = moment.with_timezone(&zone()).date_naive();
         if (today - said).num_days() >= 10 {
             said = today;
-            println!("  {today}: {done} of {total} steps");
+            say(&format!("  {today}: {done} of {total} steps"));
         }
         if let Some(life) = lives.get_mut(place) {
             life.live(world, nth).await?;
         }
     }
-    println!("  {}: {total} steps", span.last);
+    say(&format!("  {}: {total} steps", span.last));
     Ok(())
 }
 

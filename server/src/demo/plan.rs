@@ -578,9 +578,8 @@ impl Teller {
         let grade = 5 - i16::try_from(self.chance.weighted(&grades)).unwrap_or_default();
         let said = match grade {
             4.. if self.chance.hits(750) => story.words,
-            4.. => "",
             3 if self.chance.hits(500) => self.chance.one_of(&SO_SO).copied().unwrap_or_default(),
-            3 => "",
+            3.. => "",
             _ => self.chance.one_of(&NOT_GOOD).copied().unwrap_or_default(),
         };
         let marks = self.chance.hits(600);

@@ -6,12 +6,18 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use std::path::Path;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 /// Serves `/pkg` with the compressed form that the browser takes; a missing file is a short 404, not a page.
 pub fn service(site: &Path) -> Router {
     let files = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     Router::new().fallback_service(files).layer(from_fn(keep))
+}
+
+/// Serves the one script that is not the page's own: what shows the offline page. Its name never changes, so browsers
+/// ask for it anew.
+pub fn worker(site: &Path) -> ServeFile {
+    ServeFile::new(site.join("sw.js"))
 }
 
 async fn keep(request: Request, next: Next) -> Response {

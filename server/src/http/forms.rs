@@ -2,7 +2,6 @@
 //! worked, a 303 leads on; when not, the same page is rendered at once with what is wrong beside the field and what was
 //! typed kept. Nothing is stored between the two, so any server may answer, and nothing private lands in an address.
 
-use super::identify::fingerprint;
 use super::pages::Pages;
 use app::kernel::ctx::{Call, Once};
 use app::kernel::fault::Fault;
@@ -55,7 +54,7 @@ fn door(uri: &Uri) -> Option<(String, String)> {
 fn once(parts: &mut Parts, values: &[(String, String)], body: &Bytes) {
     let key = values.iter().find(|(name, _)| name == "once").map(|(_, key)| key.clone());
     if let (Some(key), Some(call)) = (key.filter(|key| !key.is_empty()), parts.extensions.get_mut::<Call>()) {
-        call.once = Some(Once { key, fingerprint: fingerprint("POST", parts.uri.path(), body) });
+        call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint("POST", parts.uri.path(), body) });
     }
 }
 

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, header};
 /// The policy of a page with this nonce: scripts and styles of our own alone, no other host.
 pub fn policy(nonce: &str) -> String {
     format!(
-        "default-src 'self'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'self'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; worker-src 'self'; \
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
 }

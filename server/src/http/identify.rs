@@ -5,15 +5,14 @@ use app::accounts::{cookies, ops};
 use app::kernel::actor::Channel;
 use app::kernel::ctx::{App, Call, Once};
 use app::kernel::fault::{Fault, Problem};
-use app::kernel::keys::{fresh_token, hex};
+use app::kernel::keys::fresh_token;
 use app::kernel::rest::Refusal;
 use app::kernel::said::{Lang, Text, text};
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, header};
-use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 
 /// For `/api/v1`: a bearer token, `Accept-Language`, `Idempotency-Key`. Cookies are not looked at, so no other site can
@@ -47,18 +46,8 @@ async fn with_once(call: &mut Call, request: Request) -> Result<Request, Respons
     let bytes = axum::body::to_bytes(body, super::BODY)
         .await
         .map_err(|_| Refusal(Problem::new("body", "too_large", TOO_LARGE).into(), call.lang).into_response())?;
-    call.once = Some(Once { key, fingerprint: fingerprint(parts.method.as_str(), parts.uri.path(), &bytes) });
+    call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint(parts.method.as_str(), parts.uri.path(), &bytes) });
     Ok(Request::from_parts(parts, Body::from(bytes)))
-}
-
-/// SHA-256 over method, path and body.
-pub fn fingerprint(method: &str, path: &str, body: &Bytes) -> String {
-    let mut hash = Sha256::new();
-    for part in [method.as_bytes(), path.as_bytes(), body] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hex(&hash.finalize())
 }
 
 /// For pages: the two cookies. An access token that ran out is renewed on the way, so that nobody is asked to log in

@@ -60,6 +60,7 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         .route("/readyz", get(health::ready).with_state(app))
         .nest("/api/v1", rest)
         .nest_service("/pkg", assets::service(site))
+        .route_service("/sw.js", assets::worker(site))
         .merge(people)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(axum::middleware::from_fn(headers::secure))

@@ -10,7 +10,11 @@
 )]
 
 mod harness;
-mod harness_works;
-
 mod harness_wishes;
+mod harness_works;
+mod matrix;
+mod schema;
+mod sessions;
+mod sources;
+mod tenant;
 mod wishes;

@@ -1,5 +1,6 @@
 //! An island: a text that counts while one types and says what is wrong before it is sent. Without scripts it is a plain
 //! field, and the server says the same.
+#![expect(clippy::similar_names, reason = "the island macro names its own bindings")]
 
 use crate::kernel::said::Lang;
 use crate::kernel::text::Bounds;

@@ -90,6 +90,14 @@ impl Home {
         }
     }
 
+    /// The address for the role that migrates.
+    pub fn migrator_url(&self) -> String {
+        match self {
+            Self::Sqlite(_) => self.url(),
+            Self::Postgres(name) => role("linli_owner", name),
+        }
+    }
+
     /// The address for whoever may do everything.
     pub fn owner_url(&self) -> String {
         match self {

@@ -1,18 +1,35 @@
 //! Looking at the rows themselves, past every lock, to see what a test did or did not change.
 
 use super::{Engine, TestApp};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use std::collections::BTreeMap;
 
 impl TestApp {
     /// Runs a query past every lock; each row is one column of text.
-    #[expect(clippy::disallowed_methods, reason = "the tests look past the locks")]
     pub async fn rows(&self, sql: &str) -> Vec<String> {
+        self.rows_of(&self.owner_url(), None, sql).await.unwrap_or_else(|e| panic!("{sql}: {e}"))
+    }
+
+    /// Runs a query on a connection of its own, as whoever this address is for; on PostgreSQL with the tenant set, if
+    /// one is given, as the application sets it.
+    #[expect(clippy::disallowed_methods, reason = "the tests look past the application, to see what the database itself allows")]
+    pub async fn rows_of(&self, url: &str, tenant: Option<&str>, sql: &str) -> Result<Vec<String>, DbErr> {
         let backend = if self.engine == Engine::Postgres { DbBackend::Postgres } else { DbBackend::Sqlite };
-        let connection = sea_orm::Database::connect(self.owner_url()).await.expect("a connection");
-        let rows = connection.query_all_raw(Statement::from_string(backend, sql)).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
-        connection.close().await.expect("the connection closes");
-        rows.iter().map(|row| row.try_get_by_index::<Option<String>>(0).expect("a text").unwrap_or_default()).collect()
+        let mut options = sea_orm::ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false);
+        let connection = sea_orm::Database::connect(options).await?;
+        if let Some(tenant) = tenant.filter(|_| self.engine == Engine::Postgres) {
+            connection.execute_unprepared(&format!("select set_config('app.tenant_id', '{tenant}', false)")).await?;
+        }
+        let rows = connection.query_all_raw(Statement::from_string(backend, sql)).await;
+        connection.close().await?;
+        Ok(rows?.iter().map(|row| row.try_get_by_index::<Option<String>>(0).expect("a text").unwrap_or_default()).collect())
+    }
+
+    /// The id of a community, as text.
+    pub async fn tenant(&self, community: &str) -> String {
+        let id = if self.engine == Engine::Postgres { "id::text" } else { "lower(hex(id))" };
+        self.rows(&format!("select {id} from communities where slug = '{community}'")).await.remove(0)
     }
 
     /// Every table of ours, by name.

@@ -28,15 +28,17 @@ pub use database::Engine;
 pub use seed::{HERE, PASSWORD, PEOPLE, THERE, phone_of, start};
 pub use wishes::STEPS;
 
+use app::accounts::ops::Tokens;
 use app::kernel::actor::Channel;
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{App, Call, Identity};
-use app::kernel::db::Db;
+use app::kernel::db::{Db, Mode};
 use app::kernel::said::Lang;
 use axum::Router;
 use database::{Home, Template};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Linli with a database of its own.
 #[derive(Debug, Clone)]
@@ -75,10 +77,24 @@ impl TestApp {
 
     /// A new session of this user.
     pub async fn session(&self, login: &str) -> Identity {
+        self.tokens(login).await.who
+    }
+
+    /// The tokens of a new session of this user.
+    pub async fn tokens(&self, login: &str) -> Tokens {
         let call = self.operator();
-        let account = app::accounts::serve(&call, "test", app::kernel::db::Mode::Read, login.to_owned(), seed::account).await;
+        let account = app::accounts::serve(&call, "test", Mode::Read, login.to_owned(), seed::account).await;
         let account = account.unwrap_or_else(|fault| panic!("{login} has no account: {fault}"));
-        app::accounts::ops::start_session(&call, account).await.expect("a session").who
+        app::accounts::ops::start_session(&call, account).await.expect("a session")
+    }
+
+    /// Somebody who just registered in a community under this name, verified by nobody: log-in name and member id.
+    pub async fn newcomer(&self, community: &str, name: &str) -> (String, String) {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        self.clock.advance(chrono::TimeDelta::milliseconds(5));
+        let login = format!("newcomer{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        app::accounts::ops::create_account(&self.operator(), Some(login.clone()), None, None).await.expect("an account");
+        (login.clone(), seed::register(&self.operator(), community, &login, name).await.id.to_string())
     }
 
     /// A call of the operator's command line.
@@ -91,10 +107,20 @@ impl TestApp {
         self.home.owner_url()
     }
 
+    /// The address of this test's database as the role that migrates.
+    pub fn migrator_url(&self) -> String {
+        self.home.migrator_url()
+    }
+
     /// The address of this test's database as the application's role.
     pub fn app_url(&self) -> String {
         self.home.url()
     }
+}
+
+/// Puts everybody into a database that was migrated anew.
+pub async fn seed_again(app: &TestApp) {
+    seed::seed(&app.app.db).await;
 }
 
 /// A call of the operator's command line.

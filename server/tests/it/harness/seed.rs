@@ -2,7 +2,7 @@
 
 use super::operator;
 use app::accounts::{self, PersonCtx};
-use app::communities::model::{NOTICE, NewAccount, NewCommunity, Registration};
+use app::communities::model::{Member, NOTICE, NewAccount, NewCommunity, Registration};
 use app::communities::{self, ops};
 use app::kernel::actor::{Channel, Role, Roles};
 use app::kernel::clock::Clock;
@@ -73,7 +73,11 @@ pub async fn seed(db: &Db) {
             app.clock.advance(TimeDelta::seconds(1));
             let login = format!("{prefix}{login}");
             put_account(&call, &login).await;
-            if roles.is_empty() { register(&call, slug, &login, name).await } else { grant(&call, slug, &login, name, roles).await }
+            if roles.is_empty() {
+                register(&call, slug, &login, name).await;
+            } else {
+                grant(&call, slug, &login, name, roles).await;
+            }
         }
     }
     put_account(&call, "outsider").await;
@@ -116,9 +120,10 @@ async fn grant(call: &Call, slug: &str, login: &str, name: &str, roles: &[Role])
     communities::serve(call, "test", Mode::Write, slug, input, ops::grant).await.expect("a member with roles");
 }
 
-async fn register(call: &Call, slug: &str, login: &str, name: &str) {
+/// Registers the account of that log-in name.
+pub async fn register(call: &Call, slug: &str, login: &str, name: &str) -> Member {
     let account = accounts::serve(call, "test", Mode::Read, login.to_owned(), account).await.expect("the account");
     let who = accounts::ops::start_session(call, account).await.expect("a session").who;
     let call = Call { identity: Some(who), channel: Channel::Api, ..call.clone() };
-    ops::register(&call, slug, NewAccount::default(), at_the_door(name)).await.expect("a registration");
+    ops::register(&call, slug, NewAccount::default(), at_the_door(name)).await.expect("a registration")
 }

@@ -1,0 +1,3 @@
+import { day } from './day';
+
+day('no-scripts');

@@ -1,0 +1,136 @@
+// A wish's day, told the same with scripts and without.
+import { SLUGS, accept, claim, contact, expect, history, make, move, moveBox, placeWish, search, standsAt, test, unique } from './linli';
+import { t } from './texts';
+
+export function day(project: keyof typeof SLUGS.day): void {
+  const slug = SLUGS.day[project];
+
+  test('a wish goes from the resident over the desk to a volunteer and back', async ({ people }) => {
+    const resident = await people.register(slug);
+    const title = unique('厨房水龙头');
+    const text = `${unique('一直滴水')},晚上睡不着。`;
+    const card = `${unique('请帮忙换一个水龙头')},工具有。`;
+    const wish = await placeWish(resident.page, slug, title, text);
+    await expect(standsAt(resident.page)).toContainText(t.stage.placed);
+
+    // The desk finds it in the inbox, reads it, and takes the order with a card that gives nothing away.
+    const staff = await people.as('staff', slug);
+    await staff.goto(`/c/${slug}/desk`);
+    await search(staff, title);
+    await staff.getByRole('main').getByRole('link', { name: title }).click();
+    await expect(staff.getByRole('main')).toContainText(text);
+    await expect(contact(staff)).toContainText(resident.phone);
+    await make(staff, t.accept, { [t.card]: card });
+    // Whoever works through the inbox is led on: to whoever waits longest, or back when nobody does.
+    expect(new URL(staff.url()).pathname).not.toBe(wish);
+
+    // On the wall there is the card and nothing else; words of the wish itself find nothing.
+    const volunteer = await people.as('volunteer', slug);
+    const secrets = [title, text, resident.name, resident.phone, resident.building, resident.door];
+    await volunteer.goto(`/c/${slug}/wall`);
+    await search(volunteer, title);
+    await expect(volunteer.getByRole('main').getByRole('listitem')).toHaveCount(0);
+    await search(volunteer, card);
+    for (const secret of secrets) {
+      expect(await volunteer.content()).not.toContain(secret);
+    }
+    await volunteer.getByRole('main').getByRole('link', { name: card }).click();
+    expect(new URL(volunteer.url()).pathname).toBe(wish);
+    await expect(volunteer.getByRole('main')).toContainText(card);
+    for (const secret of secrets) {
+      expect(await volunteer.content()).not.toContain(secret);
+    }
+    await expect(contact(volunteer)).toHaveCount(0);
+
+    // Whoever claims it sees whom to reach, and says how it was done.
+    await make(volunteer, t.claim);
+    for (const fact of [resident.name, resident.phone, resident.building, resident.door]) {
+      await expect(contact(volunteer)).toContainText(fact);
+    }
+    await expect(volunteer.getByRole('main')).toContainText(text);
+    const note = unique('换了新的龙头');
+    await make(volunteer, t.deliver, { [t.deliverNote]: note });
+    await expect(standsAt(volunteer)).toContainText(t.stage.delivered);
+
+    // The resident reads all of it, who looked included, and has the last word.
+    await resident.page.goto(`/c/${slug}/mine`);
+    await resident.page.getByRole('main').getByRole('link', { name: title }).click();
+    const lines = history(resident.page);
+    await expect(lines.filter({ hasText: t.role.you }).filter({ hasText: t.did.placed })).toHaveCount(1);
+    await expect(lines.filter({ hasText: t.role.staff }).filter({ hasText: t.did.accepted })).toHaveCount(1);
+    await expect(lines.filter({ hasText: t.role.staff }).filter({ hasText: t.did.looked })).toHaveCount(1);
+    await expect(lines.filter({ hasText: t.role.volunteer }).filter({ hasText: t.did.claimed })).toHaveCount(1);
+    await expect(lines.filter({ hasText: t.role.volunteer }).filter({ hasText: t.did.looked })).toHaveCount(1);
+    await expect(lines.filter({ hasText: t.did.delivered })).toContainText(note);
+    const thanks = unique('修得很好');
+    const form = await move(resident.page, t.confirm);
+    await form.getByRole('radio', { name: t.satisfied, exact: true }).check();
+    await make(resident.page, t.confirm, { [t.closingWords]: thanks });
+    await expect(standsAt(resident.page)).toContainText(t.stage.confirmed);
+    await expect(history(resident.page).last()).toContainText(thanks);
+
+    // It is closed: the contact is gone from the volunteer's page, and there is nothing more to bring.
+    await volunteer.goto(wish);
+    await expect(standsAt(volunteer)).toContainText(t.stage.confirmed);
+    await expect(contact(volunteer)).toHaveCount(0);
+    for (const secret of [resident.name, resident.phone, resident.building, resident.door]) {
+      expect(await volunteer.content()).not.toContain(secret);
+    }
+    await expect(moveBox(volunteer, t.deliver)).toHaveCount(0);
+  });
+
+  test('a wish is given back, brought again, not solved, and talked about', async ({ people }) => {
+    const resident = await people.register(slug);
+    const wish = await placeWish(resident.page, slug, unique('换一个灯泡'), '楼道里的灯坏了。');
+    await accept(await people.as('staff', slug), wish, unique('请帮忙换灯泡'));
+
+    const volunteer = await people.as('volunteer', slug);
+    await claim(volunteer, wish);
+    const sorry = unique('临时要出差');
+    await make(volunteer, t.release, { [t.releaseReason]: sorry });
+    await volunteer.goto(wish);
+    await expect(standsAt(volunteer)).toContainText(t.stage.accepted);
+    await expect(contact(volunteer)).toHaveCount(0);
+
+    const second = await people.as('volunteer2', slug);
+    await claim(second, wish);
+    await make(second, t.deliver, { [t.deliverNote]: '换好了' });
+
+    await resident.page.goto(wish);
+    await expect(history(resident.page).filter({ hasText: t.did.released })).toContainText(sorry);
+    const again = unique('还是不亮');
+    await make(resident.page, t.reopen, { [t.reopenReason]: again });
+    await expect(history(resident.page).filter({ hasText: t.did.reopened })).toContainText(again);
+    await expect(standsAt(resident.page)).not.toContainText(t.stage.delivered);
+    const words = unique('下午都在家');
+    await make(resident.page, t.comment, { [t.message]: words });
+    await expect(history(resident.page).filter({ hasText: t.did.commented })).toContainText(words);
+  });
+
+  test('the desk declines with its reason, and the resident reads it', async ({ people }) => {
+    const resident = await people.register(slug);
+    const wish = await placeWish(resident.page, slug, unique('装一部电梯'), '上楼太累。');
+    const staff = await people.as('staff', slug);
+    const reason = unique('要全楼的人同意');
+    await staff.goto(wish);
+    await make(staff, t.decline, { [t.declineReason]: reason });
+    await resident.page.goto(wish);
+    await expect(resident.page.getByRole('region', { name: t.stages })).toContainText(t.stage.declined);
+    await expect(history(resident.page).filter({ hasText: t.did.declined })).toContainText(reason);
+    // A closed wish shows nobody's address.
+    await staff.goto(wish);
+    await expect(contact(staff)).toHaveCount(0);
+  });
+
+  test('a resident takes a wish back', async ({ people }) => {
+    const resident = await people.register(slug);
+    const wish = await placeWish(resident.page, slug, unique('借一把梯子'), '周末用一下。');
+    await make(resident.page, t.withdraw);
+    await expect(resident.page.getByRole('region', { name: t.stages })).toContainText(t.stage.withdrawn);
+    await expect(moveBox(resident.page, t.withdraw)).toHaveCount(0);
+    // Nobody else's wish: for another resident it is not there at all.
+    const other = await people.as('resident2', slug);
+    const answer = await other.goto(wish);
+    expect(answer?.status()).toBe(404);
+  });
+}

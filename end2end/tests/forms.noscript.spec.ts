@@ -1,0 +1,3 @@
+import { forms } from './forms';
+
+forms('no-scripts');

@@ -1,0 +1,181 @@
+// How forms behave, told the same with scripts and without: what is wrong is said beside its field, what was typed
+// stays, and nothing happens twice.
+import { request, type Page } from '@playwright/test';
+import { SLUGS, chooseCategory, expect, fillRegistration, freshPhone, logIn, openPlaceForm, search, test, unique } from './linli';
+import { t } from './texts';
+
+const HOSTILE = '</textarea><script>alert(1)</script>';
+
+/** Presses a button whose form does not work, and gives the status of the page that says so. */
+async function refused(page: Page, button: string): Promise<number> {
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  return (await answer).status();
+}
+
+/** Sends the form of this button three times at once, beside the page: a browser drops the first answer and shows the
+ * last one, so each of them has to be good. */
+async function sentAtOnce(page: Page, button: string): Promise<{ status: number; location: string | undefined }[]> {
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: button, exact: true }) });
+  const { action, values } = await form.evaluate((it: HTMLFormElement) => {
+    const pairs = [...new FormData(it)].map(([name, value]) => [name, String(value)]);
+    return { action: it.getAttribute('action') ?? '', values: Object.fromEntries(pairs) as Record<string, string> };
+  });
+  // Of its own, because a browser does not keep the cookies of an answer that it dropped either.
+  const aside = await request.newContext({ storageState: await page.context().storageState() });
+  const send = async () => {
+    const answer = await aside.post(new URL(action, page.url()).href, { form: values, maxRedirects: 0 });
+    return { status: answer.status(), location: answer.headers()['location'] };
+  };
+  const answers = await Promise.all([send(), send(), send()]);
+  await aside.dispose();
+  return answers;
+}
+
+/** The summary on top: its links lead down to the fields. */
+function summary(page: Page) {
+  return page.getByRole('alert').filter({ hasText: t.wrongSummary });
+}
+
+export function forms(project: keyof typeof SLUGS.forms): void {
+  const slug = SLUGS.forms[project];
+
+  test('a wish that is not ready yet comes back with what is wrong and all that was typed', async ({ people }) => {
+    const page = await people.as('resident', slug);
+    await openPlaceForm(page, slug);
+    await page.getByLabel(t.title).fill('灯坏');
+    await page.getByLabel(t.text).fill('楼道里的灯,\n三天了。');
+    expect(await refused(page, t.place)).toBe(422);
+
+    const [title, category] = [page.getByLabel(t.title), page.getByLabel(t.category)];
+    await expect(title).toHaveValue('灯坏');
+    await expect(page.getByLabel(t.text)).toHaveValue('楼道里的灯,\n三天了。');
+    await expect(title).toHaveAccessibleDescription(t.tooShort);
+    await expect(title).toHaveAttribute('aria-invalid', 'true');
+    await expect(category).toHaveAccessibleDescription(t.chooseCategory);
+    await expect(category).toHaveAttribute('aria-invalid', 'true');
+    await expect(summary(page).getByRole('link')).toHaveCount(2);
+    await summary(page).getByRole('link', { name: t.tooShort }).click();
+    await expect(title).toBeFocused();
+    await summary(page).getByRole('link', { name: t.chooseCategory }).click();
+    await expect(category).toBeFocused();
+
+    // Mended, it is placed.
+    await chooseCategory(page);
+    await title.fill(unique('楼道的灯坏了'));
+    await page.getByRole('button', { name: t.place }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.received })).toBeVisible();
+  });
+
+  test('a text that would like to be a script stays a text', async ({ people }) => {
+    const page = await people.as('resident', slug);
+    const dialogs: string[] = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      return dialog.dismiss();
+    });
+    const title = `${unique('</title>')}<script>alert(2)</script>`;
+    await openPlaceForm(page, slug);
+    await page.getByLabel(t.title).fill(title);
+    await page.getByLabel(t.text).fill(HOSTILE);
+    expect(await refused(page, t.place)).toBe(422);
+    await expect(page.getByLabel(t.title)).toHaveValue(title);
+    await expect(page.getByLabel(t.text)).toHaveValue(HOSTILE);
+
+    await chooseCategory(page);
+    await page.getByRole('button', { name: t.place }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.received })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page).toHaveTitle(new RegExp(title.replace(/[^\p{L}\p{N}]/gu, '\\$&')));
+    await expect(page.getByRole('main')).toContainText(HOSTILE);
+    await page.goto(`/c/${slug}/mine`);
+    await expect(page.getByRole('main').getByRole('link', { name: title })).toBeVisible();
+    expect(dialogs).toEqual([]);
+  });
+
+  test('a new resident mends the phone number and is welcome', async ({ people }) => {
+    const page = await people.stranger();
+    const who = { name: '司马试', building: '试苑5栋', door: '1单元101', phone: '1391234567', password: unique('a long sentence ') };
+    await page.goto(`/c/${slug}/register`);
+    await fillRegistration(page, who);
+    expect(await refused(page, t.register)).toBe(422);
+
+    const phone = page.getByLabel(t.phone);
+    await expect(phone).toHaveAccessibleDescription(t.tenDigits);
+    await expect(phone).toHaveValue(who.phone);
+    await expect(page.getByLabel(t.name, { exact: true })).toHaveValue(who.name);
+    await expect(page.getByLabel(t.building)).toHaveValue(who.building);
+    await expect(page.getByLabel(t.door)).toHaveValue(who.door);
+    await expect(page.getByLabel(t.consent)).toBeChecked();
+    await summary(page).getByRole('link', { name: t.tenDigits }).click();
+    await expect(phone).toBeFocused();
+
+    // A password is never sent back, so it is asked for again.
+    await expect(page.getByLabel(t.password)).toHaveValue('');
+    await phone.fill(freshPhone());
+    await page.getByLabel(t.password).fill(who.password);
+    await page.getByRole('button', { name: t.register, exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.welcome })).toBeVisible();
+    await expect(page.getByRole('main').getByRole('link', { name: t.order })).toBeVisible();
+  });
+
+  test('a button pressed twice places one wish', async ({ people }) => {
+    const page = await people.as('resident2', slug);
+    const title = unique('只要一次');
+    await openPlaceForm(page, slug);
+    await chooseCategory(page);
+    await page.getByLabel(t.title).fill(title);
+    await page.getByLabel(t.text).fill('手抖，按了两下。');
+    const answers = await sentAtOnce(page, t.place);
+    expect(answers.map((answer) => answer.status)).toEqual([303, 303, 303]);
+    expect(new Set(answers.map((answer) => answer.location)).size, 'all lead to the same wish').toBe(1);
+    await page.getByRole('button', { name: t.place }).dblclick();
+    await expect(page.getByRole('status').filter({ hasText: t.received })).toBeVisible();
+    await page.goto(`/c/${slug}/mine`);
+    await search(page, title);
+    await expect(page.getByRole('main').getByRole('link', { name: title })).toHaveCount(1);
+  });
+
+  test('a button pressed twice registers once, and the resident is welcome', async ({ people }) => {
+    const page = await people.stranger();
+    const who = { name: '上官试', building: '试苑6栋', door: '2单元202', phone: freshPhone(), password: unique('a long sentence ') };
+    await page.goto(`/c/${slug}/register`);
+    await fillRegistration(page, who);
+    await sentAtOnce(page, t.register);
+    await page.getByRole('button', { name: t.register, exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.welcome })).toBeVisible();
+  });
+
+  test('a wrong password is said kindly; logging out and ending a session work at once', async ({ people }) => {
+    const phone = await people.register(slug);
+    const computer = await people.stranger();
+    await computer.goto('/login');
+    await computer.getByLabel(t.login).fill(phone.phone);
+    await computer.getByLabel(t.password).fill('not this one');
+    await refused(computer, t.logIn);
+    await expect(summary(computer)).toContainText(t.password);
+    await expect(computer.getByLabel(t.login)).toHaveValue(phone.phone);
+    await expect(computer.getByLabel(t.password)).toHaveValue('');
+    await logIn(computer, phone.phone, phone.password);
+
+    // Two devices; the phone ends the computer's session.
+    const sessions = phone.page.getByRole('region', { name: t.sessions });
+    await phone.page.goto('/account');
+    await expect(sessions.getByRole('listitem')).toHaveCount(2);
+    await expect(sessions.getByRole('listitem').filter({ hasText: t.thisDevice })).toHaveCount(1);
+    await sessions.getByRole('button', { name: t.endSession }).click();
+    await expect(sessions.getByRole('listitem')).toHaveCount(1);
+    await computer.goto(`/c/${slug}/mine`);
+    await expect(computer.getByLabel(t.password)).toBeVisible();
+    expect(new URL(computer.url()).pathname).toBe('/login');
+
+    // Whoever was asked to log in goes on to where they wanted to go.
+    await logIn(computer, phone.phone, phone.password);
+    expect(new URL(computer.url()).pathname).toBe(`/c/${slug}/mine`);
+
+    await phone.page.getByRole('button', { name: t.logOut }).click();
+    await expect(phone.page.getByRole('button', { name: t.logOut })).toHaveCount(0);
+    await phone.page.goto(`/c/${slug}/mine`);
+    expect(new URL(phone.page.url()).pathname).toBe('/login');
+  });
+}

@@ -1,0 +1,406 @@
+//! Every door × every role × {own, foreign, missing}: what each gets, and that whoever is turned away changes nothing.
+//!
+//! A door is an operation of `/api/v1` or a server function. One that stands in no row below fails
+//! [`every_door_stands_in_the_matrix`]: add its row, thinking about each column.
+//!
+//! *Own* is a thing of [`HERE`], made by its `resident` (the volunteer holds it from `claimed` on). *Foreign* is the like
+//! of [`THERE`], asked for in [`HERE`]; *missing* was never anywhere. The last two must be the same answer, byte for byte.
+
+use crate::harness::{Answer, Client, HERE, THERE, TestApp, on_both};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Who asks. `none` is nobody, `there.*` are people of the other community.
+const WHO: [&str; 14] = [
+    "none",
+    "outsider",
+    "there.admin",
+    "there.staff",
+    "there.resident",
+    "unverified",
+    "resident",
+    "resident2",
+    "volunteer",
+    "volunteer2",
+    "merchant",
+    "grid",
+    "staff",
+    "admin",
+];
+
+/// What a door is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// Nothing that has an id.
+    Nothing,
+    /// A wish at this stage.
+    Wish(&'static str),
+    /// A member who just registered.
+    Member,
+    /// A session of `resident`.
+    Session,
+}
+
+/// What a request may be made of.
+#[derive(Debug, Clone, Default)]
+struct Case {
+    slug: &'static str,
+    id: String,
+    category: String,
+    helper: String,
+    refresh: String,
+    phone: String,
+}
+
+struct Door {
+    /// `POST /path` of `/api/v1`, or the name of a server function.
+    name: &'static str,
+    about: About,
+    body: fn(&Case) -> Value,
+    /// The status of each of [`WHO`] for their own.
+    own: &'static str,
+    /// The status of each of [`WHO`] for foreign and missing ids.
+    other: &'static str,
+    /// What everybody gets in a community that there is not; `None` where no community is named.
+    nowhere: Option<u16>,
+}
+
+impl Door {
+    fn is_rest(&self) -> bool {
+        self.name.contains(' ')
+    }
+}
+
+//                          none out  t.ad t.st t.re unv  res  res2 vol  vol2 mer  grid staf admin
+const OPEN: &str = "200  200  200  200  200  200  200  200  200  200  200  200  200  200";
+const LOGGED_IN: &str = "401  200  200  200  200  200  200  200  200  200  200  200  200  200";
+const INSIDE: &str = "401  404  404  404  404  200  200  200  200  200  200  200  200  200";
+const VERIFIED: &str = "401  404  404  404  404  403  200  200  200  200  200  200  200  200";
+const RESIDENTS: &str = "401  404  404  404  404  200  200  200  200  403  403  403  403  403";
+const PLACE: &str = "401  404  404  404  404  201  201  201  201  403  403  403  403  403";
+const KEEPERS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  200  200";
+const ADMINS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  200";
+const NO_MEMBER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  404  404";
+const NOBODY: &str = "401  404  404  404  404  404  404  404  404  404  404  404  404  404";
+const READ_PLACED: &str = "401  404  404  404  404  404  200  404  404  404  404  404  200  200";
+const READ_CARD: &str = "401  404  404  404  404  404  200  200  200  200  200  200  200  200";
+const ANSWER: &str = "401  404  404  404  404  404  403  404  404  404  404  404  200  200";
+const CLAIM: &str = "401  404  404  404  404  404  403  403  200  200  200  403  200  200";
+const DISPATCH: &str = "401  404  404  404  404  404  403  403  403  403  403  403  200  200";
+const HOLDER: &str = "401  404  404  404  404  404  403  403  200  403  403  403  200  200";
+const CLOSE: &str = "401  404  404  404  404  404  200  403  403  403  403  403  403  403";
+const WITHDRAW: &str = "401  404  404  404  404  404  200  404  404  404  404  404  403  403";
+const COMMENT: &str = "401  404  404  404  404  404  200  403  200  403  403  403  200  200";
+const OWN_SESSION: &str = "401  404  404  404  404  404  200  404  404  404  404  404  404  404";
+const END_SESSION: &str = "401  404  404  404  404  404  204  404  404  404  404  404  404  404";
+const END_CURRENT: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  204";
+const CREATED: &str = "201  201  201  201  201  201  201  201  201  201  201  201  201  201";
+const JOIN_REST: &str = "201  201  201  201  201  409  409  409  409  409  409  409  409  409";
+const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
+
+fn empty(_: &Case) -> Value {
+    json!({})
+}
+fn log_in(_: &Case) -> Value {
+    json!({"login": "resident", "password": crate::harness::PASSWORD})
+}
+fn refresh(case: &Case) -> Value {
+    json!({"refresh_token": case.refresh})
+}
+fn register(case: &Case) -> Value {
+    json!({"community": case.slug, "name": "孙新人", "building": "1", "door": "101", "consent": app::communities::model::NOTICE,
+        "phone": case.phone, "password": "a long enough one"})
+}
+fn new_wish(case: &Case) -> Value {
+    json!({"kind": "micro_wish", "category": case.category, "title": "想要一盏台灯", "text": "孩子写作业用。"})
+}
+fn verified(_: &Case) -> Value {
+    json!({"verified": true})
+}
+fn roles(_: &Case) -> Value {
+    json!({"roles": ["resident", "volunteer"]})
+}
+fn card(_: &Case) -> Value {
+    json!({"public_card": "学生想要一盏台灯"})
+}
+fn reason(_: &Case) -> Value {
+    json!({"reason": "今天来不及了"})
+}
+fn member(case: &Case) -> Value {
+    json!({"member": case.helper})
+}
+fn note(_: &Case) -> Value {
+    json!({"note": "已经送到"})
+}
+fn grade(_: &Case) -> Value {
+    json!({"grade": 4})
+}
+fn said(_: &Case) -> Value {
+    json!({"text": "收到"})
+}
+fn search(_: &Case) -> Value {
+    json!({"q": ""})
+}
+
+/// A row for a door without ids.
+const fn plain(name: &'static str, body: fn(&Case) -> Value, own: &'static str, nowhere: Option<u16>) -> Door {
+    Door { name, about: About::Nothing, body, own, other: own, nowhere }
+}
+
+/// A row for a door to a thing that has an id.
+const fn on(about: About, name: &'static str, body: fn(&Case) -> Value, own: &'static str, other: &'static str) -> Door {
+    Door { name, about, body, own, other, nowhere: Some(404) }
+}
+
+const PLACED: About = About::Wish("placed");
+const ACCEPTED: About = About::Wish("accepted");
+const CLAIMED: About = About::Wish("claimed");
+const DELIVERED: About = About::Wish("delivered");
+
+/// `/api/v1`. Registering comes last: it makes members of those who were none.
+const REST: &[Door] = &[
+    plain("POST /sessions", log_in, CREATED, None),
+    plain("POST /sessions/refresh", refresh, OPEN, None),
+    plain("GET /sessions", empty, LOGGED_IN, None),
+    plain("DELETE /sessions/current", empty, END_CURRENT, None),
+    Door { nowhere: None, ..on(About::Session, "DELETE /sessions/{id}", empty, END_SESSION, NOBODY) },
+    plain("GET /me", empty, LOGGED_IN, None),
+    plain("GET /districts", empty, OPEN, None),
+    plain("GET /districts/{district}/communities", empty, OPEN, None),
+    plain("GET /communities/{slug}", empty, OPEN, Some(404)),
+    plain("GET /communities/{slug}/categories", empty, OPEN, Some(404)),
+    plain("GET /communities/{slug}/members", empty, KEEPERS, Some(404)),
+    on(About::Member, "PATCH /communities/{slug}/members/{id}", verified, KEEPERS, NO_MEMBER),
+    on(About::Member, "PATCH /communities/{slug}/members/{id}", roles, ADMINS, NO_MEMBER),
+    plain("POST /communities/{slug}/wishes", new_wish, PLACE, Some(404)),
+    plain("GET /communities/{slug}/wishes", empty, VERIFIED, Some(404)),
+    on(PLACED, "GET /communities/{slug}/wishes/{id}", empty, READ_PLACED, NOBODY),
+    on(CLAIMED, "GET /communities/{slug}/wishes/{id}", empty, READ_CARD, NOBODY),
+    on(PLACED, "GET /communities/{slug}/wishes/{id}/events", empty, READ_PLACED, NOBODY),
+    on(CLAIMED, "GET /communities/{slug}/wishes/{id}/events", empty, READ_CARD, NOBODY),
+    on(PLACED, "POST /communities/{slug}/wishes/{id}/accept", card, ANSWER, NOBODY),
+    on(PLACED, "POST /communities/{slug}/wishes/{id}/decline", reason, ANSWER, NOBODY),
+    on(ACCEPTED, "POST /communities/{slug}/wishes/{id}/claim", empty, CLAIM, NOBODY),
+    on(ACCEPTED, "POST /communities/{slug}/wishes/{id}/dispatch", member, DISPATCH, NOBODY),
+    on(CLAIMED, "POST /communities/{slug}/wishes/{id}/release", reason, HOLDER, NOBODY),
+    on(CLAIMED, "POST /communities/{slug}/wishes/{id}/deliver", note, HOLDER, NOBODY),
+    on(DELIVERED, "POST /communities/{slug}/wishes/{id}/confirm", grade, CLOSE, NOBODY),
+    on(DELIVERED, "POST /communities/{slug}/wishes/{id}/reopen", reason, CLOSE, NOBODY),
+    on(PLACED, "POST /communities/{slug}/wishes/{id}/withdraw", empty, WITHDRAW, NOBODY),
+    on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
+    plain("POST /accounts", register, JOIN_REST, Some(404)),
+];
+
+/// The server functions of our own pages.
+const FUNCTIONS: &[Door] = &[
+    plain("accounts.log_in", log_in, OPEN, None),
+    plain("accounts.log_out", empty, OPEN, None),
+    Door { nowhere: None, ..on(About::Session, "accounts.end_session", empty, OWN_SESSION, NOBODY) },
+    plain("accounts.set_look", empty, OPEN, None),
+    plain("communities.front_door", search, OPEN, None),
+    plain("communities.account", empty, OPEN, None),
+    plain("communities.home", empty, OPEN, Some(404)),
+    plain("communities.people", empty, KEEPERS, Some(404)),
+    on(About::Member, "communities.verify", empty, KEEPERS, NO_MEMBER),
+    on(About::Member, "communities.set_roles", roles, ADMINS, NO_MEMBER),
+    plain("wishes.form", empty, RESIDENTS, Some(404)),
+    plain("wishes.mine", empty, INSIDE, Some(404)),
+    plain("wishes.claims", empty, INSIDE, Some(404)),
+    plain("wishes.wall", empty, VERIFIED, Some(404)),
+    plain("wishes.desk", empty, KEEPERS, Some(404)),
+    on(PLACED, "wishes.one", empty, READ_PLACED, NOBODY),
+    on(CLAIMED, "wishes.one", empty, READ_CARD, NOBODY),
+    plain("wishes.place", new_wish, RESIDENTS, Some(404)),
+    on(PLACED, "wishes.accept", card, ANSWER, NOBODY),
+    on(PLACED, "wishes.decline", reason, ANSWER, NOBODY),
+    on(ACCEPTED, "wishes.claim", empty, CLAIM, NOBODY),
+    on(ACCEPTED, "wishes.dispatch", member, DISPATCH, NOBODY),
+    on(CLAIMED, "wishes.release", reason, HOLDER, NOBODY),
+    on(CLAIMED, "wishes.deliver", note, HOLDER, NOBODY),
+    on(DELIVERED, "wishes.confirm", grade, CLOSE, NOBODY),
+    on(DELIVERED, "wishes.reopen", reason, CLOSE, NOBODY),
+    on(PLACED, "wishes.withdraw", empty, WITHDRAW, NOBODY),
+    on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
+    plain("communities.register", register, JOIN, Some(404)),
+];
+
+/// Every door that the program has, by the names of this table.
+fn doors() -> BTreeSet<String> {
+    let api = serde_json::to_value(server::http::openapi()).unwrap();
+    let mut doors = BTreeSet::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, _) in item.as_object().unwrap() {
+            // Whatever a path calls the district, here it is called so.
+            let path = path.replace("/districts/{slug}", "/districts/{district}");
+            doors.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    doors.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/").to_owned()));
+    doors
+}
+
+#[test]
+fn every_door_stands_in_the_matrix() {
+    let listed: BTreeSet<String> = REST.iter().chain(FUNCTIONS).map(|door| door.name.to_owned()).collect();
+    let doors = doors();
+    let unlisted: Vec<_> = doors.difference(&listed).collect();
+    assert!(
+        unlisted.is_empty(),
+        "{unlisted:?} stand in no row of the matrix. Add a row to REST or FUNCTIONS in server/tests/it/matrix.rs that says what each \
+         role gets for their own thing, for one of another community and for one that is nowhere (the last two must be alike)."
+    );
+    let gone: Vec<_> = listed.difference(&doors).collect();
+    assert!(gone.is_empty(), "{gone:?} stand in the matrix, but there is no such door any more");
+}
+
+#[test]
+fn every_server_function_in_the_source_is_registered() {
+    let written = crate::sources::files("app/src").iter().map(|(_, text)| text.matches("#[server(prefix").count()).sum::<usize>();
+    assert_eq!(written, leptos::server_fn::axum::server_fn_paths().count(), "two functions of one name, or one that was not linked in");
+    let (path, _) = leptos::server_fn::axum::server_fn_paths().find(|(_, method)| *method != axum::http::Method::POST).unwrap_or_default();
+    assert_eq!(path, "", "a server function that answers GET could be called by a mere link");
+}
+
+on_both! {
+    async fn each_role_gets_what_the_matrix_says_from_api_v1(app: TestApp) {
+        try_doors(&app, REST).await;
+    }
+
+    async fn each_role_gets_what_the_matrix_says_from_the_server_functions(app: TestApp) {
+        try_doors(&app, FUNCTIONS).await;
+    }
+}
+
+fn expected(row: &str) -> Vec<u16> {
+    let row: Vec<u16> = row.split_whitespace().map(|status| status.parse().unwrap()).collect();
+    assert_eq!(row.len(), WHO.len(), "a row has a status for each of {WHO:?}");
+    row
+}
+
+async fn people(app: &TestApp) -> Vec<Client> {
+    let mut people = Vec::new();
+    for login in WHO {
+        people.push(if login == "none" { app.anonymous() } else { app.user(login).await });
+    }
+    people
+}
+
+const MISSING: &str = "01970000-0000-7000-8000-000000000000";
+
+async fn try_doors(app: &TestApp, doors: &[Door]) {
+    let common = Case {
+        category: app.category(HERE, "wish_item").await,
+        helper: app.member(HERE, "volunteer2").await,
+        slug: HERE,
+        ..Case::default()
+    };
+    let mut asking = people(app).await;
+    for door in doors {
+        try_door(app, &asking, &common, door).await;
+        if ENDS_SESSIONS.contains(&door.name) {
+            asking = people(app).await;
+        }
+    }
+}
+
+const ENDS_SESSIONS: [&str; 2] = ["DELETE /sessions/current", "accounts.log_out"];
+
+async fn try_door(app: &TestApp, people: &[Client], common: &Case, door: &Door) {
+    let worked = |status: u16| (200..300).contains(&status);
+    let first = fresh(app, common, door, HERE).await;
+    let nowhere = Case { slug: "nowhere", ..first.clone() };
+    let foreign = Case { id: make(app, door.about, THERE).await, ..first.clone() };
+    let missing = Case { id: MISSING.to_owned(), ..first.clone() };
+
+    // First whoever is turned away: nothing may change by it.
+    let before = app.dump().await;
+    for ((who, login), (mine, others)) in people.iter().zip(WHO).zip(expected(door.own).into_iter().zip(expected(door.other))) {
+        let at = |what: &str| format!("{} as {login} on {what}", door.name);
+        let answer = if worked(mine) { None } else { Some(ask(who, door, &first).await) };
+        if let Some(answer) = &answer {
+            assert_eq!(answer.status, mine, "{}: {}", at("their own"), answer.text);
+        }
+        if door.about != About::Nothing {
+            let (foreign, missing) = (ask(who, door, &foreign).await, ask(who, door, &missing).await);
+            assert_eq!(foreign.status, others, "{}: {}", at("a foreign id"), foreign.text);
+            alike(&at("a foreign and a missing id"), &foreign, &missing);
+        }
+        if let Some(status) = door.nowhere {
+            let nowhere = ask(who, door, &nowhere).await;
+            let status = if door.is_rest() && mine == 401 { 401 } else { status };
+            assert_eq!(nowhere.status, status, "{}: {}", at("a community that is not"), nowhere.text);
+            if let Some(answer) = answer.filter(|answer| answer.status == 404) {
+                alike(&at("what they may not see and what is not there"), &answer, &nowhere);
+            }
+        }
+    }
+    same_rows(door.name, &before, &app.dump().await);
+
+    // Then whoever may, each on a thing of its own.
+    for ((who, login), status) in people.iter().zip(WHO).zip(expected(door.own)) {
+        if worked(status) {
+            let answer = ask(who, door, &fresh(app, common, door, HERE).await).await;
+            assert_eq!(answer.status, status, "{} as {login} on their own: {}", door.name, answer.text);
+        }
+    }
+}
+
+fn alike(at: &str, one: &Answer, other: &Answer) {
+    assert_eq!((one.status, &one.text), (other.status, &other.text), "{at} differ");
+    assert_eq!(one.headers, other.headers, "{at}: the headers differ");
+}
+
+fn same_rows(door: &str, before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<String>>) {
+    for (table, rows) in before {
+        let new: Vec<_> = after[table].iter().filter(|row| !rows.contains(row)).collect();
+        assert!(new.is_empty() && rows.len() == after[table].len(), "{door} turned everybody away and yet changed {table}: {new:?}");
+    }
+}
+
+/// A thing of this community's resident.
+async fn make(app: &TestApp, about: About, community: &str) -> String {
+    match about {
+        About::Nothing => String::new(),
+        About::Wish(stage) => app.wish_at(community, stage).await,
+        About::Member => app.newcomer(community, "孙新人").await.1,
+        // There it is of somebody who does not ask: one's own session is never foreign.
+        About::Session => app.session(if community == THERE { "there.volunteer2" } else { "resident" }).await.session.to_string(),
+    }
+}
+
+/// What the next request that works needs: a thing of its own, and what can be used only once.
+async fn fresh(app: &TestApp, common: &Case, door: &Door, community: &str) -> Case {
+    static PHONES: AtomicU32 = AtomicU32::new(0);
+    let refresh = if door.name == "POST /sessions/refresh" { app.tokens("resident").await.refresh } else { String::new() };
+    let phone = format!("139{:08}", PHONES.fetch_add(1, Ordering::Relaxed));
+    Case { id: make(app, door.about, community).await, refresh, phone, ..common.clone() }
+}
+
+async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
+    let body = (door.body)(case);
+    if let Some((method, path)) = door.name.split_once(' ') {
+        let path = format!("/api/v1{}", path.replace("{slug}", case.slug).replace("{id}", &case.id).replace("{district}", "east"));
+        let body = if method == "GET" || method == "DELETE" { None } else { Some(("application/json", body.to_string())) };
+        return who.send(method.parse().unwrap(), &path, body).await;
+    }
+    let mut fields = vec![("community".to_owned(), case.slug.to_owned())];
+    let id = match door.about {
+        About::Nothing => None,
+        About::Wish(_) => Some("wish"),
+        About::Member => Some("member"),
+        About::Session => Some("session"),
+    };
+    fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));
+    for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "community") {
+        match value {
+            Value::Array(many) => {
+                fields.extend(many.iter().enumerate().map(|(i, one)| (format!("{name}[{i}]"), one.as_str().unwrap().to_owned())));
+            }
+            Value::String(text) => fields.push((name.clone(), text.clone())),
+            other => fields.push((name.clone(), other.to_string())),
+        }
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    who.call(door.name, &fields).await
+}

@@ -1,0 +1,290 @@
+//! One community never sees, nor is touched by, what happens in another. The policy, the filter in every query and
+//! PostgreSQL's row-level security each say so; the last is tried by itself.
+
+use crate::harness::{Client, Engine, HERE, THERE, TestApp, on_both, run, start};
+use crate::schema::tenant_tables;
+use chrono::TimeDelta;
+use serde_json::json;
+
+/// Stands in every text of [`THERE`] that people write, and is never typed in [`HERE`].
+const CANARY: &str = "金丝雀七号";
+/// What people of [`HERE`] search for: a page may repeat it, so it is not the whole word.
+const SEARCHED: &str = "金丝雀";
+
+/// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
+const NOT_TYPED: [(&str, &str); 17] = [
+    ("grids.name_zh", "the operator's, public"),
+    ("grids.name_en", "the operator's, public"),
+    ("categories.code", "a preset's code, public"),
+    ("categories.kind", "a code"),
+    ("categories.class", "a code"),
+    ("categories.way", "a code"),
+    ("categories.name_zh", "the district's, public"),
+    ("categories.name_en", "the district's, public"),
+    ("memberships.roles", "codes"),
+    ("memberships.volunteer_kind", "a code"),
+    ("memberships.consent_version", "a version"),
+    ("events.subject_kind", "a code"),
+    ("events.kind", "a code"),
+    ("events.channel", "a code"),
+    ("idempotency_keys.fingerprint", "a hash"),
+    ("wishes.kind", "a code"),
+    ("wishes.stage", "a code"),
+];
+
+/// Everything in [`THERE`] that can be written, with the canary in it; returns a wish and a member of it.
+async fn let_canaries_fly(app: &TestApp) -> (String, String) {
+    let (resident, staff, volunteer) = (app.user("there.resident").await, app.user("there.staff").await, app.user("there.volunteer").await);
+    let word = |more: &str| format!("{CANARY}{more}");
+    let reason = json!({"reason": word("的理由")});
+    let mut last = String::new();
+    for end in ["placed", "declined", "accepted", "claimed", "confirmed"] {
+        let wish = app.place_as(THERE, &resident, &word("的题目"), &word("的正文")).await;
+        if end != "placed" && end != "declined" {
+            staff.step_with(THERE, &wish, "accept", json!({"public_card": word("的卡片")})).await.ok();
+        }
+        match end {
+            "declined" => drop(staff.step_with(THERE, &wish, "decline", reason.clone()).await.ok()),
+            "claimed" => {
+                volunteer.step(THERE, &wish, "claim").await.ok();
+                volunteer.step_with(THERE, &wish, "release", reason.clone()).await.ok();
+                volunteer.with("idempotency-key", "canary-0001").step(THERE, &wish, "claim").await.ok();
+                resident.step_with(THERE, &wish, "comment", json!({"text": word("的话")})).await.ok();
+            }
+            "confirmed" => {
+                volunteer.step(THERE, &wish, "claim").await.ok();
+                volunteer.step_with(THERE, &wish, "deliver", json!({"note": word("的说明")})).await.ok();
+                resident.step_with(THERE, &wish, "reopen", reason.clone()).await.ok();
+                volunteer.step(THERE, &wish, "claim").await.ok();
+                volunteer.step_with(THERE, &wish, "deliver", json!({"note": word("的说明")})).await.ok();
+                resident.step_with(THERE, &wish, "confirm", json!({"grade": 2, "words": word("的评语")})).await.ok();
+            }
+            _ => {}
+        }
+        last = wish;
+    }
+    let body = json!({"community": THERE, "name": word(""), "building": word("楼"), "door": word("室"), "phone": "13977770001",
+        "consent": app::communities::model::NOTICE, "password": "a long enough one"});
+    let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
+    (last, member["id"].as_str().unwrap().to_owned())
+}
+
+/// Everything that can be read in a community, by address; `wish` stands wherever one is asked for.
+fn reads(community: &str, wish: &str) -> Vec<String> {
+    let api = format!("/api/v1/communities/{community}");
+    let page = format!("/c/{community}");
+    let mut paths: Vec<String> =
+        ["/members?limit=100", "/wishes?limit=100", "/wishes?mine=placed", "/wishes?mine=held"].map(|end| format!("{api}{end}")).into();
+    paths.extend([format!("{api}/members?q={SEARCHED}"), format!("{api}/wishes?q={SEARCHED}")]);
+    paths.extend([format!("{api}/wishes/{wish}"), format!("{api}/wishes/{wish}/events")]);
+    for end in ["people", "wall", "mine", "claims", "desk"] {
+        paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
+    }
+    paths.extend([format!("{page}/wishes/new"), format!("{page}/wishes/{wish}"), format!("{page}/register")]);
+    paths
+}
+
+/// What can be read in no community, and what a community shows to everybody.
+fn public_reads(community: &str) -> Vec<String> {
+    let api = ["/me", "/sessions", "/districts", "/districts/east/communities", "/districts/west/communities", "/openapi.json", "/docs"];
+    let mut paths: Vec<String> = api.map(|end| format!("/api/v1{end}")).into();
+    paths.extend([format!("/?q={SEARCHED}"), "/".into(), "/account".into(), "/login".into(), format!("/c/{community}")]);
+    paths.extend([format!("/api/v1/communities/{community}"), format!("/api/v1/communities/{community}/categories")]);
+    paths
+}
+
+/// The reading server functions, as islands call them.
+const FUNCTIONS: [&str; 8] = [
+    "communities.front_door",
+    "communities.account",
+    "communities.home",
+    "communities.people",
+    "wishes.form",
+    "wishes.mine",
+    "wishes.wall",
+    "wishes.desk",
+];
+
+async fn read(who: &Client, path: &str) -> String {
+    let who = if path.starts_with("/api/v1") { who.clone() } else { who.browser() };
+    let answer = who.get(path).await;
+    assert!(answer.status < 500, "{path}: {}", answer.text);
+    format!("{} {} {}", answer.status, answer.header("location"), answer.text)
+}
+
+async fn read_function(who: &Client, name: &str, community: &str) -> String {
+    let answer = who.call(name, &[("community", community), ("q", SEARCHED), ("asked[q]", SEARCHED)]).await;
+    assert!(answer.status < 500, "{name}: {}", answer.text);
+    answer.text
+}
+
+fn at_home(login: &str) -> bool {
+    ["staff", "admin"].contains(&login)
+}
+
+on_both! {
+    async fn words_of_one_community_are_never_seen_from_another(app: TestApp) {
+        let (wish, member) = let_canaries_fly(&app).await;
+        let own = app.wish_at(HERE, "claimed").await;
+        let everybody = ["outsider", "resident", "resident2", "unverified", "volunteer", "merchant", "grid", "staff", "admin"];
+        let mut readers = vec![("nobody", app.anonymous())];
+        for login in everybody {
+            readers.push((login, app.user(login).await));
+        }
+        for (login, who) in &readers {
+            let mut paths = reads(HERE, &own);
+            paths.extend(reads(HERE, &wish));
+            // Its inside, its wish in its own address, its member's id where a wish's belongs.
+            paths.extend(reads(THERE, &wish));
+            paths.extend(reads(HERE, &member));
+            paths.extend(public_reads(HERE));
+            for path in paths {
+                let answer = read(who, &path).await;
+                assert!(!answer.contains(CANARY), "{login} reads at {path} what was written in another community: {answer}");
+            }
+            for name in FUNCTIONS {
+                for community in [HERE, THERE] {
+                    let answer = read_function(who, name, community).await;
+                    assert!(!answer.contains(CANARY), "{login} gets from {name} what was written in another community: {answer}");
+                }
+            }
+        }
+    }
+
+    async fn the_canaries_sit_in_every_text_that_people_write(app: TestApp) {
+        let (wish, _) = let_canaries_fly(&app).await;
+        for table in tenant_tables(&app).await {
+            for column in text_columns(&app, &table).await {
+                let name = format!("{table}.{column}");
+                let text = if app.engine == Engine::Postgres { format!("{column}::text") } else { column };
+                let seen = app.rows(&format!("select 'x' from {table} where {text} like '%{CANARY}%' or {text} like 'canary-%'")).await;
+                let known = NOT_TYPED.iter().any(|(one, _)| *one == name);
+                assert!(known != !seen.is_empty(), "{name}: write the canary into it in let_canaries_fly, or list what stands in it");
+            }
+        }
+        // And the net catches: whoever is at home there reads them.
+        let staff = app.user("there.staff").await;
+        for path in reads(THERE, &wish) {
+            let hit = read(&staff, &path).await;
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register"].iter().any(|part| path.contains(part));
+            assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
+        }
+    }
+
+    async fn a_busy_neighbour_changes_no_byte_of_what_i_read(app: TestApp) {
+        let own = app.wish_at(HERE, "claimed").await;
+        app.wish_at(HERE, "accepted").await;
+        let mut readers = vec![("nobody", app.anonymous())];
+        for login in ["outsider", "resident", "unverified", "volunteer", "staff", "admin"] {
+            readers.push((login, app.user(login).await));
+        }
+        // Twice, because the first look at a door goes on record and is seen from then on.
+        everything(&app, &readers, &own).await;
+        let before = everything(&app, &readers, &own).await;
+        let_canaries_fly(&app).await;
+        for stage in ["placed", "accepted", "claimed", "delivered", "confirmed", "declined", "withdrawn"] {
+            app.wish_at(THERE, stage).await;
+        }
+        let after = everything(&app, &readers, &own).await;
+        for ((asked, before), (_, after)) in before.iter().zip(&after) {
+            assert_eq!(before, after, "{asked}");
+        }
+        assert_eq!(before.len(), after.len());
+    }
+}
+
+/// Every answer to these people, at always the same time.
+async fn everything(app: &TestApp, readers: &[(&str, Client)], wish: &str) -> Vec<(String, String)> {
+    let mut answers = Vec::new();
+    for (login, who) in readers {
+        let mut paths = reads(HERE, wish);
+        paths.extend(public_reads(HERE));
+        // Whether the other community is there at all is public; its inside is not, busy or not.
+        paths.extend(reads(THERE, wish).into_iter().filter(|_| at_home(login)));
+        for path in paths {
+            app.clock.set(start() + TimeDelta::hours(2));
+            answers.push((format!("{login} at {path}"), steady(&read(who, &path).await)));
+        }
+        for name in FUNCTIONS {
+            app.clock.set(start() + TimeDelta::hours(2));
+            answers.push((format!("{login} calls {name}"), read_function(who, name, HERE).await));
+        }
+    }
+    app.clock.set(start() + TimeDelta::hours(3));
+    answers
+}
+
+/// A page without what is random by design: the nonces of its policy and the once-keys of its forms.
+fn steady(page: &str) -> String {
+    let mut out = String::new();
+    let mut rest = page;
+    let marks = ["nonce=\"", "name=\"once\" value=\""];
+    while let Some((at, mark)) = marks.iter().filter_map(|mark| rest.find(mark).map(|at| (at, mark))).min() {
+        let end = at + mark.len();
+        out.push_str(&rest[..end]);
+        rest = &rest[end + rest[end..].find('"').unwrap()..];
+    }
+    out + rest
+}
+
+async fn text_columns(app: &TestApp, table: &str) -> Vec<String> {
+    match app.engine {
+        Engine::Postgres => {
+            let sql = format!(
+                "select column_name::text from information_schema.columns \
+                 where table_schema = 'public' and table_name = '{table}' and data_type in ('text', 'jsonb')"
+            );
+            app.rows(&sql).await
+        }
+        // Times are texts there as well.
+        Engine::Sqlite => {
+            let sql = format!(
+                "select name from pragma_table_info('{table}') where lower(type) = 'text' and name <> 'at' and name not like '%\\_at' escape '\\'"
+            );
+            app.rows(&sql).await
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_itself_keeps_the_communities_apart() {
+    run(Engine::Postgres, row_security).await;
+}
+
+/// As the application's role, past all of the application: what the database alone still refuses.
+async fn row_security(app: TestApp) {
+    let_canaries_fly(&app).await;
+    let own = app.wish_at(HERE, "claimed").await;
+    app.user("volunteer2").await.with("idempotency-key", "one").step(HERE, &own, "comment").await;
+    app.user("resident").await.with("idempotency-key", "two").step(HERE, &own, "comment").await.ok();
+    let (url, here, there) = (app.app_url(), app.tenant(HERE).await, app.tenant(THERE).await);
+    let count = |table: &str| format!("select count(*)::text from {table}");
+    for table in tenant_tables(&app).await {
+        let all = |tenant: &str| format!("select count(*)::text from {table} where tenant_id = '{tenant}'");
+        let (mine, theirs) = (app.rows(&all(&here)).await, app.rows(&all(&there)).await);
+        assert!(mine != ["0"] && theirs != ["0"], "{table} is empty, so it proves nothing: give it rows");
+        assert_eq!(app.rows_of(&url, None, &count(&table)).await.unwrap(), ["0"], "{table} without a tenant");
+        assert_eq!(app.rows_of(&url, Some(""), &count(&table)).await.unwrap(), ["0"], "{table} with an empty tenant");
+        assert_eq!(app.rows_of(&url, Some(&here), &count(&table)).await.unwrap(), mine, "{table} with a tenant");
+        assert_eq!(app.rows_of(&url, Some(&here), &all(&there)).await.unwrap(), ["0"], "{table} of another tenant");
+        let moved = app.rows_of(&url, Some(&here), &format!("update {table} set tenant_id = '{there}' returning 'moved'")).await;
+        assert!(moved.is_err(), "a row of {table} was given to another tenant: {moved:?}");
+        if table != "events" {
+            let sql = format!("update {table} set tenant_id = tenant_id where tenant_id = '{there}' returning 'touched'");
+            assert_eq!(app.rows_of(&url, Some(&here), &sql).await.unwrap(), Vec::<String>::new(), "{table} of another tenant was written");
+        }
+        let removed = app.rows_of(&url, Some(&here), &format!("delete from {table}")).await;
+        assert!(removed.is_err(), "rows of {table} were removed: {removed:?}");
+        // The owner is bound as well: `force`.
+        assert_eq!(app.rows_of(&app.migrator_url(), None, &count(&table)).await.unwrap(), ["0"], "{table} as its owner");
+        let copy = copy_of_a_row(&app, &table, &there).await;
+        let put = app.rows_of(&url, Some(&here), &copy).await.unwrap_err().to_string();
+        assert!(put.contains("row-level security"), "{table}: {copy}: {put}");
+    }
+}
+
+/// An INSERT of a row of that tenant's, as it is.
+async fn copy_of_a_row(app: &TestApp, table: &str, tenant: &str) -> String {
+    let row = app.rows(&format!("select quote_literal(t::text) from {table} t where tenant_id = '{tenant}' limit 1")).await.remove(0);
+    format!("insert into {table} select ({row}::{table}).*")
+}
