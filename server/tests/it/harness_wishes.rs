@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 pub const STAGES: [&str; 7] = ["placed", "accepted", "declined", "claimed", "delivered", "confirmed", "withdrawn"];
 
 /// Every move.
-pub const MOVES: [&str; 10] =
-    ["accept", "decline", "claim", "dispatch", "release", "deliver", "confirm", "reopen", "withdraw", "comment"];
+pub const MOVES: [&str; 10] = ["accept", "decline", "claim", "dispatch", "release", "deliver", "confirm", "reopen", "withdraw", "comment"];
 
 /// Whether the stage allows the move, as the domain says it; a confirmed wish was confirmed just now.
 pub fn legal(stage: &str, step: &str) -> bool {

@@ -12,7 +12,10 @@
 mod harness;
 mod harness_wishes;
 mod harness_works;
+mod hostile;
 mod matrix;
+mod once;
+mod races;
 mod schema;
 mod sessions;
 mod sources;

@@ -188,7 +188,7 @@ on_both! {
             }
         }
         // A query that does not even read is refused in the same shape.
-        for query in ["stage=placed&stage=claimed", "q=%FF", "limit=1&limit=2"] {
+        for query in ["stage=placed&stage=claimed", "limit=1&limit=2"] {
             let answer = staff.get(&format!("/api/v1/communities/{HERE}/wishes?{query}")).await;
             assert!((400..500).contains(&answer.status), "{query}: {}", answer.text);
             assert_eq!(answer.header("content-type"), "application/problem+json", "{query}: {}", answer.text);

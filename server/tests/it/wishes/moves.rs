@@ -5,19 +5,8 @@ use crate::harness_wishes::{MOVES, STAGES, at, body, legal, texts};
 use serde_json::json;
 
 /// Everybody who could try; the harness lets `volunteer` hold what is held and `resident` place it.
-const READERS: [&str; 11] = [
-    "resident",
-    "resident2",
-    "volunteer",
-    "volunteer2",
-    "merchant",
-    "grid",
-    "staff",
-    "admin",
-    "unverified",
-    "outsider",
-    "there.staff",
-];
+const READERS: [&str; 11] =
+    ["resident", "resident2", "volunteer", "volunteer2", "merchant", "grid", "staff", "admin", "unverified", "outsider", "there.staff"];
 
 /// Whether this reader may make the move in this stage, were the stage to allow it.
 fn may(who: &str, stage: &str, step: &str) -> bool {
