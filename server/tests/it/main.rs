@@ -9,9 +9,11 @@
     reason = "a test that cannot go on fails, and says where"
 )]
 
+mod exits;
 mod harness;
 mod harness_works;
 mod matrix;
+mod people;
 mod schema;
 mod sessions;
 mod sources;
