@@ -1,6 +1,6 @@
 //! Becoming a member, being verified, given roles, and found; and what a community shows to everybody.
 
-use crate::harness::{Client, HERE, THERE, TestApp, on_both, phone_of};
+use crate::harness::{Client, HERE, THERE, on_both, phone_of};
 use app::accounts::cookies::{ACCESS, REFRESH};
 use app::communities::model::NOTICE;
 use serde_json::{Value, json};
