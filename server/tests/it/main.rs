@@ -10,9 +10,11 @@
 )]
 
 mod harness;
+mod harness_wishes;
 mod harness_works;
 mod matrix;
 mod schema;
 mod sessions;
 mod sources;
 mod tenant;
+mod wishes;
