@@ -77,7 +77,7 @@ export const PAGES: Listed[] = [
   { name: 'the front door where nothing is found', path: '/?q=zzz' },
   { name: 'the front door of a resident', who: 'resident', path: '/' },
   { name: 'the log-in page', path: '/login' },
-  { name: 'the log-in page after a wrong password', path: '/login', sent: true, status: 422 },
+  { name: 'the log-in page after a wrong password', path: '/login', sent: true, status: 401 },
   { name: 'the account of nobody', path: '/account' },
   { name: 'the account of a resident', who: 'resident', path: '/account' },
   { name: 'a community', path: '/c/:slug' },

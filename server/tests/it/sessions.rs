@@ -269,7 +269,7 @@ on_both! {
     async fn a_form_that_did_not_log_in_keeps_the_name_and_never_the_password(app: TestApp) {
         let fields = [("login", "staff"), ("password", "a wrong guess \"<>")];
         let answer = app.anonymous().form("/login?do=accounts.log_in", &fields).await;
-        answer.expect(422);
+        answer.expect(401);
         assert!(answer.cookies().is_empty());
         assert!(answer.text.contains("value=\"staff\""), "{}", answer.text);
         assert!(!answer.text.contains("a wrong guess"), "{}", answer.text);
