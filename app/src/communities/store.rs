@@ -1,7 +1,7 @@
 //! Districts, communities, members and categories in the database.
 
 use super::entity::{category, community, district, grid, membership, preset, street};
-use super::model::{CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way};
+use super::model::{CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way, check_slug};
 use crate::accounts::model::MembershipCard;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::{Ctx, Place};
@@ -15,10 +15,17 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, Failure>;
 
 pub async fn find_community(tx: &PlatformTx, slug: &str) -> Result<Option<community::Model>> {
+    // What can be no slug is not asked for: PostgreSQL takes a NUL in a text for an error.
+    if check_slug(slug).is_err() {
+        return Ok(None);
+    }
     tx.find::<community::Entity>().filter(community::Column::Slug.eq(slug)).one().await
 }
 
 pub async fn find_district(tx: &PlatformTx, slug: &str) -> Result<Option<district::Model>> {
+    if check_slug(slug).is_err() {
+        return Ok(None);
+    }
     tx.find::<district::Entity>().filter(district::Column::Slug.eq(slug)).one().await
 }
 

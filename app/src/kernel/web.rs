@@ -1,7 +1,7 @@
 //! The door of our own pages: how a server function answers. No rule stands here.
 
 use super::fault::Fault;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -37,4 +37,10 @@ pub fn set_cookies(lines: impl IntoIterator<Item = String>) {
             response.append_header(header::SET_COOKIE, value);
         }
     }
+}
+
+/// The value of a cookie of the request.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }

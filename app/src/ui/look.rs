@@ -21,14 +21,14 @@ impl Look {
     /// The choices of whoever reads the current page.
     #[cfg(feature = "ssr")]
     pub fn here() -> Self {
-        use crate::accounts::cookies::get;
+        use crate::kernel::web::cookie;
         use leptos::prelude::use_context;
         let Some(parts) = use_context::<http::request::Parts>() else { return Self::default() };
         let lang = parts.extensions.get::<crate::kernel::ctx::Call>().map_or(Lang::default(), |call| call.lang);
         Self {
             lang,
-            elder: get(&parts.headers, "linli-elder") == Some("on"),
-            large: get(&parts.headers, "linli-size") == Some("large"),
+            elder: cookie(&parts.headers, "linli-elder") == Some("on"),
+            large: cookie(&parts.headers, "linli-size") == Some("large"),
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             path: parts.uri.path().to_owned(),
         }

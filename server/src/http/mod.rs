@@ -17,6 +17,7 @@ use tower_http::csrf::CsrfLayer;
 mod assets;
 mod docs;
 mod forms;
+mod functions;
 mod headers;
 mod health;
 mod identify;
@@ -51,7 +52,8 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         move |request| pages.clone().answer(request)
     };
     let people = Router::new()
-        .route("/api/{*function}", post(|request| async move { leptos_axum::handle_server_fns(request).await }))
+        // One segment: a wildcard would take the unknown paths of `/api/v1` as well.
+        .route("/api/{function}", post(functions::call))
         .fallback(fallback)
         .layer(axum::middleware::from_fn_with_state(app.clone(), identify::browser))
         .layer(CsrfLayer::new());

@@ -9,10 +9,12 @@
     reason = "a test that cannot go on fails, and says where"
 )]
 
+mod exits;
 mod harness;
 mod harness_wishes;
 mod harness_works;
 mod matrix;
+mod people;
 mod schema;
 mod sessions;
 mod sources;

@@ -173,6 +173,7 @@ macro_rules! on_both {
     ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
         $(#[$doc])*
         mod $name {
+            #[allow(unused_imports, reason = "not every test needs what its file imports")]
             use super::*;
             use $crate::harness::{Engine, TestApp, run};
 
