@@ -78,16 +78,17 @@ function stickingOut(page: Page): Promise<string[]> {
 }
 
 /** Chinese where an English reader looks for the way: headings, links, buttons, labels, and what only a screen reader
- * says. Names of people and what they wrote stay as they are (`data`), and so does text that is marked as Chinese. */
+ * says. Names of people and what they wrote stay as they are (`data`), so does text that is marked as Chinese, and so
+ * does the name of the other language in the choice of languages. */
 function chineseLeft(page: Page, data: string): Promise<string[]> {
-  return page.evaluate((data) => {
+  return page.evaluate(({ data, chinese }) => {
     const han = /\p{Script=Han}/u;
     const ways = 'title, h1, h2, h3, h4, a, button, label, legend, summary, th, caption, nav, footer, .lead, .hint, .empty, .chip, [role="status"], [role="note"], [role="alert"]';
     const exempt = (element: Element) => element.closest('[lang]:not(html)') !== null || (data !== '' && element.closest(data) !== null);
     const found: string[] = [];
     for (const element of document.querySelectorAll(ways)) {
       const text = element.textContent?.trim() ?? '';
-      if (han.test(text) && !exempt(element)) {
+      if (han.test(text) && text !== chinese && !exempt(element)) {
         found.push(`${element.tagName.toLowerCase()}: ${text.slice(0, 40)}`);
       }
     }
@@ -100,7 +101,7 @@ function chineseLeft(page: Page, data: string): Promise<string[]> {
       }
     }
     return found;
-  }, data);
+  }, { data, chinese: en.chinese });
 }
 
 for (const listed of PAGES) {
