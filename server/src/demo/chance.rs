@@ -1,6 +1,6 @@
 //! Chance that comes out the same each time: whole numbers only, from one seed.
 
-/// A small generator (SplitMix64, Steele et al. 2014). For stories, never for secrets.
+/// A small generator (`SplitMix64`, Steele et al. 2014). For stories, never for secrets.
 #[derive(Debug, Clone)]
 pub struct Chance(u64);
 

@@ -46,7 +46,7 @@ const BODY: usize = 64 * 1024;
 pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
     let options = pages::options(site)?;
     let pages = pages::Pages::new(options);
-    let rest = docs::rest_router().layer(axum::middleware::from_fn_with_state(app.clone(), identify::program));
+    let rest = docs::rest_router(pages.css()).layer(axum::middleware::from_fn_with_state(app.clone(), identify::program));
     let fallback = {
         let pages = pages.clone();
         move |request| pages.clone().answer(request)

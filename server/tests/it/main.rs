@@ -11,6 +11,7 @@
 
 mod exits;
 mod harness;
+mod harness_wishes;
 mod harness_works;
 mod matrix;
 mod people;
@@ -18,3 +19,4 @@ mod schema;
 mod sessions;
 mod sources;
 mod tenant;
+mod wishes;

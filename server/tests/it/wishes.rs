@@ -1,0 +1,6 @@
+//! Wishes through REST, on both engines: the moves, the lists, who sees what, and the edges of every field.
+
+mod bounds;
+mod lists;
+mod moves;
+mod privacy;
