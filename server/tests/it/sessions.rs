@@ -63,7 +63,7 @@ on_both! {
     }
 
     async fn failures_are_throttled_by_name_and_address_and_only_for_a_while(app: TestApp) {
-        let (attacker, owner) = (app.anonymous().from_address("203.0.113.7"), app.anonymous().from_address("198.51.100.4"));
+        let (attacker, owner) = (app.anonymous().at_address("203.0.113.7"), app.anonymous().at_address("198.51.100.4"));
         for _ in 0..8 {
             log_in(&attacker, "staff", "a guess at it").await.expect(401);
         }
@@ -74,7 +74,7 @@ on_both! {
         // Not even the right password: else the answer would tell that it is right.
         log_in(&attacker, "staff", PASSWORD).await.expect(429);
         // The first entry of the header is the attacker's own word; the last is the proxy's.
-        log_in(&app.anonymous().from_address("192.0.2.1, 203.0.113.7"), "staff", "a guess at it").await.expect(429);
+        log_in(&app.anonymous().at_address("192.0.2.1, 203.0.113.7"), "staff", "a guess at it").await.expect(429);
         log_in(&owner, "staff", PASSWORD).await.expect(201);
         log_in(&attacker, "resident", PASSWORD).await.expect(201);
         app.clock.advance(TimeDelta::seconds(after + 1));
@@ -85,7 +85,7 @@ on_both! {
         let mut stopped = Vec::new();
         for login in ["staff", "nobody-of-that-name"] {
             app.clock.set(crate::harness::start() + TimeDelta::hours(1));
-            let from = app.anonymous().from_address("203.0.113.7");
+            let from = app.anonymous().at_address("203.0.113.7");
             for _ in 0..8 {
                 log_in(&from, login, "a guess at it").await.expect(401);
             }
@@ -97,7 +97,7 @@ on_both! {
     }
 
     async fn successes_are_never_counted(app: TestApp) {
-        let from = app.anonymous().from_address("203.0.113.7");
+        let from = app.anonymous().at_address("203.0.113.7");
         for _ in 0..10 {
             log_in(&from, "staff", PASSWORD).await.expect(201);
         }
