@@ -84,8 +84,9 @@ pub async fn account_of_login(tx: &PlatformTx, keys: &Keys, login: &str) -> Resu
 pub async fn find_account(tx: &PlatformTx, keys: &Keys, login: &str) -> Result<Option<account::Model>> {
     let by = match Phone::parse(login) {
         Ok(phone) => account::Column::PhoneLookup.eq(keys.phone_lookup(phone.digits())),
-        // No name holds a NUL, and PostgreSQL takes one in a text for an error.
-        Err(_) => account::Column::Login.eq(login.trim().to_lowercase().replace('\0', "")),
+        // Nobody is called so, and PostgreSQL takes no NUL.
+        Err(_) if login.contains('\0') => return Ok(None),
+        Err(_) => account::Column::Login.eq(login.trim().to_lowercase()),
     };
     tx.find::<account::Entity>().filter(by).filter(account::Column::ClosedAt.is_null()).one().await
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, Failure>;
 
 pub async fn find_community(tx: &PlatformTx, slug: &str) -> Result<Option<community::Model>> {
-    // What can be no slug is not asked for: PostgreSQL takes a NUL in a text for an error.
+    // A slug that is none names nothing; PostgreSQL takes no NUL.
     if check_slug(slug).is_err() {
         return Ok(None);
     }

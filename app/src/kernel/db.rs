@@ -358,8 +358,8 @@ where
 /// Whether one of these columns holds the words somewhere, in whatever case of letter; `%` and `_` stand for themselves.
 pub fn holds<C: ColumnTrait>(words: &str, columns: &[C]) -> Condition {
     use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-    // PostgreSQL takes a NUL in a text for an error.
-    let words = words.to_lowercase().replace('\0', "").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    // Cleaned like the texts that are looked through; PostgreSQL takes no NUL.
+    let words = super::text::clean(words, false).to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     columns.iter().fold(Condition::any(), |any, column| {
         any.add(Expr::expr(Func::lower(Expr::col(*column))).like(LikeExpr::new(format!("%{words}%")).escape('\\')))
     })

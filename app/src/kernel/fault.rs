@@ -263,12 +263,13 @@ fn is_away(error: &sea_orm::DbErr) -> bool {
         DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Conn(RuntimeErr::SqlxError(e)) => {
             match &**e {
                 sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-                // 57P0x: PostgreSQL shuts down or starts; 53xxx: no disk, memory or connection; 5, 6, 13, 14: SQLite busy, locked, full, cannot open.
+                // 57P0x: PostgreSQL shuts down or starts; 53xxx: no disk, memory or connection; 55000: the database is closed to
+                // connections; 3D000: it is not there (being restored); 5, 6, 13, 14: SQLite busy, locked, full, cannot open.
                 sqlx::Error::Database(e) => e.code().is_some_and(|code| {
                     code.starts_with("57P")
                         || code.starts_with("53")
                         || code.starts_with("08")
-                        || matches!(&*code, "5" | "6" | "13" | "14" | "261" | "517")
+                        || matches!(&*code, "55000" | "3D000" | "5" | "6" | "13" | "14" | "261" | "517")
                 }),
                 _ => false,
             }

@@ -4,7 +4,8 @@ use super::ctx::Call;
 use super::fault::{Fault, Problem};
 use super::said::{Lang, Said, Text, text};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path as AxumPath, Query as AxumQuery, Request};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
@@ -127,6 +128,33 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(|e| not_json(e.body_text()))?;
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         serde_json::from_slice(bytes).map(Self).map_err(|e| not_json(e.to_string()))
+    }
+}
+
+const NOT_QUERY: Text = text("网址里问号后面的内容不对：{}", "What follows the question mark does not read: {}");
+
+/// The values of a query; one that does not read is a 422 like any other wrong field.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let lang = parts.extensions.get::<Call>().map_or(Lang::default(), |call| call.lang);
+        let not_query = |e: QueryRejection| Refusal(Problem::new("query", "query", NOT_QUERY.fill(&[&e.body_text()])).into(), lang);
+        AxumQuery::from_request_parts(parts, state).await.map(|AxumQuery(asked)| Self(asked)).map_err(not_query)
+    }
+}
+
+/// The parts of a path. One that is no text names nothing.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let lang = parts.extensions.get::<Call>().map_or(Lang::default(), |call| call.lang);
+        AxumPath::from_request_parts(parts, state).await.map(|AxumPath(named)| Self(named)).map_err(|_| Refusal(Fault::NotFound, lang))
     }
 }
 

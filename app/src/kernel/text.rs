@@ -61,7 +61,7 @@ impl Bounds {
 }
 
 /// Drops control and direction-override characters and the space around; line breaks become `\n` or a space.
-fn clean(raw: &str, lines: bool) -> String {
+pub(super) fn clean(raw: &str, lines: bool) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {

@@ -13,6 +13,7 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 
 mod assets;
 mod docs;
@@ -55,6 +56,8 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         // One segment: a wildcard would take the unknown paths of `/api/v1` as well.
         .route("/api/{function}", post(functions::call))
         .fallback(fallback)
+        // Server functions read their body themselves: axum's own limit is for its extractors alone.
+        .layer(RequestBodyLimitLayer::new(BODY))
         .layer(axum::middleware::from_fn_with_state(app.clone(), identify::browser))
         .layer(CsrfLayer::new());
     Ok(Router::new()

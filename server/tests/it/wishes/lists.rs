@@ -17,10 +17,10 @@ async fn ids(client: &Client, query: &str) -> Vec<String> {
 async fn leafed(client: &Client, query: &str) -> Vec<String> {
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = list(client, &format!("{query}&cursor={cursor}")).await;
+        let page = list(client, &format!("{query}{cursor}")).await;
         all.extend(page["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()));
         match page["next"].as_str() {
-            Some(next) => next.clone_into(&mut cursor),
+            Some(next) => cursor = format!("&cursor={next}"),
             None => return all,
         }
     }
@@ -50,7 +50,7 @@ on_both! {
         // One that comes in meanwhile does not shift what comes after.
         let first = list(&staff, "limit=10").await;
         let late = app.place(HERE, &resident).await;
-        let rest = leafed(&staff, &format!("limit=10&cursor={}", first["next"].as_str().unwrap())).await;
+        let rest = leafed(&staff, &format!("limit=100&cursor={}", first["next"].as_str().unwrap())).await;
         assert!(!rest.contains(&late));
         assert_eq!(ids(&staff, "limit=1").await, [late]);
         assert_eq!(list(&staff, "").await["items"].as_array().unwrap().len(), 20);
