@@ -33,7 +33,7 @@ export const t = {
   place: '提交心愿',
   received: '我们收到了',
   tooShort: /至少要写 4 个字.您写了 \d 个/,
-  cannotBeEmpty: /不能空着/,
+  written: (count: number) => new RegExp(`已写 ${count} / `),
   chooseCategory: /请从列表里选一类/,
   // Lists
   words: '包含的字',

@@ -1,8 +1,6 @@
 //! The two cookies of a logged-in browser, and the ones that say how pages should look.
 
 use super::ops::Tokens;
-use http::HeaderMap;
-use http::header::COOKIE;
 
 /// The access token.
 pub const ACCESS: &str = "__Host-linli-access";
@@ -11,12 +9,6 @@ pub const REFRESH: &str = "__Host-linli-refresh";
 
 /// Ninety days, the life of a session.
 const SESSION_SECONDS: i64 = 90 * 24 * 3600;
-
-/// The value of a cookie.
-pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
-}
 
 /// The `Set-Cookie` lines that log a browser in. `__Host-` needs Secure and the whole path; browsers treat loopback as secure.
 pub fn set(tokens: &Tokens) -> [String; 2] {

@@ -1,7 +1,7 @@
 //! The only way into a person's own matters: log-in, sessions, who am I.
 
 use super::store;
-use crate::kernel::ctx::{App, Call, Identity, guarded};
+use crate::kernel::ctx::{App, Call, Identity, end, guarded};
 use crate::kernel::db::{Mode, PlatformTx};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::keys::Keys;
@@ -59,16 +59,7 @@ where
         async move {
             let ctx = open(&app, claimed, mode).await?;
             let result = op(ctx.clone(), input).await;
-            let Some(tx) = Arc::into_inner(ctx.tx) else {
-                return Err(Failure::Broken("a command kept its transaction".to_owned()));
-            };
-            match result {
-                Ok(value) => tx.commit().await.map(|()| value),
-                Err(failure) => {
-                    drop(tx.rollback().await);
-                    Err(failure)
-                }
-            }
+            end(ctx.tx, result).await
         }
     })
     .await

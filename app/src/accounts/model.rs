@@ -123,7 +123,7 @@ pub fn check_password(raw: &str) -> Result<(), Problem> {
 
 /// The one answer to a log-in that did not work, whatever the reason.
 pub fn wrong_credentials() -> Fault {
-    Fault::Invalid(vec![Problem::new("password", "wrong_credentials", WRONG)])
+    Fault::WrongCredentials(vec![Problem::new("password", "wrong_credentials", WRONG)])
 }
 
 /// The phone already belongs to an account.

@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter {
 
 /// Log in
 #[utoipa::path(post, path = "/sessions", tag = "sessions", request_body = LogIn,
-    responses((status = 201, body = SessionJson), (status = 422, description = "no such user or wrong password: the same words"), (status = 429)))]
+    responses((status = 201, body = SessionJson), (status = 401, description = "no such user or wrong password: the same words"), (status = 422), (status = 429)))]
 async fn log_in(call: Call, Body(body): Body<LogIn>) -> Result<(StatusCode, axum::Json<SessionJson>), Refusal> {
     let tokens = json(&call, accounts::ops::log_in(&call, body.login, body.password).await)?.0;
     let memberships = accounts::serve(&call, "rest.sessions.memberships", Mode::Read, tokens.who.account, ops::memberships).await;

@@ -1,7 +1,9 @@
 //! Districts, communities, members and categories in the database.
 
 use super::entity::{category, community, district, grid, membership, preset, street};
-use super::model::{CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way, check_slug};
+use super::model::{
+    CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way, check_slug,
+};
 use crate::accounts::model::MembershipCard;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::{Ctx, Place};

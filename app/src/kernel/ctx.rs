@@ -6,7 +6,7 @@
 
 use super::actor::{Actor, Channel};
 use super::clock::Clock;
-use super::db::{Db, TenantTx};
+use super::db::{Db, Ending, TenantTx};
 use super::fault::{Failure, Fault};
 use super::ids::{AccountId, SessionId, TenantId};
 use super::keys::Keys;
@@ -160,20 +160,19 @@ impl Ctx {
         self.place.zone.from_local_datetime(&midnight).earliest().map_or(self.now, |at| at.with_timezone(&Utc))
     }
 
-    /// Ends the command: commits when it succeeded, else undoes it.
+    /// Ends the command: keeps what it did when it succeeded, else undoes it.
     pub(crate) async fn end<T>(self, result: Result<T>) -> Result<T> {
-        let Some(tx) = Arc::into_inner(self.tx) else {
-            return Err(Failure::Broken("a command kept its transaction".to_owned()));
-        };
-        match result {
-            Ok(value) => tx.commit().await.map(|()| value),
-            Err(failure) => {
-                // A connection that cannot undo is gone, and the database undoes by itself.
-                drop(tx.rollback().await);
-                Err(failure)
-            }
-        }
+        end(self.tx, result).await
     }
+}
+
+/// Ends a command's transaction, which nobody else may hold any more: keeps it when the command succeeded.
+pub(crate) async fn end<T, X: Ending>(tx: Arc<X>, result: Result<T>) -> Result<T> {
+    let Some(tx) = Arc::into_inner(tx) else {
+        return Err(Failure::Broken("a command kept its transaction".to_owned()));
+    };
+    tx.end(result.is_ok()).await?;
+    result
 }
 
 /// How often a command is tried when the database asks for another go.

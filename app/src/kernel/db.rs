@@ -9,9 +9,9 @@ use super::fault::Failure;
 use super::ids::{AccountId, TenantId};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction,
-    DbBackend, EntityTrait, IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect,
-    Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::time::Duration;
 
@@ -200,22 +200,6 @@ impl PlatformTx {
         Ok(())
     }
 
-    /// Makes it so.
-    ///
-    /// # Errors
-    /// When the database could not; then nothing happened.
-    pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
-    }
-
-    /// Undoes it.
-    ///
-    /// # Errors
-    /// When the connection is gone; then the database undoes it by itself.
-    pub async fn rollback(self) -> Result<()> {
-        Ok(self.tx.rollback().await?)
-    }
-
     /// A setting for this transaction alone; row-level security reads it. SQLite has none and needs none.
     async fn set(&self, name: &str, value: String) -> Result<()> {
         if self.tx.get_database_backend() == DbBackend::Postgres {
@@ -279,21 +263,31 @@ impl TenantTx {
     pub(super) async fn wait_at_most(&self, time: &str) -> Result<()> {
         self.platform.set("lock_timeout", time.to_owned()).await
     }
+}
 
-    /// Makes it so.
+/// Ends the one transaction of a command.
+pub(crate) trait Ending: Sized + Send {
+    /// Makes it so, or undoes it.
     ///
     /// # Errors
-    /// When the database could not; then nothing happened.
-    pub async fn commit(self) -> Result<()> {
-        self.platform.commit().await
+    /// When the database could not make it so; then nothing happened.
+    fn end(self, keep: bool) -> impl Future<Output = Result<()>> + Send;
+}
+
+impl Ending for PlatformTx {
+    async fn end(self, keep: bool) -> Result<()> {
+        if keep {
+            return Ok(self.tx.commit().await?);
+        }
+        // A connection that cannot undo is gone, and the database undoes by itself.
+        drop(self.tx.rollback().await);
+        Ok(())
     }
+}
 
-    /// Undoes it.
-    ///
-    /// # Errors
-    /// When the connection is gone; then the database undoes it by itself.
-    pub async fn rollback(self) -> Result<()> {
-        self.platform.rollback().await
+impl Ending for TenantTx {
+    async fn end(self, keep: bool) -> Result<()> {
+        self.platform.end(keep).await
     }
 }
 

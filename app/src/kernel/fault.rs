@@ -35,6 +35,8 @@ pub enum Fault {
     },
     /// Fields to mend.
     Invalid(Vec<Problem>),
+    /// A log-in that did not work, whatever the reason; said beside the field.
+    WrongCredentials(Vec<Problem>),
     /// Nobody is logged in, or no longer.
     SignIn,
     /// It does not exist, or not for you.
@@ -84,7 +86,7 @@ impl Fault {
         match self {
             Self::Rule { .. } => 409,
             Self::Invalid(_) => 422,
-            Self::SignIn => 401,
+            Self::SignIn | Self::WrongCredentials(_) => 401,
             Self::NotFound => 404,
             Self::Refused => 403,
             Self::SlowDown { .. } => 429,
@@ -99,6 +101,7 @@ impl Fault {
         match self {
             Self::Rule { code, .. } => code,
             Self::Invalid(_) => "invalid",
+            Self::WrongCredentials(_) => "wrong_credentials",
             Self::SignIn => "sign_in",
             Self::NotFound => "not_found",
             Self::Refused => "refused",
@@ -115,6 +118,7 @@ impl Fault {
         match self {
             Self::Rule { said, .. } => said.t(lang).to_owned(),
             Self::Invalid(problems) => lang.fill(INVALID, &[&problems.len()]),
+            Self::WrongCredentials(problems) => problems.iter().map(|problem| problem.said.t(lang)).collect(),
             Self::SignIn => lang.t(SIGN_IN).to_owned(),
             Self::NotFound => lang.t(NOT_FOUND).to_owned(),
             Self::Refused => lang.t(REFUSED).to_owned(),
@@ -129,7 +133,7 @@ impl Fault {
     /// The problems beside fields, if that is what this is.
     pub fn problems(&self) -> &[Problem] {
         match self {
-            Self::Invalid(problems) => problems,
+            Self::Invalid(problems) | Self::WrongCredentials(problems) => problems,
             _ => &[],
         }
     }

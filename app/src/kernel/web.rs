@@ -1,7 +1,7 @@
 //! The door of our own pages: how a server function answers. No rule stands here.
 
 use super::fault::Fault;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -22,7 +22,8 @@ pub fn answer<T>(result: Result<T, Fault>) -> Result<T, Fault> {
 
 /// Where a form leads when it worked. Only paths of our own: anything else leads to the front door.
 pub fn go_to(path: &str) {
-    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    // Browsers drop tabs and read a backslash as a slash: both would make another host of a path.
+    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
     let path = if own { path } else { "/" };
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
         response.insert_header(header::LOCATION, value);
@@ -37,4 +38,10 @@ pub fn set_cookies(lines: impl IntoIterator<Item = String>) {
             response.append_header(header::SET_COOKIE, value);
         }
     }
+}
+
+/// The value of a cookie of the request.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }

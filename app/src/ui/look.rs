@@ -21,14 +21,14 @@ impl Look {
     /// The choices of whoever reads the current page.
     #[cfg(feature = "ssr")]
     pub fn here() -> Self {
-        use crate::accounts::cookies::get;
+        use crate::kernel::web::cookie;
         use leptos::prelude::use_context;
         let Some(parts) = use_context::<http::request::Parts>() else { return Self::default() };
         let lang = parts.extensions.get::<crate::kernel::ctx::Call>().map_or(Lang::default(), |call| call.lang);
         Self {
             lang,
-            elder: get(&parts.headers, "linli-elder") == Some("on"),
-            large: get(&parts.headers, "linli-size") == Some("large"),
+            elder: cookie(&parts.headers, "linli-elder") == Some("on"),
+            large: cookie(&parts.headers, "linli-size") == Some("large"),
             here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             path: parts.uri.path().to_owned(),
         }
@@ -53,4 +53,20 @@ impl Look {
 /// The reader's language.
 pub fn lang() -> Lang {
     Look::here().lang
+}
+
+/// A value of the query of the page's address; empty where there is none. Not from the router's map, which decodes what
+/// was decoded already: a search for `100%25` is not one for `100%`.
+#[cfg(feature = "ssr")]
+pub fn query(name: &str) -> String {
+    use axum::extract::Query;
+    let Some(parts) = leptos::prelude::use_context::<http::request::Parts>() else { return String::new() };
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|Query(pairs)| pairs).unwrap_or_default();
+    pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+}
+
+/// In the browser a page's parts come rendered; nothing there asks.
+#[cfg(not(feature = "ssr"))]
+pub fn query(_: &str) -> String {
+    String::new()
 }

@@ -33,10 +33,10 @@ pub fn openapi() -> OpenApi {
     routes().1
 }
 
-/// The routes with their description and its page.
-pub fn rest_router() -> Router {
+/// The routes with their description and its page, in the style of the other pages.
+pub fn rest_router(css: &str) -> Router {
     let (router, api) = routes();
-    let page = page(&api);
+    let page = page(&api, css);
     let json = axum::Json(api);
     router
         .route("/openapi.json", get(move || async move { json }))
@@ -45,10 +45,10 @@ pub fn rest_router() -> Router {
 }
 
 /// The description as plain HTML: no script, no other host.
-fn page(api: &OpenApi) -> String {
-    let mut out = String::from(
+fn page(api: &OpenApi, css: &str) -> String {
+    let mut out = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Linli API</title><main><h1>Linli API</h1><p>Everything below is under <code>/api/v1</code>; the same as \
+         <title>Linli API</title><link rel=\"stylesheet\" href=\"{css}\"><main><h1>Linli API</h1><p>Everything below is under <code>/api/v1</code>; the same as \
          <a href=\"/api/v1/openapi.json\">OpenAPI</a>. Log in with <code>POST /sessions</code> and send \
          <code>Authorization: Bearer …</code>.</p>",
     );

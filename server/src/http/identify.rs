@@ -8,6 +8,7 @@ use app::kernel::fault::{Fault, Problem};
 use app::kernel::keys::fresh_token;
 use app::kernel::rest::Refusal;
 use app::kernel::said::{Lang, Text, text};
+use app::kernel::web::cookie;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -55,12 +56,12 @@ async fn with_once(call: &mut Call, request: Request) -> Result<Request, Respons
 pub async fn browser(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let mut call = call(app, &request, Channel::Web);
     let headers = request.headers();
-    call.lang = cookies::get(headers, "linli-lang").map_or_else(|| language(headers), Lang::from_tag);
+    call.lang = cookie(headers, "linli-lang").map_or_else(|| language(headers), Lang::from_tag);
     let now = call.app.clock.now();
-    call.identity = cookies::get(headers, cookies::ACCESS).and_then(|token| call.app.keys.verify(token, now));
+    call.identity = cookie(headers, cookies::ACCESS).and_then(|token| call.app.keys.verify(token, now));
     let mut lines: Vec<String> = Vec::new();
     if call.identity.is_none()
-        && let Some(token) = cookies::get(headers, cookies::REFRESH).filter(|token| !token.is_empty())
+        && let Some(token) = cookie(headers, cookies::REFRESH).filter(|token| !token.is_empty())
     {
         match ops::refresh(&call, token.to_owned()).await {
             Ok(tokens) => {

@@ -18,6 +18,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 mod assets;
 mod docs;
 mod forms;
+mod functions;
 mod headers;
 mod health;
 mod identify;
@@ -46,13 +47,14 @@ const BODY: usize = 64 * 1024;
 pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
     let options = pages::options(site)?;
     let pages = pages::Pages::new(options);
-    let rest = docs::rest_router().layer(axum::middleware::from_fn_with_state(app.clone(), identify::program));
+    let rest = docs::rest_router(pages.css()).layer(axum::middleware::from_fn_with_state(app.clone(), identify::program));
     let fallback = {
         let pages = pages.clone();
         move |request| pages.clone().answer(request)
     };
     let people = Router::new()
-        .route("/api/{*function}", post(|request| async move { leptos_axum::handle_server_fns(request).await }))
+        // One segment: a wildcard would take the unknown paths of `/api/v1` as well.
+        .route("/api/{function}", post(functions::call))
         .fallback(fallback)
         // Server functions read their body themselves: axum's own limit is for its extractors alone.
         .layer(RequestBodyLimitLayer::new(BODY))

@@ -48,6 +48,11 @@ impl Pages {
         Self { options, assets, is_demo: Arc::default() }
     }
 
+    /// Where the style sheet lies.
+    pub fn css(&self) -> &str {
+        &self.assets.css
+    }
+
     /// A page for a GET; for a POST, the form that stands on the page of that address.
     pub async fn answer(self, request: Request) -> Response {
         match *request.method() {

@@ -9,12 +9,16 @@
     reason = "a test that cannot go on fails, and says where"
 )]
 
+mod exits;
+
+mod exits;
 mod harness;
 mod harness_wishes;
 mod harness_works;
 mod hostile;
 mod matrix;
 mod once;
+mod people;
 mod races;
 mod schema;
 mod sessions;

@@ -53,7 +53,7 @@ on_both! {
     async fn a_wrong_password_an_unknown_name_and_a_closed_account_get_the_same_words(app: TestApp) {
         app.rows("update accounts set closed_at = created_at where login = 'merchant'").await;
         let wrong = log_in(&app.anonymous(), "staff", "not the password").await;
-        wrong.expect(422);
+        wrong.expect(401);
         assert_eq!(wrong.json()["errors"][0]["code"], "wrong_credentials");
         let others = [("nobody-of-that-name", PASSWORD), ("13900000000", PASSWORD), ("merchant", PASSWORD), ("", ""), ("staff", "")];
         for (login, password) in others {
@@ -63,9 +63,9 @@ on_both! {
     }
 
     async fn failures_are_throttled_by_name_and_address_and_only_for_a_while(app: TestApp) {
-        let (attacker, owner) = (app.anonymous().from_address("203.0.113.7"), app.anonymous().from_address("198.51.100.4"));
+        let (attacker, owner) = (app.anonymous().at_address("203.0.113.7"), app.anonymous().at_address("198.51.100.4"));
         for _ in 0..8 {
-            log_in(&attacker, "staff", "a guess at it").await.expect(422);
+            log_in(&attacker, "staff", "a guess at it").await.expect(401);
         }
         let stopped = log_in(&attacker, "staff", "a guess at it").await;
         assert_eq!(stopped.expect(429).code(), "slow_down");
@@ -74,7 +74,7 @@ on_both! {
         // Not even the right password: else the answer would tell that it is right.
         log_in(&attacker, "staff", PASSWORD).await.expect(429);
         // The first entry of the header is the attacker's own word; the last is the proxy's.
-        log_in(&app.anonymous().from_address("192.0.2.1, 203.0.113.7"), "staff", "a guess at it").await.expect(429);
+        log_in(&app.anonymous().at_address("192.0.2.1, 203.0.113.7"), "staff", "a guess at it").await.expect(429);
         log_in(&owner, "staff", PASSWORD).await.expect(201);
         log_in(&attacker, "resident", PASSWORD).await.expect(201);
         app.clock.advance(TimeDelta::seconds(after + 1));
@@ -85,9 +85,9 @@ on_both! {
         let mut stopped = Vec::new();
         for login in ["staff", "nobody-of-that-name"] {
             app.clock.set(crate::harness::start() + TimeDelta::hours(1));
-            let from = app.anonymous().from_address("203.0.113.7");
+            let from = app.anonymous().at_address("203.0.113.7");
             for _ in 0..8 {
-                log_in(&from, login, "a guess at it").await.expect(422);
+                log_in(&from, login, "a guess at it").await.expect(401);
             }
             let answer = log_in(&from, login, "a guess at it").await;
             stopped.push((answer.status, answer.text, answer.headers));
@@ -97,11 +97,11 @@ on_both! {
     }
 
     async fn successes_are_never_counted(app: TestApp) {
-        let from = app.anonymous().from_address("203.0.113.7");
+        let from = app.anonymous().at_address("203.0.113.7");
         for _ in 0..10 {
             log_in(&from, "staff", PASSWORD).await.expect(201);
         }
-        log_in(&from, "staff", "a guess at it").await.expect(422);
+        log_in(&from, "staff", "a guess at it").await.expect(401);
         log_in(&from, "staff", PASSWORD).await.expect(201);
     }
 
@@ -190,7 +190,7 @@ on_both! {
         let staff = app.user("staff").await;
         app::accounts::ops::reset_password(&app.operator(), "staff".to_owned(), "another long one".to_owned()).await.unwrap();
         staff.get("/api/v1/me").await.expect(401);
-        log_in(&app.anonymous(), "staff", PASSWORD).await.expect(422);
+        log_in(&app.anonymous(), "staff", PASSWORD).await.expect(401);
         log_in(&app.anonymous(), "staff", "another long one").await.expect(201);
     }
 
@@ -269,7 +269,7 @@ on_both! {
     async fn a_form_that_did_not_log_in_keeps_the_name_and_never_the_password(app: TestApp) {
         let fields = [("login", "staff"), ("password", "a wrong guess \"<>")];
         let answer = app.anonymous().form("/login?do=accounts.log_in", &fields).await;
-        answer.expect(422);
+        answer.expect(401);
         assert!(answer.cookies().is_empty());
         assert!(answer.text.contains("value=\"staff\""), "{}", answer.text);
         assert!(!answer.text.contains("a wrong guess"), "{}", answer.text);

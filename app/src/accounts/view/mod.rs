@@ -2,17 +2,16 @@
 
 use super::words as w;
 use crate::ui::form::{Field, Form, Kept, Send};
-use crate::ui::look::Look;
+use crate::ui::look::{Look, query};
 use crate::ui::page::Plain;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Log in with a phone or a chosen name.
 #[component]
 pub fn LogInPage() -> impl IntoView {
     let l = Look::here().lang;
     let kept = Kept::of("accounts.log_in", None);
-    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+    let next = query("next");
     view! {
         <Plain title=l.t(w::LOG_IN).to_owned() lead=l.t(w::LOG_IN_LEAD).to_owned()>
             <Form kept=kept.clone() hidden=vec![("next", next)] class="card narrow">

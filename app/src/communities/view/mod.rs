@@ -14,8 +14,10 @@ pub use page::Page;
 pub use people::PeoplePage;
 pub use register::RegisterPage;
 
+pub use crate::ui::look::query;
+
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// The community that the address names.
 pub fn slug() -> String {
@@ -25,9 +27,4 @@ pub fn slug() -> String {
 /// A part of the address.
 pub fn param(name: &str) -> String {
     use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
-}
-
-/// A value of the query.
-pub fn query(name: &str) -> String {
-    use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
 }

@@ -78,7 +78,7 @@ fn Order(slug: String, kind: Kind, categories: Vec<CategoryCard>) -> impl IntoVi
         view! { <Counted lang=l long=long id=id value=value problem=problem /> }
     };
     view! {
-        <p><a href=paths::of(&slug, "wishes/new")>{l.t(w::OTHER_KIND)}</a></p>
+        <p><a class="link" href=paths::of(&slug, "wishes/new")>{l.t(w::OTHER_KIND)}</a></p>
         <Form kept=kept.clone() hidden=vec![("community", slug), ("kind", kind.code().to_owned())] class="card narrow">
             <h2>{l.t(kind.name())}</h2>
             <Select kept=kept.clone() name="category" label=w::CATEGORY choices=choices />

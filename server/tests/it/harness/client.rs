@@ -46,7 +46,7 @@ impl Client {
     }
 
     /// The same person from this address, by way of a proxy on the server's own machine.
-    pub fn from_address(&self, address: &str) -> Self {
+    pub fn at_address(&self, address: &str) -> Self {
         Self { address: Some(address.to_owned()), ..self.clone() }
     }
 

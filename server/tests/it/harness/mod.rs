@@ -52,7 +52,12 @@ pub struct TestApp {
     /// On which engine.
     pub engine: Engine,
     home: Arc<Home>,
+    looking: Arc<Looking>,
 }
+
+/// A connection past every lock, for looking at rows.
+#[expect(clippy::disallowed_types, reason = "the tests look past the application")]
+type Looking = tokio::sync::OnceCell<sea_orm::DatabaseConnection>;
 
 impl TestApp {
     async fn begin(engine: Engine) -> Self {
@@ -62,7 +67,7 @@ impl TestApp {
         let db = Db::open(&home.url()).await.expect("the test's database opens");
         let app = App { db, clock: clock.clone(), keys: seed::keys() };
         let router = server::http::router(app.clone(), &site()).expect("the router");
-        Self { router, app, clock, engine, home: Arc::new(home) }
+        Self { router, app, clock, engine, home: Arc::new(home), looking: Arc::default() }
     }
 
     /// Somebody without an account.
@@ -162,6 +167,9 @@ where
         Err(failed) => Err(failed),
     };
     app.app.db.for_migrations().close_by_ref().await.expect("the pool closes");
+    if let Some(looking) = app.looking.get() {
+        looking.close_by_ref().await.expect("the connection closes");
+    }
     app.home.remove().await;
     if let Err(failed) = whole {
         std::panic::resume_unwind(failed.into_panic());
@@ -173,6 +181,7 @@ macro_rules! on_both {
     ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
         $(#[$doc])*
         mod $name {
+            #[allow(unused_imports, reason = "not every test needs what its file imports")]
             use super::*;
             use $crate::harness::{Engine, TestApp, run};
 

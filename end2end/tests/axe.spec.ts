@@ -1,0 +1,35 @@
+// No page keeps anybody out: axe finds nothing, in both languages, on a wide screen and on a phone.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { SLUGS, expect, test } from './linli';
+import { PAGES, browserFor, look, reach } from './pages';
+
+const slug = SLUGS.axe;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Dark colours are the same tokens everywhere; these pages show them all. */
+const DARK = ['the front door', 'registering with everything wrong', 'the wall', 'the desk', 'a delivered wish as its resident sees it', 'a declined wish as its resident sees it'];
+
+/** What axe finds, one line each, with everything unfolded. */
+async function problems(page: Page): Promise<string[]> {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 120)}`));
+}
+
+for (const listed of PAGES) {
+  test(`${listed.name}: axe finds nothing`, async ({ people, baseURL }) => {
+    const { page, path } = await browserFor(listed, people, slug);
+    await look(page, 'zh', false, baseURL);
+    await reach(page, listed, path);
+    expect.soft(await problems(page), 'in Chinese').toEqual([]);
+    if (DARK.includes(listed.name)) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect.soft(await problems(page), 'in dark colours').toEqual([]);
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, 'en', true, baseURL);
+    await reach(page, listed, path);
+    expect.soft(await problems(page), 'in English, elder mode, on a phone').toEqual([]);
+  });
+}

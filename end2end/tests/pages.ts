@@ -1,0 +1,150 @@
+// Every page, as those see it who come there. Tests of looks, access and cleanness go through this list; a new page is
+// put on it.
+import type { Page } from '@playwright/test';
+import { accept, claim, expect, make, move, placeWish, unique, type People, type Role } from './linli';
+import { t } from './texts';
+
+/** What somebody wrote: it stays as it was written, whatever the language of the page. */
+const WORDS = { title: '请教一下怎么缴电费', text: '在手机上找不到，想请人教一教。', card: '请教一位老人用手机缴电费。' };
+
+/** Wishes of this worker, made when a page first asks for them. */
+const wishes = new Map<string, Promise<string>>();
+
+type Stage = 'placed' | 'accepted' | 'claimed' | 'delivered' | 'confirmed' | 'declined';
+
+/** The address of a wish of the demo's resident that stands at this stage. */
+function wishAt(people: People, slug: string, stage: Stage): Promise<string> {
+  const key = `${slug} ${stage}`;
+  const made = wishes.get(key) ?? bring(people, slug, stage);
+  wishes.set(key, made);
+  return made;
+}
+
+async function bring(people: People, slug: string, stage: Stage): Promise<string> {
+  const resident = await people.as('resident', slug);
+  const wish = await placeWish(resident, slug, WORDS.title, WORDS.text);
+  if (stage === 'placed') {
+    return wish;
+  }
+  const staff = await people.as('staff', slug);
+  if (stage === 'declined') {
+    await staff.goto(wish);
+    await make(staff, t.decline, { [t.declineReason]: '今天办不了。' });
+    return wish;
+  }
+  await accept(staff, wish, WORDS.card);
+  if (stage === 'accepted') {
+    return wish;
+  }
+  const volunteer = await people.as('volunteer', slug);
+  await claim(volunteer, wish);
+  if (stage === 'claimed') {
+    return wish;
+  }
+  await make(volunteer, t.deliver, { [t.deliverNote]: '教会了。' });
+  if (stage === 'delivered') {
+    return wish;
+  }
+  await resident.goto(wish);
+  await (await move(resident, t.confirm)).getByRole('radio', { name: t.satisfied, exact: true }).check();
+  await make(resident, t.confirm);
+  return wish;
+}
+
+export type Listed = {
+  name: string;
+  /** Who looks at it; nobody is logged in when it is left out. */
+  who?: Role;
+  /** Its address; or the stage of a wish whose page it is. */
+  path: string | Stage;
+  /** A wish that has to be there first. */
+  after?: Stage;
+  /** Its form is sent as it is, which does not work. */
+  sent?: boolean;
+  /** Its status, when that is not 200. */
+  status?: number;
+  /** Whether something on it is alive in the browser. */
+  island?: boolean;
+  /** Headings, links and labels that are people's own words or names. */
+  data?: string;
+};
+
+const STAGES = ['placed', 'accepted', 'claimed', 'delivered', 'confirmed', 'declined'];
+
+/** `:slug` stands for the community. */
+export const PAGES: Listed[] = [
+  { name: 'the front door', path: '/' },
+  { name: 'the front door where nothing is found', path: '/?q=zzz' },
+  { name: 'the front door of a resident', who: 'resident', path: '/' },
+  { name: 'the log-in page', path: '/login' },
+  { name: 'the log-in page after a wrong password', path: '/login', sent: true, status: 401 },
+  { name: 'the account of nobody', path: '/account' },
+  { name: 'the account of a resident', who: 'resident', path: '/account' },
+  { name: 'a community', path: '/c/:slug' },
+  { name: 'a community as its resident sees it', who: 'resident', path: '/c/:slug' },
+  { name: 'a community as its admin sees it', who: 'admin', path: '/c/:slug' },
+  { name: 'registering', path: '/c/:slug/register' },
+  { name: 'registering with everything wrong', path: '/c/:slug/register', sent: true, status: 422 },
+  { name: 'registering as a resident already', who: 'resident', path: '/c/:slug/register' },
+  { name: 'placing a wish: the kind', who: 'resident', path: '/c/:slug/wishes/new' },
+  { name: 'placing a wish: the form', who: 'resident', path: '/c/:slug/wishes/new?kind=service_order', island: true },
+  { name: 'placing a wish with everything wrong', who: 'resident', path: '/c/:slug/wishes/new?kind=micro_wish', sent: true, status: 422, island: true },
+  { name: "a resident's wishes", who: 'resident', path: '/c/:slug/mine', after: 'placed', data: 'main li a' },
+  { name: "a resident's wishes where nothing matches", who: 'resident', path: '/c/:slug/mine?q=zzz' },
+  { name: 'a placed wish as its resident sees it', who: 'resident', path: 'placed', data: 'h1, title' },
+  { name: 'a delivered wish as its resident sees it', who: 'resident', path: 'delivered', data: 'h1, title' },
+  { name: 'a confirmed wish as its resident sees it', who: 'resident', path: 'confirmed', data: 'h1, title' },
+  { name: 'a declined wish as its resident sees it', who: 'resident', path: 'declined', data: 'h1, title' },
+  { name: 'a placed wish as the desk sees it', who: 'staff', path: 'placed', data: 'h1, title' },
+  { name: 'an accepted wish as the desk sees it', who: 'staff', path: 'accepted', data: 'h1, title' },
+  { name: 'a claimed wish as the desk sees it', who: 'staff', path: 'claimed', data: 'h1, title' },
+  { name: 'an accepted wish as a volunteer sees it', who: 'volunteer', path: 'accepted' },
+  { name: 'a claimed wish as its volunteer sees it', who: 'volunteer', path: 'claimed', data: 'h1, title' },
+  { name: 'the wall', who: 'volunteer', path: '/c/:slug/wall', after: 'accepted', data: 'main li a' },
+  { name: 'the wall where nothing matches', who: 'volunteer', path: '/c/:slug/wall?q=zzz' },
+  { name: 'the claims of a volunteer', who: 'volunteer', path: '/c/:slug/claims', after: 'claimed', data: 'main li a' },
+  { name: 'the desk', who: 'staff', path: '/c/:slug/desk', after: 'placed', island: true, data: 'main li a' },
+  { name: 'the desk where nothing matches', who: 'staff', path: '/c/:slug/desk?q=zzz' },
+  { name: 'the people as the desk sees them', who: 'staff', path: '/c/:slug/people', data: 'main li h2' },
+  { name: 'the people as an admin sees them', who: 'admin', path: '/c/:slug/people', data: 'main li h2' },
+  { name: 'an address of nothing', path: '/nothing-here', status: 404 },
+  { name: 'a community that is not there', path: '/c/nowhere', status: 404 },
+  { name: 'a page that is not open to a resident', who: 'resident', path: '/c/:slug/desk', status: 403 },
+  { name: 'the page without a network', path: '/offline' },
+];
+
+/** A browser for this page, not there yet. */
+export async function browserFor(listed: Listed, people: People, slug: string): Promise<{ page: Page; path: string }> {
+  const isWish = STAGES.includes(listed.path);
+  if (listed.after) {
+    await wishAt(people, slug, listed.after);
+  }
+  const path = isWish ? await wishAt(people, slug, listed.path as Stage) : listed.path.replace(':slug', slug);
+  return { page: listed.who ? await people.as(listed.who, slug) : await people.stranger(), path };
+}
+
+/** Goes to the page; where its form belongs to it, sends that. */
+export async function reach(page: Page, listed: Listed, path: string): Promise<void> {
+  const answer = await page.goto(path);
+  if (!listed.sent) {
+    expect(answer?.status(), path).toBe(listed.status ?? 200);
+    return;
+  }
+  const form = page.locator('main form[method="post"]');
+  const login = form.locator('input[name="login"][autocomplete="username"]');
+  if (listed.path === '/login') {
+    await login.fill(unique('nobody'));
+  }
+  const sent = page.waitForResponse((response) => response.request().method() === 'POST');
+  await form.locator('button[type="submit"]').click();
+  expect((await sent).status(), path).toBe(listed.status);
+  await page.waitForLoadState('load');
+}
+
+/** How pages look for this reader from now on; the cookies that the switches set. */
+export async function look(page: Page, lang: 'zh' | 'en', elder: boolean, baseURL: string | undefined): Promise<void> {
+  await page.context().addCookies([
+    { name: 'linli-lang', value: lang, url: baseURL ?? page.url() },
+    { name: 'linli-elder', value: elder ? 'on' : 'off', url: baseURL ?? page.url() },
+  ]);
+}
