@@ -10,8 +10,6 @@
 )]
 
 mod exits;
-
-mod exits;
 mod harness;
 mod harness_wishes;
 mod harness_works;
