@@ -87,7 +87,7 @@ on_both! {
             for who in ["staff", "admin"] {
                 let page = app.user(who).await.wish(HERE, &wish).await.ok();
                 assert_eq!(page["contact"].is_object(), open, "{who} at {stage}");
-                assert_eq!(page["title"].is_string(), true, "{who} at {stage}");
+                assert!(page["title"].is_string(), "{who} at {stage}");
             }
             for who in ["merchant", "grid", "resident2", "volunteer2"] {
                 let answer = app.user(who).await.wish(HERE, &wish).await;
