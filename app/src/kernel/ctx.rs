@@ -12,8 +12,9 @@ use super::ids::{AccountId, SessionId, TenantId};
 use super::keys::Keys;
 use super::said::Lang;
 use super::when::Moment;
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -117,6 +118,8 @@ pub struct Ctx {
     pub channel: Channel,
     /// The secrets.
     pub keys: Arc<Keys>,
+    /// How many events this command has recorded.
+    recorded: Arc<AtomicI64>,
     tx: Arc<TenantTx>,
 }
 
@@ -129,8 +132,14 @@ impl Ctx {
             now: call.app.clock.now(),
             channel: call.channel,
             keys: Arc::clone(&call.app.keys),
+            recorded: Arc::default(),
             tx: Arc::new(tx),
         }
+    }
+
+    /// The time of the next event: a microsecond after the one before it, so that a history keeps its order.
+    pub(super) fn next_event_at(&self) -> DateTime<Utc> {
+        self.now + TimeDelta::microseconds(self.recorded.fetch_add(1, Ordering::Relaxed))
     }
 
     /// The same command in the name of someone who just became a member; drop it before the command ends.

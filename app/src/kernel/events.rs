@@ -68,14 +68,15 @@ pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact
     let Some(Value::String(kind)) = payload.as_object_mut().and_then(|fields| fields.remove("kind")) else {
         return Err(Failure::Broken("an event has no kind".to_owned()));
     };
+    let at = ctx.next_event_at();
     let row = table::ActiveModel {
-        id: Set(EventId::new(ctx.now)),
+        id: Set(EventId::new(at)),
         subject_kind: Set(subject_kind.to_owned()),
         subject_id: Set(subject_id),
         kind: Set(kind),
         actor_id: Set(ctx.actor.member),
         channel: Set(ctx.channel.code().to_owned()),
-        at: Set(ctx.now),
+        at: Set(at),
         payload: Set(payload),
         ..Default::default()
     };

@@ -735,6 +735,43 @@ mod tests {
         assert_eq!(phones.iter().collect::<HashSet<_>>().len(), phones.len());
     }
 
+    /// Where a wish stands after its steps, and in whose hands.
+    fn standing(plan: &Plan, wish: usize) -> (&'static str, Option<Who>) {
+        plan.steps.iter().fold(("nowhere", None), |now, step| match step.doing {
+            Doing::Place { wish: it } if it == wish => ("placed", None),
+            Doing::Accept { wish: it, .. } | Doing::Release { wish: it, .. } | Doing::Reopen { wish: it } if it == wish => {
+                ("accepted", None)
+            }
+            Doing::Decline { wish: it } if it == wish => ("declined", None),
+            Doing::Claim { wish: it } if it == wish => ("claimed", Some(step.by)),
+            Doing::Dispatch { wish: it, to } if it == wish => ("claimed", Some(to)),
+            Doing::Deliver { wish: it, .. } if it == wish => ("delivered", now.1),
+            Doing::Confirm { wish: it, .. } if it == wish => ("confirmed", now.1),
+            Doing::Withdraw { wish: it } if it == wish => ("withdrawn", None),
+            _ => now,
+        })
+    }
+
+    #[test]
+    fn every_demo_log_in_finds_something_to_see() {
+        for plan in plans(7) {
+            let all: Vec<_> = plan.wishes.iter().enumerate().map(|(wish, wished)| (wished.resident, standing(&plan, wish))).collect();
+            let has = |resident: Option<Who>, stage: &str, holder: Option<Who>| {
+                all.iter().any(|(whose, (at, held))| {
+                    *at == stage && resident.is_none_or(|who| who == *whose) && (holder.is_none() || holder == *held)
+                })
+            };
+            for stage in ["placed", "accepted", "claimed", "delivered", "confirmed", "declined"] {
+                assert!(has(Some(RESIDENT), stage, None), "{}: {stage}", plan.place.slug);
+            }
+            for holder in [VOLUNTEER, MERCHANT, GRID] {
+                assert!(has(None, "claimed", Some(holder)), "{}: {holder}", plan.place.slug);
+            }
+            assert!(has(Some(RESIDENT2), "delivered", Some(VOLUNTEER)));
+            assert!(has(None, "delivered", Some(VOLUNTEER2)));
+        }
+    }
+
     #[test]
     fn ninety_days_hold_one_to_four_wishes_a_day_and_every_kind_of_step() {
         for plan in plans(90) {
