@@ -10,6 +10,7 @@
 )]
 
 mod exits;
+mod faults;
 mod harness;
 mod harness_wishes;
 mod harness_works;
