@@ -75,7 +75,8 @@ impl Pages {
                 response.insert_header(header::CONTENT_SECURITY_POLICY, value);
             }
         };
-        leptos_axum::render_app_async_with_context(context, app::shell)(request).await
+        let page = leptos_axum::render_app_async_with_context(context, app::shell)(request).await;
+        without_idle_scripts(page).await
     }
 }
 
@@ -88,10 +89,20 @@ impl Pages {
     }
 }
 
+/// Leptos ends each page with scripts for resources to come; a page without an island has none to wait for. What people
+/// write is escaped, so no text of theirs reads as the module's script.
+async fn without_idle_scripts(page: Response) -> Response {
+    let (head, body) = page.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else { return broken() };
+    let html = std::str::from_utf8(&bytes).ok().filter(|html| !html.contains("<script type=\"module\""));
+    let end = html.and_then(|html| html.rfind("</html>")).map(|at| at + "</html>".len());
+    Response::from_parts(head, Body::from(end.map_or_else(|| bytes.clone(), |end| bytes.slice(..end))))
+}
+
 /// The last resort: a plain page in both languages, from nothing but this text.
 pub fn broken() -> Response {
     const PAGE: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>邻里</title>\
-        <h1>是我们出了差错</h1><p>已经记下,请稍后再试。您填的内容没有提交。</p>\
+        <h1>是我们出了差错</h1><p>已经记下，请稍后再试。您填的内容没有提交。</p>\
         <h1 lang=\"en\">This is our mistake</h1><p lang=\"en\">It is noted. Please try again later; nothing was changed.</p>";
     (StatusCode::INTERNAL_SERVER_ERROR, axum::response::Html(PAGE)).into_response()
 }

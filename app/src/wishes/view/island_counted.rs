@@ -35,11 +35,19 @@ pub fn Counted(
         }
     };
     let left = move |text: String| set_wrong.set(bounds.check(&text).err().map(|problem| problem.said.t(lang).to_owned()));
+    let (line, area) = (NodeRef::<leptos::html::Input>::new(), NodeRef::<leptos::html::Textarea>::new());
+    // What was typed while the browser half was on its way counts, too.
+    Effect::new(move |_| {
+        if let Some(text) = line.get().map(|control| control.value()).or_else(|| area.get().map(|control| control.value())) {
+            typed(text);
+        }
+    });
     let (hint_id, problem_id) = (format!("{id}-hint"), format!("{id}-problem"));
     let described = format!("{hint_id} {problem_id}");
     let control = if long {
         view! {
             <textarea
+                node_ref=area
                 id=id.clone()
                 name=bounds.field
                 rows="5"
@@ -54,6 +62,7 @@ pub fn Counted(
     } else {
         view! {
             <input
+                node_ref=line
                 id=id.clone()
                 name=bounds.field
                 type="text"
