@@ -40,6 +40,7 @@ const EXITS: &[Exit] = &[
             ("app/src/kernel/db.rs", 4, "a sign of life, and the setting that row-level security reads"),
             ("migrations/src/engine.rs", 1, "migrations are raw SQL"),
             ("server/src/backup.rs", 9, "copying and checking a whole database, before anything serves from it"),
+            ("server/src/demo/mod.rs", 2, "how surely a commit is written, while the demo fills an empty database"),
             ("server/src/doctor.rs", 3, "looking at the schema and the roles, never at people"),
             ("server/src/migrate.rs", 2, "one migration at a time"),
         ],
@@ -48,6 +49,7 @@ const EXITS: &[Exit] = &[
         what: "the connection itself",
         reads: &[".for_migrations()"],
         known: &[
+            ("server/src/demo/mod.rs", 1, "how surely a commit is written, while the demo fills an empty database"),
             ("server/src/doctor.rs", 2, "looking at the schema and the roles, never at people"),
             ("server/src/http/health.rs", 1, "whether the schema is the one this build knows"),
             ("server/src/migrate.rs", 4, "migrations come before any tenant exists"),
