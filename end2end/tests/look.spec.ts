@@ -83,7 +83,7 @@ function stickingOut(page: Page): Promise<string[]> {
 function chineseLeft(page: Page, data: string): Promise<string[]> {
   return page.evaluate(({ data, chinese }) => {
     const han = /\p{Script=Han}/u;
-    const ways = 'title, h1, h2, h3, h4, a, button, label, legend, summary, th, caption, nav, footer, .lead, .hint, .empty, .chip, [role="status"], [role="note"], [role="alert"]';
+    const ways = 'title, h1, h2, h3, h4, a, button, label, legend, summary, th, caption, nav, footer, .lead, .hint, .empty, .chip, [role="status"], aside, [role="alert"]';
     const exempt = (element: Element) => element.closest('[lang]:not(html)') !== null || (data !== '' && element.closest(data) !== null);
     const found: string[] = [];
     for (const element of document.querySelectorAll(ways)) {

@@ -57,7 +57,7 @@ pub fn Content(
     let l = Look::here().lang;
     let is_demo = use_context::<Assets>().is_some_and(|assets| assets.is_demo);
     view! {
-        {is_demo.then(|| view! { <p class="demo" role="note">{l.t(w::DEMO)}</p> })}
+        {is_demo.then(|| view! { <aside class="demo">{l.t(w::DEMO)}</aside> })}
         <main id="main">
             <h1>{title}</h1>
             {lead.map(|lead| view! { <p class="lead">{lead}</p> })}

@@ -111,9 +111,9 @@ on_both! {
                 let wish = app.wish_at(HERE, stage).await;
                 let before = app.user("resident").await.wish(HERE, &wish).await.ok();
                 let version = before["version"].as_i64().unwrap();
-                let mut payload = body(step, &helper);
-                payload["version"] = json!(version);
-                let after = who.step_with(HERE, &wish, step, payload).await.ok();
+                let mut sent = body(step, &helper);
+                sent["version"] = json!(version);
+                let after = who.step_with(HERE, &wish, step, sent).await.ok();
                 assert_eq!(after["stage"], leads_to(step, stage), "{step} at {stage}");
                 assert_eq!(after["version"], version + i64::from(step != "comment"), "{step} at {stage}");
                 let lines = app.user("resident").await.get(&at(&wish, "/events")).await.ok()["items"].clone();
@@ -132,14 +132,14 @@ on_both! {
                 let before = app.standing(&wish).await;
                 let version = app.user("resident").await.wish(HERE, &wish).await.ok()["version"].as_i64().unwrap();
                 for stale in [version - 1, version + 1, 0, -1, i64::from(i32::MAX)] {
-                    let mut payload = body(step, &helper);
-                    payload["version"] = json!(stale);
-                    let answer = who.step_with(HERE, &wish, step, payload).await;
+                    let mut sent = body(step, &helper);
+                    sent["version"] = json!(stale);
+                    let answer = who.step_with(HERE, &wish, step, sent).await;
                     assert_eq!((answer.status, answer.code().as_str()), (409, "someone_was_faster"), "{step} at {stage} with {stale}");
                 }
-                let mut payload = body(step, &helper);
-                payload["version"] = json!("1");
-                who.step_with(HERE, &wish, step, payload).await.expect(422);
+                let mut sent = body(step, &helper);
+                sent["version"] = json!("1");
+                who.step_with(HERE, &wish, step, sent).await.expect(422);
                 assert_eq!(app.standing(&wish).await, before, "{step} at {stage}");
             }
         }
