@@ -56,11 +56,12 @@ on_both! {
     async fn of_32_who_reach_for_200_wishes_one_gets_each_and_the_others_are_told(app: TestApp) {
         let wishes = Arc::new(accepted(&app, 200).await);
         let mut hands = JoinSet::new();
-        for (member, client) in app.volunteers(32).await {
+        for (number, (member, client)) in app.volunteers(32).await.into_iter().enumerate() {
             let wishes = Arc::clone(&wishes);
             hands.spawn(async move {
                 let (mut won, mut told) = (Taken::new(), 0);
-                for wish in wishes.iter() {
+                // Eight at each: enough to collide, and four times as quick as all at all.
+                for wish in wishes.iter().skip(number % 4).step_by(4) {
                     let answer = client.step(HERE, wish, "claim").await;
                     if answer.status == 200 {
                         won.push((wish.clone(), member.clone()));
@@ -75,7 +76,7 @@ on_both! {
         let done = hands.join_all().await;
         let told: usize = done.iter().map(|(_, told)| told).sum();
         let taken: Taken = done.into_iter().flat_map(|(won, _)| won).collect();
-        assert_eq!((taken.len(), told), (200, 31 * 200));
+        assert_eq!((taken.len(), told), (200, 7 * 200));
         assert_eq!(wrongs(&app, &wishes, &taken).await, Vec::<String>::new());
         let claims = app.rows("select cast(count(*) as text) from events where kind = 'claimed'").await;
         assert_eq!(claims, ["200"]);

@@ -1,11 +1,14 @@
 //! Clients that hang up: whatever had begun is finished or undone, and no connection is left inside a transaction.
 
 use super::{ask, request};
-use crate::harness::{HERE, TestApp, on_both};
+use crate::harness::{Engine, HERE, TestApp, on_both};
 use crate::harness_wishes::at;
 use axum::http::Method;
 use serde_json::json;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
@@ -42,11 +45,80 @@ async fn hang_up(server: SocketAddr, bytes: &[u8], seed: &mut u64) {
     tokio::time::sleep(Duration::from_micros(chance(seed) % 12_000)).await;
 }
 
+/// Asks until it is told how it ended. What was hung up on still runs to its end, so a slow machine may have no room for
+/// a while, and says so.
+async fn patiently(server: SocketAddr, bytes: &[u8]) {
+    for _ in 0..20 {
+        let (status, body) = ask(server, bytes).await.expect("an answer");
+        if status != 503 && !body.contains("still_running") {
+            return assert_eq!(status, 201, "{body}");
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("there is no room, and there will be none");
+}
+
 /// The connections of the application that are inside a transaction and do nothing.
 const LEFT: &str = "select pid::text || ' ' || query from pg_stat_activity where datname = current_database() and usename = 'linli_app' \
      and state like 'idle in transaction%'";
 
+/// Waits until what had begun is over; what stays is left behind.
+async fn nobody_left(app: &TestApp) {
+    if app.engine == Engine::Postgres {
+        let over = async {
+            while !app.rows(LEFT).await.is_empty() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(10), over).await;
+        assert!(waited.is_ok(), "left inside a transaction: {:?}", app.rows(LEFT).await);
+    }
+}
+
+/// Lets a future go so many steps and drops it there; says whether it came to its end.
+async fn steps<F: Future>(mut left: usize, future: F) -> bool {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        left -= 1;
+        match future.as_mut().poll(context) {
+            Poll::Ready(_) => Poll::Ready(true),
+            Poll::Pending if left == 0 => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
 on_both! {
+    /// A connection once went back to the pool inside a transaction when its caller was dropped just as it began one.
+    async fn a_request_may_be_dropped_at_every_single_step(app: TestApp) {
+        let wish = app.wish_at(HERE, "accepted").await;
+        let [resident, staff] = [app.user("resident").await, app.user("staff").await];
+        let (page, desk) = (format!("/c/{HERE}/wishes/{wish}"), format!("/c/{HERE}/desk"));
+        for (name, who, path) in [
+            ("a look", &staff, at(&wish, "")),
+            ("a list", &resident, format!("/api/v1/communities/{HERE}/wishes?mine=true")),
+            ("a page that writes", &staff.browser(), page),
+            ("a page that reads", &staff.browser(), desk),
+            ("the probe", &resident, "/readyz".to_owned()),
+        ] {
+            let mut count = 1;
+            while !steps(count, who.get(&path)).await {
+                nobody_left(&app).await;
+                count += 1;
+                assert!(count < 500, "{name} comes to no end");
+            }
+        }
+        let once = resident.with("idempotency-key", "step-by-step");
+        let mut count = 1;
+        while !steps(count, once.step(HERE, &wish, "comment")).await {
+            nobody_left(&app).await;
+            count += 1;
+        }
+        once.step(HERE, &wish, "comment").await.ok();
+        assert_eq!(app.rows("select kind from events where kind = 'commented'").await.len(), 1);
+    }
+
     async fn a_thousand_who_hang_up_leave_nothing_half_done(app: TestApp) {
         let (server, _running) = listen(&app).await;
         let category = app.category(HERE, "wish_item").await;
@@ -77,6 +149,7 @@ on_both! {
             });
         }
         clients.join_all().await;
+        nobody_left(&app).await;
 
         // Each who asks again under the same key gets what the first time did, or is the first: one wish a key.
         let (mut keys, mut repeats) = (0, JoinSet::new());
@@ -84,19 +157,7 @@ on_both! {
             for n in (0..DROPPED / AT_ONCE).filter(|n| n % 5 < 2) {
                 let bytes = place(client * 1000 + n);
                 keys += 1;
-                repeats.spawn(async move {
-                    // On a slow machine what the others left running may keep every connection busy: a 503 asks to come again.
-                    let mut patience = 20;
-                    loop {
-                        let (status, body) = ask(server, &bytes).await.expect("an answer");
-                        if status == 503 && patience > 0 {
-                            patience -= 1;
-                        } else if !body.contains("still_running") {
-                            assert_eq!(status, 201, "{body}");
-                            return;
-                        }
-                    }
-                });
+                repeats.spawn(async move { patiently(server, &bytes).await });
                 if repeats.len() == AT_ONCE {
                     repeats.join_next().await.unwrap().expect("an answer");
                 }
@@ -108,16 +169,6 @@ on_both! {
              and not exists (select 1 from wishes w where w.tenant_id = e.tenant_id and w.id = e.subject_id)";
         assert_eq!(app.rows(strays).await, ["0"]);
         assert_eq!(app.rows("select cast(count(*) as text) from idempotency_keys where answer is null").await, ["0"]);
-        if app.engine == Engine::Postgres {
-            let gone = async {
-                // What had begun may still be at work; what is left behind stays.
-                while !app.rows(LEFT).await.is_empty() {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                }
-            };
-            let waited = tokio::time::timeout(Duration::from_secs(10), gone).await;
-            assert!(waited.is_ok(), "left inside a transaction: {:?}", app.rows(LEFT).await);
-        }
         // More than there are connections: none of them is spoilt.
         for _ in 0..40 {
             let (status, body) = ask(server, &request(&Method::GET, &at(&wish, ""), Some(&staff), "", "")).await.expect("an answer");
