@@ -15,7 +15,10 @@ self.addEventListener('install', (event) => event.waitUntil(keep()));
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.mode === 'navigate') {
-    event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
+    const answer = fetch(request);
+    event.respondWith(answer.catch(() => caches.match(PAGE)));
+    // A form may have changed the language or the size of the text.
+    if (request.method === 'POST') event.waitUntil(answer.then(keep).catch(() => {}));
   } else if (request.destination === 'style') {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }

@@ -36,10 +36,12 @@ impl MigrationTrait for Migration {
                    expires_at {time} not null,
                    ended_at {time})",
                 "create index sessions_by_account on sessions (account_id, created_at)",
-                "create table throttles (
-                   key text not null primary key,
-                   failures integer not null,
-                   since {time} not null)",
+                "create table failed_logins (
+                   id {uuid} not null primary key,
+                   key text not null,
+                   at {time} not null)",
+                "create index failed_logins_by_key on failed_logins (key, at)",
+                "create index failed_logins_by_time on failed_logins (at)",
                 "create table grants (
                    account_id {uuid} not null references accounts (id),
                    role text not null check (role in ('street_official', 'district_official', 'operator')),
@@ -49,7 +51,7 @@ impl MigrationTrait for Migration {
             ],
         )
         .await?;
-        for table in ["accounts", "sessions", "throttles", "grants"] {
+        for table in ["accounts", "sessions", "failed_logins", "grants"] {
             grant(manager, table, "select, insert, update, delete").await?;
         }
         // So that the application can tell whether it is up to date.
@@ -58,6 +60,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop(manager, &["grants", "throttles", "sessions", "accounts"]).await
+        drop(manager, &["grants", "failed_logins", "sessions", "accounts"]).await
     }
 }

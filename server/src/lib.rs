@@ -1,10 +1,11 @@
 //! The server half of Linli, as a library for its binary and its tests.
 //!
 //! - [`http`]: the router, its layers, pages, forms, REST and probes.
-//! - [`config`] and [`telemetry`]: the command line and the log.
+//! - [`command`], [`config`] and [`telemetry`]: the command line, its settings, the log.
 //! - [`migrate`], [`operator`], [`doctor`], [`backup`], [`demo`]: the operator's commands.
 
 pub mod backup;
+pub mod command;
 pub mod config;
 pub mod demo;
 pub mod doctor;

@@ -3,7 +3,8 @@
 
 use app::kernel::clock::Clock;
 use clap::Parser as _;
-use server::config::{Command, Line, Serve, Settings};
+use server::command::{Command, KeysCommand, Line, Serve};
+use server::config::Settings;
 use server::{backup, demo, doctor, http, migrate, operator, telemetry};
 use std::process::ExitCode;
 
@@ -35,7 +36,7 @@ async fn run(line: Line) -> Result<ExitCode, String> {
         Command::District(what) => operator::district(settings, what).await?,
         Command::Community(what) => operator::community(settings, what).await?,
         Command::Account(what) => operator::account(settings, what).await?,
-        Command::Keys(server::config::KeysCommand::Rotate) => operator::rotate_keys(settings)?,
+        Command::Keys(KeysCommand::Rotate) => operator::rotate_keys(settings)?,
         Command::Backup { file, ops_database } => backup::backup(settings, &file, ops_database.as_deref()).await?,
         Command::Restore { file, force } => backup::restore(settings, &file, force).await?,
         Command::Demo { days, date, seed } => demo::run(settings, days, date, seed).await?,

@@ -1,7 +1,8 @@
 //! What the operator does by hand: districts, communities, accounts, keys. Each is a use case of its slice, called by
 //! the channel that requests never have.
 
-use crate::config::{self, Account, Community, District, Grant, Settings};
+use crate::command::{Account, Community, District, Grant};
+use crate::config::{self, Settings};
 use app::accounts::model::WideRole;
 use app::communities::model::{NewCommunity, Registration};
 use app::kernel::actor::{Channel, Roles};

@@ -1,7 +1,8 @@
 //! The only way into a person's own matters: log-in, sessions, who am I.
 
 use super::store;
-use crate::kernel::ctx::{App, Call, Identity, end, guarded};
+use crate::kernel::actor::Channel;
+use crate::kernel::ctx::{Call, Identity, end, guarded};
 use crate::kernel::db::{Mode, PlatformTx};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::keys::Keys;
@@ -53,11 +54,11 @@ where
     O: Send + 'static,
     Fut: Future<Output = Result<O>> + Send + 'static,
 {
-    let (app, claimed) = (call.app.clone(), call.identity);
+    let inner = call.clone();
     guarded(call, door, move || {
-        let (app, input) = (app.clone(), input.clone());
+        let (call, input) = (inner.clone(), input.clone());
         async move {
-            let ctx = open(&app, claimed, mode).await?;
+            let ctx = open(&call, mode).await?;
             let result = op(ctx.clone(), input).await;
             end(ctx.tx, result).await
         }
@@ -65,12 +66,21 @@ where
     .await
 }
 
-async fn open(app: &App, claimed: Option<Identity>, mode: Mode) -> Result<PersonCtx> {
-    let tx = app.db.begin(mode).await?;
-    let now = app.clock.now();
-    let identity = match claimed {
-        Some(who) if store::is_live(&tx, who, now).await? => Some(who),
-        _ => None,
-    };
-    Ok(PersonCtx { identity, now, keys: Arc::clone(&app.keys), tx: Arc::new(tx) })
+async fn open(call: &Call, mode: Mode) -> Result<PersonCtx> {
+    let tx = call.app.db.begin(mode).await?;
+    let now = call.app.clock.now();
+    let identity = identify(&tx, call, now).await?;
+    Ok(PersonCtx { identity, now, keys: Arc::clone(&call.app.keys), tx: Arc::new(tx) })
+}
+
+/// Who calls, if their session still stands. A browser whose session has ended reads on as a passer-by; a program is told.
+///
+/// # Errors
+/// [`Fault::SignIn`], or when the database does.
+pub(crate) async fn identify(tx: &PlatformTx, call: &Call, now: DateTime<Utc>) -> Result<Option<Identity>> {
+    match call.identity {
+        Some(who) if store::is_live(tx, who, now).await? => Ok(Some(who)),
+        Some(_) if call.channel == Channel::Api => Err(Fault::SignIn.into()),
+        _ => Ok(None),
+    }
 }

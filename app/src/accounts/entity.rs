@@ -48,19 +48,21 @@ pub mod session {
     crate::plain_entity!();
 }
 
-pub mod throttle {
+pub mod failed_login {
     use crate::kernel::db::entity::{
         ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
     };
     use chrono::{DateTime, Utc};
+    use uuid::Uuid;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "throttles")]
+    #[sea_orm(table_name = "failed_logins")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// A keyed hash of whom or where it counts against.
         pub key: String,
-        pub failures: i32,
-        pub since: DateTime<Utc>,
+        pub at: DateTime<Utc>,
     }
 
     crate::plain_entity!();
@@ -94,5 +96,5 @@ use crate::kernel::db::PlatformScoped;
 
 impl PlatformScoped for account::Entity {}
 impl PlatformScoped for session::Entity {}
-impl PlatformScoped for throttle::Entity {}
+impl PlatformScoped for failed_login::Entity {}
 impl PlatformScoped for grant::Entity {}

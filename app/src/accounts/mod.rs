@@ -30,8 +30,10 @@ pub mod rest;
 mod store;
 
 #[cfg(feature = "ssr")]
+pub(crate) use door::identify;
+#[cfg(feature = "ssr")]
 pub use door::{PersonCtx, serve};
 #[cfg(feature = "ssr")]
 pub use password::hash as hash_password;
 #[cfg(feature = "ssr")]
-pub use store::{Grant, account_of_login, create as create_account, is_live, phone_of};
+pub use store::{Grant, account_of_login, create as create_account, phone_of};

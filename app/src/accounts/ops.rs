@@ -25,7 +25,7 @@ const SESSION_DAYS: i64 = 90;
 const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// Failures for one name from one address, for one name from anywhere, and from one address, within ten minutes.
 /// Many residents share an address, so its limit is wide; a name's is never long, so that nobody is locked out.
-const LIMITS: (i32, i32, i32) = (8, 40, 200);
+const LIMITS: (u64, u64, u64) = (8, 40, 200);
 
 /// What a log-in hands out.
 #[derive(Debug, Clone)]
@@ -46,26 +46,17 @@ pub struct Tokens {
 /// The same fault for no such user, a wrong password and a closed account; [`Fault::SlowDown`] after too many failures.
 pub async fn log_in(call: &Call, login: String, password: String) -> std::result::Result<Tokens, Fault> {
     let counted = throttle_keys(call, &login);
-    let (found, wait) = serve(call, "accounts.log_in.find", Mode::Read, (login, counted.clone()), find).await?;
-    if let Some(after) = wait {
-        return Err(Fault::SlowDown { after });
-    }
+    let found = serve(call, "accounts.log_in.find", Mode::Read, (login, counted.clone()), find).await?;
     let (account, hash) = found.unzip();
     let verdict = password::verify(&password, hash.flatten()).await.map_err(|f| f.into_fault(&call.request_id))?;
-    match (account, verdict) {
-        (Some(account), Verdict::Yes) => serve(call, "accounts.log_in", Mode::Write, (account, call.device.clone(), None), start).await,
-        (Some(account), Verdict::YesOutdated) => {
-            let anew = password::hash(&password).await.map_err(|f| f.into_fault(&call.request_id))?;
-            serve(call, "accounts.log_in", Mode::Write, (account, call.device.clone(), Some(anew)), start).await
-        }
-        _ => {
-            serve(call, "accounts.log_in.fail", Mode::Write, counted, fail).await?;
-            Err(wrong_credentials())
-        }
-    }
+    let anew = (verdict == Verdict::YesOutdated).then_some(password);
+    let anew = hashed(call, anew).await?;
+    let account = account.filter(|_| verdict != Verdict::No);
+    let tried = Tried { account, anew, device: call.device.clone(), counted };
+    serve(call, "accounts.log_in", Mode::Write, tried, finish).await?.ok_or_else(wrong_credentials)
 }
 
-fn throttle_keys(call: &Call, login: &str) -> Vec<(String, i32)> {
+fn throttle_keys(call: &Call, login: &str) -> Vec<(String, u64)> {
     let name = login.trim().to_lowercase();
     let keys = &call.app.keys;
     vec![
@@ -75,17 +66,38 @@ fn throttle_keys(call: &Call, login: &str) -> Vec<(String, i32)> {
     ]
 }
 
-type Found = (Option<(AccountId, Option<String>)>, Option<u32>);
-
-async fn find(ctx: PersonCtx, (login, counted): (String, Vec<(String, i32)>)) -> Result<Found> {
-    let wait = store::wait_for(ctx.tx(), &counted, ctx.now).await?;
+async fn find(ctx: PersonCtx, (login, counted): (String, Vec<(String, u64)>)) -> Result<Option<(AccountId, Option<String>)>> {
+    not_throttled(&ctx, &counted).await?;
     let account = store::find_account(ctx.tx(), &ctx.keys, &login).await?;
-    Ok((account.map(|row| (row.id, row.password_hash)), wait))
+    Ok(account.map(|row| (row.id, row.password_hash)))
 }
 
-async fn fail(ctx: PersonCtx, counted: Vec<(String, i32)>) -> Result<()> {
-    store::forget_failures(ctx.tx(), ctx.now).await?;
-    store::count_failure(ctx.tx(), &counted, ctx.now).await
+async fn not_throttled(ctx: &PersonCtx, counted: &[(String, u64)]) -> Result<()> {
+    match store::wait_for(ctx.tx(), counted, ctx.now).await? {
+        Some(after) => Err(Fault::SlowDown { after }.into()),
+        None => Ok(()),
+    }
+}
+
+/// A password that has been checked.
+#[derive(Debug, Clone)]
+struct Tried {
+    /// Whose it is; `None` when it was wrong.
+    account: Option<AccountId>,
+    /// Its hash with today's parameters, when the stored one is older.
+    anew: Option<String>,
+    device: String,
+    counted: Vec<(String, u64)>,
+}
+
+/// Opens a session, or counts the failure (`None`, and committed). The failures are looked at again: of many passwords
+/// tried at the same moment, those beyond the limit learn nothing, be they right or wrong.
+async fn finish(ctx: PersonCtx, tried: Tried) -> Result<Option<Tokens>> {
+    not_throttled(&ctx, &tried.counted).await?;
+    match tried.account {
+        Some(account) => start(ctx, (account, tried.device, tried.anew)).await.map(Some),
+        None => store::count_failure(ctx.tx(), tried.counted, ctx.now).await.map(|()| None),
+    }
 }
 
 /// Opens a session without a password, for the command line alone: the demo lives its days through it.

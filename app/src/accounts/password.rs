@@ -5,30 +5,28 @@ use crate::kernel::fault::{Failure, Fault};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 
 type Result<T> = std::result::Result<T, Failure>;
 
 static TURN: Semaphore = Semaphore::const_new(1);
-static WAITING: AtomicUsize = AtomicUsize::new(0);
-/// At about 40 ms each, the last in a full queue waits some three seconds.
-const QUEUE: usize = 64;
+/// Places for those who work and wait: at about 40 ms each, the last of them waits some three seconds.
+static QUEUE: Semaphore = Semaphore::const_new(64);
 
 fn hasher() -> Result<Argon2<'static>> {
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|e| Failure::Broken(format!("argon2 parameters: {e}")))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// Runs the work when its turn comes, away from the threads that answer; refuses when the queue is full.
+/// Runs the work when its turn comes, away from the threads that answer; refuses when the queue is full. Who hangs up
+/// while waiting leaves the queue; work that has begun keeps its turn to its end.
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    if WAITING.fetch_add(1, Ordering::Relaxed) >= QUEUE {
-        WAITING.fetch_sub(1, Ordering::Relaxed);
-        return Err(Fault::Unavailable.into());
-    }
-    let turn = TURN.acquire().await;
-    WAITING.fetch_sub(1, Ordering::Relaxed);
-    let _turn = turn.map_err(|e| Failure::Broken(e.to_string()))?;
+    let place = QUEUE.try_acquire().map_err(|_| Fault::Unavailable)?;
+    let turn = TURN.acquire().await.map_err(|e| Failure::Broken(e.to_string()))?;
+    let work = move || {
+        let _held = (place, turn);
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(|e| Failure::Broken(e.to_string()))?
 }
 

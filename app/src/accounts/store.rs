@@ -1,11 +1,11 @@
 //! Accounts, sessions, failures and grants in the database.
 
-use super::entity::{account, grant, session, throttle};
+use super::entity::{account, failed_login, grant, session};
 use super::model::{Phone, WideRole, login_taken, phone_taken};
 use crate::kernel::ctx::Identity;
 use crate::kernel::db::PlatformTx;
 use crate::kernel::fault::Failure;
-use crate::kernel::ids::{AccountId, SessionId};
+use crate::kernel::ids::{AccountId, SessionId, uuid_at};
 use crate::kernel::keys::Keys;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
@@ -173,42 +173,32 @@ pub async fn put_hash(tx: &PlatformTx, id: AccountId, hash: String) -> Result<()
 /// How long failures are remembered.
 const WINDOW: TimeDelta = TimeDelta::minutes(10);
 
-/// The seconds to wait, if any of these keys has had its failures.
-pub async fn wait_for(tx: &PlatformTx, keys: &[(String, i32)], now: DateTime<Utc>) -> Result<Option<u32>> {
+/// The seconds to wait, if any of these keys has had its failures within the window.
+///
+/// # Errors
+/// When the database does.
+pub async fn wait_for(tx: &PlatformTx, keys: &[(String, u64)], now: DateTime<Utc>) -> Result<Option<u32>> {
     for (key, most) in keys {
-        let row = tx.find::<throttle::Entity>().filter(throttle::Column::Key.eq(key.as_str())).one().await?;
-        if let Some(row) = row.filter(|row| row.failures >= *most && row.since + WINDOW > now) {
-            return Ok(Some(u32::try_from((row.since + WINDOW - now).num_seconds()).unwrap_or(1).max(1)));
+        let counted = tx.find::<failed_login::Entity>().filter(failed_login::Column::Key.eq(key.as_str()));
+        let recent = counted.filter(failed_login::Column::At.gt(now - WINDOW)).descending(failed_login::Column::At);
+        let oldest = recent.skip(most.saturating_sub(1)).one().await?;
+        if let Some(row) = oldest {
+            return Ok(Some(u32::try_from((row.at + WINDOW - now).num_seconds()).unwrap_or(1).max(1)));
         }
     }
     Ok(None)
 }
 
-/// Counts one more failure under each key; a window that ran out begins anew.
-pub async fn count_failure(tx: &PlatformTx, keys: &[(String, i32)], now: DateTime<Utc>) -> Result<()> {
+/// Counts a failure under each key. Each is a row of its own, so that none is lost when many fail at once.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_failure(tx: &PlatformTx, keys: Vec<(String, u64)>, now: DateTime<Utc>) -> Result<()> {
+    tx.delete::<failed_login::Entity>(failed_login::Column::At.lte(now - WINDOW)).await?;
     for (key, _) in keys {
-        let this = || throttle::Column::Key.eq(key.as_str());
-        let row = tx.find::<throttle::Entity>().filter(this()).one().await?;
-        let (failures, since) = match &row {
-            Some(row) if row.since + WINDOW > now => (row.failures + 1, row.since),
-            _ => (1, now),
-        };
-        let new = throttle::ActiveModel { key: Set(key.clone()), failures: Set(failures), since: Set(since) };
-        if row.is_some() {
-            tx.update::<throttle::Entity>(new, this()).await?;
-        } else if let Err(failure) = tx.insert::<throttle::Entity>(new).await {
-            // Two first failures at once: the other has counted one.
-            if !matches!(&failure, Failure::Db(e) if matches!(e.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))) {
-                return Err(failure);
-            }
-        }
+        tx.insert::<failed_login::Entity>(failed_login::ActiveModel { id: Set(uuid_at(now)), key: Set(key), at: Set(now) }).await?;
     }
     Ok(())
-}
-
-/// Forgets failures whose window ran out.
-pub async fn forget_failures(tx: &PlatformTx, now: DateTime<Utc>) -> Result<()> {
-    tx.delete::<throttle::Entity>(throttle::Column::Since.lt(now - WINDOW)).await.map(|_| ())
 }
 
 /// A role above the communities.

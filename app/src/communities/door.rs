@@ -87,12 +87,7 @@ where
 async fn open(call: &Call, mode: Mode, slug: &str) -> Result<Ctx> {
     let tx = call.app.db.begin(mode).await?;
     let now = call.app.clock.now();
-    let identity = match call.identity {
-        Some(who) if accounts::is_live(&tx, who, now).await? => Some(who),
-        // A browser whose session has ended reads the page as a passer-by; a program is told.
-        Some(_) if call.channel == Channel::Api => return Err(Fault::SignIn.into()),
-        _ => None,
-    };
+    let identity = accounts::identify(&tx, call, now).await?;
     let place = store::find_place(&tx, slug).await?.ok_or(Fault::NotFound)?;
     let tx = tx.enter(place.id).await?;
     let mut actor = Actor::default();

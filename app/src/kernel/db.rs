@@ -5,13 +5,17 @@
 //! same a second time. Writes of a tenant's rows go through a `Permit` (see `authz`); the functions they stand on are
 //! visible to the kernel alone.
 
+mod find;
+
+pub use find::{Find, holds};
+
 use super::fault::Failure;
 use super::ids::{AccountId, TenantId};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, Iterable, Order, PaginatorTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    Value,
 };
 use std::time::Duration;
 
@@ -289,80 +293,6 @@ impl Ending for TenantTx {
     async fn end(self, keep: bool) -> Result<()> {
         self.platform.end(keep).await
     }
-}
-
-/// A look into one table, already narrowed to what the transaction may see.
-#[derive(Debug)]
-pub struct Find<'t, E: EntityTrait> {
-    select: Select<E>,
-    tx: &'t DatabaseTransaction,
-}
-
-impl<E> Find<'_, E>
-where
-    E: EntityTrait<Model: Send + Sync>,
-{
-    /// Keeps what meets the condition.
-    #[must_use]
-    pub fn filter(mut self, only: impl IntoCondition) -> Self {
-        self.select = self.select.filter(only.into_condition());
-        self
-    }
-
-    /// Smallest first.
-    #[must_use]
-    pub fn ascending(mut self, column: E::Column) -> Self {
-        self.select = self.select.order_by(column, Order::Asc);
-        self
-    }
-
-    /// Largest first.
-    #[must_use]
-    pub fn descending(mut self, column: E::Column) -> Self {
-        self.select = self.select.order_by(column, Order::Desc);
-        self
-    }
-
-    /// At most so many rows.
-    #[must_use]
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.select = self.select.limit(rows);
-        self
-    }
-
-    /// The first row, if any.
-    ///
-    /// # Errors
-    /// When the database does.
-    pub async fn one(self) -> Result<Option<E::Model>> {
-        Ok(self.select.one(self.tx).await?)
-    }
-
-    /// All rows.
-    ///
-    /// # Errors
-    /// When the database does.
-    pub async fn all(self) -> Result<Vec<E::Model>> {
-        Ok(self.select.all(self.tx).await?)
-    }
-
-    /// How many rows.
-    ///
-    /// # Errors
-    /// When the database does.
-    pub async fn count(self) -> Result<u64> {
-        Ok(self.select.count(self.tx).await?)
-    }
-}
-
-/// Whether one of these columns holds the words somewhere, in whatever case of letter; `%` and `_` stand for themselves.
-pub fn holds<C: ColumnTrait>(words: &str, columns: &[C]) -> Condition {
-    use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-    // Cleaned like the texts that are looked through; PostgreSQL takes no NUL.
-    let words = super::text::clean(words, false).to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    columns.iter().fold(Condition::any(), |any, column| {
-        any.add(Expr::expr(Func::lower(Expr::col(*column))).like(LikeExpr::new(format!("%{words}%")).escape('\\')))
-    })
 }
 
 /// What an entity file needs of SeaORM, and no more: a glob of the whole makes plain calls ambiguous.

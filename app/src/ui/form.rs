@@ -275,6 +275,9 @@ pub fn Radios(
     /// What is chosen at first.
     #[prop(optional, into)]
     value: Option<String>,
+    /// Whether the values are languages, each choice named in its own.
+    #[prop(optional)]
+    languages: bool,
 ) -> impl IntoView {
     let l = Look::here().lang;
     let id = kept.id(name);
@@ -289,10 +292,11 @@ pub fn Radios(
                 .map(|(value, words)| {
                     let checked = chosen.as_deref() == Some(value.as_str());
                     let id = format!("{id}-{value}");
+                    let lang = languages.then(|| value.clone());
                     view! {
                         <div class="choice">
                             <input type="radio" id=id.clone() name=name value=value checked=checked />
-                            <label for=id>{words}</label>
+                            <label for=id lang=lang>{words}</label>
                         </div>
                     }
                 })

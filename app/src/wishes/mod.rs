@@ -19,6 +19,7 @@
 
 pub mod api;
 pub mod model;
+pub mod moves;
 pub mod policy;
 pub mod stage;
 pub mod view;

@@ -1,24 +1,24 @@
 //! The use cases of wishes. Each reads the wish, asks for its permit, makes the move, and writes both with the event.
 
-use super::history;
-use super::model::{
-    CARD, COMMENT, CheckedWish, Contact, Mine, Move, NOTE, NewWish, OneWish, REASON, Rating, Stage, Wish, WishCard, WishEvent, WishId,
-    WishLine, WishList, WishPage, WishQuery, unknown_category,
-};
-use super::policy::{self, Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Place, Release, Reopen, Sight, Withdraw};
-use super::stage::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Withdrawable};
-use super::store::{self, Shelf};
-use crate::accounts;
-use crate::accounts::model::masked_name;
+mod lists;
+mod looks;
+
+pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
+pub use looks::{get, list_events, one};
+
+use super::model::{CARD, COMMENT, CheckedWish, NOTE, NewWish, REASON, Rating, Stage, Wish, WishEvent, WishId, WishPage, unknown_category};
+use super::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Withdrawable};
+use super::policy::{self, Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Place, Release, Reopen, Withdraw};
+use super::store;
 use crate::communities;
-use crate::communities::model::{CategoryCard, CategoryId, Framed, Home, Page};
+use crate::communities::model::{CategoryCard, CategoryId, Framed, Home};
 use crate::kernel::actor::Role;
 use crate::kernel::authz::{Action, someone_was_faster};
 use crate::kernel::ctx::Ctx;
-use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
+use looks::{page, seen};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -211,218 +211,4 @@ async fn read<A: Action<On = Wish>>(ctx: &Ctx, at: At) -> Result<Wish> {
 async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, moved: Moved) -> Result<WishPage> {
     store::write(ctx.permit::<A>(before)?, &moved, ctx.now).await?;
     page(&ctx, Wish { moved_at: ctx.now, ..moved.wish }).await
-}
-
-/// The wish, if this reader sees anything of it.
-async fn seen(ctx: &Ctx, id: WishId) -> Result<Wish> {
-    communities::policy::inside(&ctx.actor)?;
-    let wish = store::find(ctx, id).await?.ok_or(Fault::NotFound)?;
-    if policy::sight(&ctx.actor, &wish) == Sight::None { Err(Fault::NotFound.into()) } else { Ok(wish) }
-}
-
-/// One wish, as this reader may see it. Seeing name, phone and door is on record, once a day and reader.
-///
-/// # Errors
-/// [`Fault::NotFound`] when there is none for this reader.
-pub async fn get(ctx: Ctx, id: WishId) -> Result<WishPage> {
-    let wish = seen(&ctx, id).await?;
-    page(&ctx, wish).await
-}
-
-/// The history of a wish, as this reader may see it.
-///
-/// # Errors
-/// As [`get`].
-pub async fn list_events(ctx: Ctx, id: WishId) -> Result<Vec<WishLine>> {
-    let wish = seen(&ctx, id).await?;
-    history::lines(&ctx, &wish).await
-}
-
-/// The page of one wish.
-///
-/// # Errors
-/// As [`get`].
-pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
-    let wish = seen(&ctx, id).await?;
-    let resident = wish.resident;
-    let kind = wish.kind;
-    // First the page, because it records the look that the history then shows.
-    let page = page(&ctx, wish.clone()).await?;
-    let lines = history::lines(&ctx, &wish).await?;
-    let categories = if page.card.can.contains(&Move::Accept) {
-        communities::ops::list_categories(ctx.clone(), ()).await?.into_iter().filter(|category| category.kind == kind).collect()
-    } else {
-        Vec::new()
-    };
-    let hands = if page.card.can.contains(&Move::Dispatch) { communities::ops::list_hands(&ctx, resident).await? } else { Vec::new() };
-    communities::ops::frame(&ctx, OneWish { wish: page, lines, categories, hands }).await
-}
-
-/// A list of wishes: one's own, those one holds, all (the desk), or the wall.
-///
-/// # Errors
-/// [`Fault::NotFound`] for those who are not members here, [`Fault::Refused`] for members nobody has verified yet.
-pub async fn list(ctx: Ctx, query: WishQuery) -> Result<Page<WishCard>> {
-    communities::policy::inside(&ctx.actor)?;
-    let limit = query.limit.unwrap_or(20).clamp(1, 100);
-    let mut wishes = store::list(&ctx, shelf(&ctx, &query)?, &query, limit).await?;
-    let more = wishes.len() as u64 > limit;
-    wishes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = more.then(|| wishes.last().map(|wish| wish.id.to_string())).flatten();
-    Ok(Page { items: cards(&ctx, wishes).await?, next })
-}
-
-fn shelf(ctx: &Ctx, query: &WishQuery) -> Result<Shelf> {
-    let member = ctx.actor.member.ok_or(Fault::NotFound)?;
-    match query.mine {
-        Some(Mine::Placed) => Ok(Shelf::PlacedBy(member)),
-        Some(Mine::Held) => Ok(Shelf::HeldBy(member)),
-        None if ctx.actor.at_desk() => Ok(Shelf::All),
-        None if policy::may_see_wall(&ctx.actor) => Ok(Shelf::Wall),
-        None => Err(Fault::Refused.into()),
-    }
-}
-
-/// A framed list of one's own, or of those that one holds.
-///
-/// # Errors
-/// As [`list`].
-pub async fn my_list(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
-    framed_list(ctx, query).await
-}
-
-/// The wall: the public cards, for verified members.
-///
-/// # Errors
-/// [`Fault::Refused`] for members nobody has verified yet.
-pub async fn wall(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
-    communities::policy::inside(&ctx.actor)?;
-    if !policy::may_see_wall(&ctx.actor) {
-        return Err(Fault::Refused.into());
-    }
-    let limit = query.limit.unwrap_or(20).clamp(1, 100);
-    let mut wishes = store::list(&ctx, Shelf::Wall, &query, limit).await?;
-    let total = store::count(&ctx, Shelf::Wall, &query).await?;
-    let more = wishes.len() as u64 > limit;
-    wishes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = more.then(|| wishes.last().map(|wish| wish.id.to_string())).flatten();
-    let page = Page { items: cards(&ctx, wishes).await?, next };
-    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
-    communities::ops::frame(&ctx, WishList { page, total, categories }).await
-}
-
-/// The desk's inbox.
-///
-/// # Errors
-/// [`Fault::Refused`] for all but staff and admins.
-pub async fn desk(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
-    communities::policy::keep_people(&ctx.actor)?;
-    framed_list(ctx, query).await
-}
-
-/// Whoever waits longest for an answer.
-///
-/// # Errors
-/// [`Fault::Refused`] for all but staff and admins.
-pub async fn next_waiting(ctx: Ctx, (): ()) -> Result<Option<WishId>> {
-    communities::policy::keep_people(&ctx.actor)?;
-    let query = WishQuery { stage: Some(Stage::Placed), oldest_first: true, ..WishQuery::default() };
-    Ok(store::list(&ctx, Shelf::All, &query, 1).await?.first().map(|wish| wish.id))
-}
-
-async fn framed_list(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
-    let total = {
-        communities::policy::inside(&ctx.actor)?;
-        store::count(&ctx, shelf(&ctx, &query)?, &query).await?
-    };
-    let page = list(ctx.clone(), query).await?;
-    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
-    communities::ops::frame(&ctx, WishList { page, total, categories }).await
-}
-
-/// The cards of these wishes, as this reader may see them.
-async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>> {
-    let categories = communities::find_categories(ctx, wishes.iter().map(|wish| wish.category).collect()).await?;
-    let residents: Vec<MemberId> = wishes.iter().filter(|_| ctx.actor.at_desk()).map(|wish| wish.resident).collect();
-    let names = communities::list_names(ctx, residents).await?;
-    wishes
-        .into_iter()
-        .map(|wish| {
-            let category = categories.get(&wish.category).cloned();
-            let category = category.ok_or_else(|| Failure::Broken(format!("wish {} has no category", wish.id)))?;
-            let whole = policy::sight(&ctx.actor, &wish) == Sight::Whole;
-            Ok(WishCard {
-                id: wish.id,
-                stage: wish.stage,
-                version: wish.version,
-                kind: wish.kind,
-                category,
-                can: can(ctx, &wish),
-                mine: ctx.actor.is(wish.resident),
-                held: wish.holder.is_some_and(|holder| ctx.actor.is(holder)),
-                resident: names.get(&wish.resident).map(|(name, _)| masked_name(name)),
-                placed_at: ctx.moment(wish.placed_at),
-                moved_at: ctx.moment(wish.moved_at),
-                title: whole.then_some(wish.title),
-                public_card: wish.public_card,
-            })
-        })
-        .collect()
-}
-
-/// The moves that this reader may make now.
-fn can(ctx: &Ctx, wish: &Wish) -> Vec<Move> {
-    Move::ALL.into_iter().filter(|step| step.is_legal(wish, ctx.now) && policy::may_move(&ctx.actor, wish, *step).is_ok()).collect()
-}
-
-async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
-    let whole = policy::sight(&ctx.actor, &wish) == Sight::Whole;
-    let names = communities::list_names(ctx, wish.holder).await?;
-    let holder = wish.holder.filter(|_| whole).and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name));
-    let contact = contact(ctx, &wish).await?;
-    let (text, grade) = (wish.text.clone(), wish.grade);
-    let mut cards = cards(ctx, vec![wish]).await?;
-    let card = cards.pop().ok_or_else(|| Failure::Broken("a wish without a card".to_owned()))?;
-    Ok(WishPage { card, text: whole.then_some(text), holder, contact, grade })
-}
-
-/// How to reach the resident, for those who may; their look is on record, once a day.
-async fn contact(ctx: &Ctx, wish: &Wish) -> Result<Option<Contact>> {
-    let Some(reader) = ctx.actor.member.filter(|_| policy::may_see_contact(&ctx.actor, wish)) else { return Ok(None) };
-    let resident = communities::get_member(ctx, wish.resident).await?;
-    let phone = match resident.account {
-        Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await?,
-        None => None,
-    };
-    let own = reader == wish.resident;
-    if !own && !events::happened(ctx, wish.id.0, "looked", reader, ctx.start_of_today()).await? {
-        ctx.permit::<Look>(wish)?.note(&WishEvent::Looked).await?;
-    }
-    Ok(Some(Contact { name: resident.name, phone, building: resident.building, door: resident.door }))
-}
-
-/// Checks that every wish of this community stands as its history says. For tests and the doctor.
-///
-/// # Errors
-/// [`Failure::Broken`] that names the first wish that does not.
-pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
-    let mut checked = 0;
-    let mut query = WishQuery::default();
-    loop {
-        let mut wishes = store::list(&ctx, Shelf::All, &query, 100).await?;
-        let more = wishes.len() > 100;
-        wishes.truncate(100);
-        query.cursor = wishes.last().map(|wish| wish.id);
-        for wish in wishes {
-            let history: Vec<_> = history::read(&ctx, &wish).await?.into_iter().map(|(entry, event)| (entry.actor, event)).collect();
-            let start = Wish { stage: Stage::Placed, holder: None, grade: None, public_card: None, ..wish.clone() };
-            if super::stage::replay(start, &history) != wish {
-                return Err(Failure::Broken(format!("wish {} does not stand as its history says", wish.id)));
-            }
-            checked += 1;
-        }
-        if !more {
-            return Ok(checked);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::entity::wish;
 use super::model::{Stage, Wish, WishId, WishQuery};
-use super::stage::Moved;
+use super::moves::Moved;
 use crate::communities::model::Kind;
 use crate::kernel::authz::{Action, Permit};
 use crate::kernel::ctx::Ctx;

@@ -1,8 +1,9 @@
 //! The rules of wishes: which move is legal in which stage, who may make it, who sees what, and that a history replays.
 
 use super::model::{CheckedWish, NewWish, Rating, Wish, WishEvent, WishId};
+use super::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Withdrawable, replay};
 use super::policy::{Sight, may_move, may_see_contact, may_see_wall, sight};
-use super::stage::{Accepted, Claimed, Delivered, Move, Moved, Placed, REOPEN_WITHIN, Reopenable, Stage, Withdrawable, replay};
+use super::stage::{Move, REOPEN_WITHIN, Stage};
 use crate::communities::model::{CategoryId, Kind};
 use crate::kernel::actor::{Actor, Role, Roles};
 use crate::kernel::fault::Fault;

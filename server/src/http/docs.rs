@@ -37,10 +37,12 @@ pub fn openapi() -> OpenApi {
 pub fn rest_router(css: &str) -> Router {
     let (router, api) = routes();
     let page = page(&api, css);
+    let page = move || async move { Html(page) };
     let json = axum::Json(api);
     router
         .route("/openapi.json", get(move || async move { json }))
-        .route("/docs", get(move || async move { Html(page) }))
+        .route("/", get(page.clone()))
+        .route("/docs", get(page))
         .fallback(|call: app::kernel::ctx::Call| async move { app::kernel::rest::Refusal(app::kernel::fault::Fault::NotFound, call.lang) })
 }
 

@@ -3,8 +3,7 @@
 
 mod html;
 
-use crate::harness::{Answer, Client, HERE, PASSWORD, TestApp, on_both};
-use crate::harness_wishes::{at, body};
+use crate::harness::{Answer, Client, HERE, PASSWORD, TestApp, at, body, on_both};
 use app::ui::paths::encode;
 use axum::body::Body;
 use axum::http::{Method, Request, header};

@@ -12,8 +12,6 @@
 mod exits;
 mod faults;
 mod harness;
-mod harness_wishes;
-mod harness_works;
 mod hostile;
 mod matrix;
 mod once;

@@ -1,7 +1,6 @@
 //! `Idempotency-Key`: whatever the network does, a thing is done once and its answer is the same.
 
-use crate::harness::{Answer, Client, HERE, THERE, TestApp, on_both};
-use crate::harness_wishes::at;
+use crate::harness::{Answer, Client, HERE, THERE, TestApp, at, on_both};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
 use serde_json::{Value, json};

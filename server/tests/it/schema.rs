@@ -12,7 +12,7 @@ use std::sync::Mutex;
 pub const PLATFORM: [(&str, &str); 9] = [
     ("accounts", "a person is one person in every community"),
     ("sessions", "a log-in is a person's, before any community is known"),
-    ("throttles", "failures are counted before it is known who asks"),
+    ("failed_logins", "failures are counted before it is known who asks"),
     ("grants", "roles above the communities: operators and officials"),
     ("districts", "stand above the communities, and are public"),
     ("streets", "stand above the communities, and are public"),

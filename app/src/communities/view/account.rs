@@ -64,6 +64,7 @@ fn Display() -> impl IntoView {
                     label=w::LANGUAGE
                     choices=vec![("zh".to_owned(), "中文".to_owned()), ("en".to_owned(), "English".to_owned())]
                     value=l.pick("zh", "en").to_owned()
+                    languages=true
                 />
                 <Radios
                     kept=kept.clone()

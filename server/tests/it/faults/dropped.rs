@@ -1,8 +1,7 @@
 //! Clients that hang up: whatever had begun is finished or undone, and no connection is left inside a transaction.
 
 use super::{ask, request};
-use crate::harness::{Engine, HERE, TestApp, on_both};
-use crate::harness_wishes::at;
+use crate::harness::{Engine, HERE, TestApp, at, on_both};
 use axum::http::Method;
 use serde_json::json;
 use std::future::poll_fn;

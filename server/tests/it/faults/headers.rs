@@ -1,7 +1,6 @@
 //! What every answer carries, so that a browser does nothing that a page did not ask for.
 
-use crate::harness::{Answer, HERE, on_both};
-use crate::harness_wishes::at;
+use crate::harness::{Answer, HERE, at, on_both};
 
 fn nonce(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy");

@@ -20,11 +20,14 @@ mod client;
 mod database;
 mod invariants;
 mod look;
+mod moves;
 mod seed;
 mod wishes;
+mod works;
 
 pub use client::{Answer, Client};
 pub use database::Engine;
+pub use moves::{MOVES, STAGES, at, body, legal, name_of, texts};
 pub use seed::{HERE, PASSWORD, PEOPLE, THERE, phone_of, start};
 pub use wishes::STEPS;
 

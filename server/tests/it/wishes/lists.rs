@@ -1,7 +1,6 @@
 //! Lists: what they narrow to, and that their pages hold everything once.
 
-use crate::harness::{Client, HERE, THERE, on_both};
-use crate::harness_wishes::STAGES;
+use crate::harness::{Client, HERE, STAGES, THERE, on_both};
 use serde_json::{Value, json};
 
 async fn list(client: &Client, query: &str) -> Value {

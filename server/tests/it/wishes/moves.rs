@@ -1,7 +1,6 @@
 //! Every move × every stage × every reader.
 
-use crate::harness::{HERE, THERE, on_both};
-use crate::harness_wishes::{MOVES, STAGES, at, body, legal, texts};
+use crate::harness::{HERE, MOVES, STAGES, THERE, at, body, legal, on_both, texts};
 use serde_json::json;
 
 /// Everybody who could try; the harness lets `volunteer` hold what is held and `resident` place it.

@@ -1,7 +1,6 @@
 //! Who sees what of a resident, and who can read that they did.
 
-use crate::harness::{Answer, HERE, THERE, on_both, phone_of};
-use crate::harness_wishes::{STAGES, at, name_of};
+use crate::harness::{Answer, HERE, STAGES, THERE, at, name_of, on_both, phone_of};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 

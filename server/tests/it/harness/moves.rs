@@ -1,6 +1,7 @@
-//! More of the harness, for the tests of wishes: how one stands in the rows, and members who take orders.
+//! What may be done to a wish, how one stands in the rows, and members who take orders.
 
-use crate::harness::{Client, Engine, HERE, PEOPLE, THERE, TestApp};
+use super::wishes::body_of;
+use super::{Client, Engine, HERE, PEOPLE, THERE, TestApp};
 use app::communities::model::{NOTICE, Registration};
 use app::kernel::actor::{Role, Roles};
 use app::kernel::db::Mode;
@@ -30,15 +31,7 @@ pub fn legal(stage: &str, step: &str) -> bool {
 
 /// A body that the move takes; `helper` is whom a dispatch goes to.
 pub fn body(step: &str, helper: &str) -> Value {
-    match step {
-        "accept" => json!({"public_card": "独居老人想修一盏灯"}),
-        "decline" | "release" | "reopen" => json!({"reason": "今天实在来不及"}),
-        "dispatch" => json!({"member": helper}),
-        "deliver" => json!({"note": "灯已经换好了"}),
-        "confirm" => json!({"grade": 5, "words": "很满意"}),
-        "comment" => json!({"text": "请问什么时候方便?"}),
-        _ => json!({}),
-    }
+    if step == "dispatch" { json!({"member": helper}) } else { body_of(step) }
 }
 
 /// The texts of a list in JSON.

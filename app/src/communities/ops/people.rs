@@ -1,0 +1,162 @@
+//! Joining a community, and keeping its people.
+
+use super::frame;
+use crate::accounts;
+use crate::accounts::model::Phone;
+use crate::communities::door::serve_once;
+use crate::communities::entity::membership;
+use crate::communities::model::{Framed, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Registration, TheCommunity};
+use crate::communities::policy::{self, ChangeRoles, GrantRoles, Register, SetUp, Verify};
+use crate::communities::store;
+use crate::kernel::actor::{Role, Roles};
+use crate::kernel::authz::Action as _;
+use crate::kernel::ctx::{Call, Ctx};
+use crate::kernel::fault::{Failure, Fault, Problems};
+use crate::kernel::ids::{AccountId, MemberId};
+use crate::kernel::said::{Text, text};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// Registers as a resident: with a new account, or with the one that is logged in.
+///
+/// # Errors
+/// All problems of the form at once; a phone or name that is taken.
+pub async fn register(call: &Call, slug: &str, account: NewAccount, who: Registration) -> std::result::Result<Member, Fault> {
+    let mut problems = Problems::default();
+    let who = who.check(&mut problems);
+    if call.identity.is_some() {
+        let who = problems.finish(who)?;
+        return serve_once(call, "communities.register", slug, (who, None), join).await;
+    }
+    let checked = account.check(&mut problems);
+    let (who, (phone, login)) = problems.finish(who.zip(checked))?;
+    let hash = accounts::hash_password(&account.password).await.map_err(|failure| failure.into_fault(&call.request_id))?;
+    serve_once(call, "communities.register", slug, (who, Some((phone, login, hash))), join).await
+}
+
+const ALREADY: Text = text("您已经是这个社区的居民了，不用再登记。", "You are already registered in this community.");
+
+type Fresh = Option<(Phone, Option<String>, String)>;
+
+async fn join(ctx: Ctx, (who, fresh): (Registration, Fresh)) -> Result<Member> {
+    if ctx.actor.member.is_some() {
+        return Err(Fault::Rule { code: "already_member".into(), said: ALREADY.into() }.into());
+    }
+    let account = match (ctx.actor.account, fresh) {
+        (Some(account), _) => account,
+        (None, Some((phone, login, hash))) => {
+            accounts::create_account(ctx.tx().platform(), &ctx.keys, ctx.now, login, Some(&phone), Some(hash)).await?
+        }
+        (None, None) => return Err(Fault::SignIn.into()),
+    };
+    add_member(&ctx, account, who, Roles::new([Role::Resident])).await
+}
+
+/// Writes a membership in the name of whom it belongs to.
+async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Roles) -> Result<Member> {
+    let id = MemberId::new(ctx.now);
+    let new = Member {
+        id,
+        account: Some(account),
+        name: who.name,
+        building: who.building,
+        door: who.door,
+        roles,
+        volunteer_kind: None,
+        verified_at: None,
+        created_at: ctx.moment(ctx.now),
+    };
+    let row = membership::ActiveModel {
+        id: Set(id),
+        account_id: Set(account),
+        name: Set(new.name.clone()),
+        building: Set(new.building.clone()),
+        door: Set(new.door.clone()),
+        grid_id: Set(None),
+        roles: Set(new.roles.at_rest()),
+        volunteer_kind: Set(None),
+        verified_at: Set(None),
+        consent_version: Set(who.consent.clone()),
+        created_at: Set(ctx.now),
+        ..Default::default()
+    };
+    let themselves = ctx.as_member(account, id);
+    themselves.permit::<Register>(&new)?.create(row, &MemberEvent::Registered { consent: who.consent }).await?;
+    drop(themselves);
+    Ok(new)
+}
+
+/// The people of this community, newest first.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but staff and admins.
+pub async fn list_members(ctx: Ctx, query: MemberQuery) -> Result<Page<Member>> {
+    policy::keep_people(&ctx.actor)?;
+    store::list_members(&ctx, &query).await
+}
+
+/// Members who can be handed a wish of this resident, id and name.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_hands(ctx: &Ctx, resident: MemberId) -> Result<Vec<(MemberId, String)>> {
+    let hands = store::list_hands(ctx).await?;
+    Ok(hands.into_iter().filter(|member| member.id != resident).map(|member| (member.id, member.name)).collect())
+}
+
+/// The people page.
+///
+/// # Errors
+/// As [`list_members`].
+pub async fn people(ctx: Ctx, query: MemberQuery) -> Result<Framed<Page<Member>>> {
+    let page = list_members(ctx.clone(), query).await?;
+    frame(&ctx, page).await
+}
+
+/// Verifies a member, or gives and takes roles.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a member of elsewhere, [`Fault::Refused`] where the policy says so.
+pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> Result<Member> {
+    policy::keep_people(&ctx.actor)?;
+    let mut member = store::get_member(&ctx, id).await?;
+    if change.verified == Some(true) && member.verified_at.is_none() {
+        let permit = ctx.permit::<Verify>(&member)?;
+        let row = membership::ActiveModel { verified_at: Set(Some(ctx.now)), ..Default::default() };
+        permit.change(row, membership::Column::VerifiedAt.is_null(), &MemberEvent::Verified).await?;
+        member.verified_at = Some(ctx.moment(ctx.now));
+    }
+    if change.roles.is_some() || change.volunteer_kind.is_some() {
+        let permit = ctx.permit::<ChangeRoles>(&member)?;
+        let to = change.roles.unwrap_or_else(|| member.roles.clone());
+        let volunteer_kind = change.volunteer_kind.or(member.volunteer_kind);
+        let row = membership::ActiveModel {
+            roles: Set(to.at_rest()),
+            volunteer_kind: Set(volunteer_kind.map(|kind| kind.code().to_owned())),
+            ..Default::default()
+        };
+        let event = MemberEvent::RolesChanged { from: member.roles.clone(), to: to.clone(), volunteer_kind };
+        permit.change(row, membership::Column::Roles.eq(member.roles.at_rest()), &event).await?;
+        member.roles = to;
+        member.volunteer_kind = volunteer_kind;
+    }
+    Ok(member)
+}
+
+/// Makes an account a member with roles, verified, or changes the roles of one that is. For the operator.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a log-in of nobody.
+pub async fn grant(ctx: Ctx, (login, who, roles): (String, Registration, Roles)) -> Result<Member> {
+    SetUp::check(&ctx.actor, &TheCommunity(ctx.place.id))?;
+    let account = accounts::account_of_login(ctx.tx().platform(), &ctx.keys, &login).await?.ok_or(Fault::NotFound)?;
+    let member = match store::find_membership(ctx.tx(), account).await? {
+        Some(row) => store::get_member(&ctx, row.id).await?,
+        None => add_member(&ctx, account, who, Roles::new([])).await?,
+    };
+    let event = MemberEvent::RolesChanged { from: member.roles.clone(), to: roles.clone(), volunteer_kind: member.volunteer_kind };
+    let row = membership::ActiveModel { roles: Set(roles.at_rest()), verified_at: Set(Some(ctx.now)), ..Default::default() };
+    ctx.permit::<GrantRoles>(&member)?.change(row, membership::Column::Id.eq(member.id), &event).await?;
+    store::get_member(&ctx, member.id).await
+}

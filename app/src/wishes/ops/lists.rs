@@ -1,0 +1,117 @@
+//! Lists of wishes: one's own, those one holds, the wall, the desk's inbox.
+
+use super::looks::cards;
+use crate::communities;
+use crate::communities::model::{Framed, Page};
+use crate::kernel::ctx::Ctx;
+use crate::kernel::fault::{Failure, Fault};
+use crate::wishes::history;
+use crate::wishes::model::{Mine, Stage, Wish, WishCard, WishId, WishList, WishQuery};
+use crate::wishes::moves::replay;
+use crate::wishes::policy;
+use crate::wishes::store::{self, Shelf};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A list of wishes: one's own, those one holds, all (the desk), or the wall.
+///
+/// # Errors
+/// [`Fault::NotFound`] for those who are not members here, [`Fault::Refused`] for members nobody has verified yet.
+pub async fn list(ctx: Ctx, query: WishQuery) -> Result<Page<WishCard>> {
+    let shelf = shelf(&ctx, &query)?;
+    page(&ctx, shelf, &query).await
+}
+
+/// A framed list of one's own, or of those that one holds.
+///
+/// # Errors
+/// As [`list`].
+pub async fn my_list(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
+    let shelf = shelf(&ctx, &query)?;
+    framed(ctx, shelf, query).await
+}
+
+/// The wall: the public cards, for verified members.
+///
+/// # Errors
+/// As [`list`].
+pub async fn wall(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
+    communities::policy::inside(&ctx.actor)?;
+    if !policy::may_see_wall(&ctx.actor) {
+        return Err(Fault::Refused.into());
+    }
+    framed(ctx, Shelf::Wall, query).await
+}
+
+/// The desk's inbox.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but staff and admins.
+pub async fn desk(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
+    communities::policy::keep_people(&ctx.actor)?;
+    framed(ctx, Shelf::All, query).await
+}
+
+/// Whoever waits longest for an answer.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but staff and admins.
+pub async fn next_waiting(ctx: Ctx, (): ()) -> Result<Option<WishId>> {
+    communities::policy::keep_people(&ctx.actor)?;
+    let query = WishQuery { stage: Some(Stage::Placed), oldest_first: true, ..WishQuery::default() };
+    Ok(store::list(&ctx, Shelf::All, &query, 1).await?.first().map(|wish| wish.id))
+}
+
+fn shelf(ctx: &Ctx, query: &WishQuery) -> Result<Shelf> {
+    communities::policy::inside(&ctx.actor)?;
+    let member = ctx.actor.member.ok_or(Fault::NotFound)?;
+    match query.mine {
+        Some(Mine::Placed) => Ok(Shelf::PlacedBy(member)),
+        Some(Mine::Held) => Ok(Shelf::HeldBy(member)),
+        None if ctx.actor.at_desk() => Ok(Shelf::All),
+        None if policy::may_see_wall(&ctx.actor) => Ok(Shelf::Wall),
+        None => Err(Fault::Refused.into()),
+    }
+}
+
+async fn page(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<Page<WishCard>> {
+    let limit = query.limit.unwrap_or(20).clamp(1, 100);
+    let mut wishes = store::list(ctx, shelf, query, limit).await?;
+    let more = wishes.len() as u64 > limit;
+    wishes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = more.then(|| wishes.last().map(|wish| wish.id.to_string())).flatten();
+    Ok(Page { items: cards(ctx, wishes).await?, next })
+}
+
+async fn framed(ctx: Ctx, shelf: Shelf, query: WishQuery) -> Result<Framed<WishList>> {
+    let total = store::count(&ctx, shelf, &query).await?;
+    let page = page(&ctx, shelf, &query).await?;
+    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
+    communities::ops::frame(&ctx, WishList { page, total, categories }).await
+}
+
+/// Checks that every wish of this community stands as its history says. For tests and the doctor.
+///
+/// # Errors
+/// [`Failure::Broken`] that names the first wish that does not.
+pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
+    let mut checked = 0;
+    let mut query = WishQuery::default();
+    loop {
+        let mut wishes = store::list(&ctx, Shelf::All, &query, 100).await?;
+        let more = wishes.len() > 100;
+        wishes.truncate(100);
+        query.cursor = wishes.last().map(|wish| wish.id);
+        for wish in wishes {
+            let history: Vec<_> = history::read(&ctx, &wish).await?.into_iter().map(|(entry, event)| (entry.actor, event)).collect();
+            let start = Wish { stage: Stage::Placed, holder: None, grade: None, public_card: None, ..wish.clone() };
+            if replay(start, &history) != wish {
+                return Err(Failure::Broken(format!("wish {} does not stand as its history says", wish.id)));
+            }
+            checked += 1;
+        }
+        if !more {
+            return Ok(checked);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Looking at one wish, as each reader may see it.
+
+use crate::accounts;
+use crate::accounts::model::masked_name;
+use crate::communities;
+use crate::communities::model::Framed;
+use crate::kernel::ctx::Ctx;
+use crate::kernel::events;
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::MemberId;
+use crate::wishes::history;
+use crate::wishes::model::{Contact, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage};
+use crate::wishes::policy::{self, Look, Sight};
+use crate::wishes::store;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The wish, if this reader sees anything of it.
+pub(super) async fn seen(ctx: &Ctx, id: WishId) -> Result<Wish> {
+    communities::policy::inside(&ctx.actor)?;
+    let wish = store::find(ctx, id).await?.ok_or(Fault::NotFound)?;
+    if policy::sight(&ctx.actor, &wish) == Sight::None { Err(Fault::NotFound.into()) } else { Ok(wish) }
+}
+
+/// One wish, as this reader may see it. Seeing name, phone and door is on record, once a day and reader.
+///
+/// # Errors
+/// [`Fault::NotFound`] when there is none for this reader.
+pub async fn get(ctx: Ctx, id: WishId) -> Result<WishPage> {
+    let wish = seen(&ctx, id).await?;
+    page(&ctx, wish).await
+}
+
+/// The history of a wish, as this reader may see it.
+///
+/// # Errors
+/// As [`get`].
+pub async fn list_events(ctx: Ctx, id: WishId) -> Result<Vec<WishLine>> {
+    let wish = seen(&ctx, id).await?;
+    history::lines(&ctx, &wish).await
+}
+
+/// The page of one wish.
+///
+/// # Errors
+/// As [`get`].
+pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
+    let wish = seen(&ctx, id).await?;
+    let resident = wish.resident;
+    let kind = wish.kind;
+    // First the page, because it records the look that the history then shows.
+    let page = page(&ctx, wish.clone()).await?;
+    let lines = history::lines(&ctx, &wish).await?;
+    let categories = if page.card.can.contains(&Move::Accept) {
+        communities::ops::list_categories(ctx.clone(), ()).await?.into_iter().filter(|category| category.kind == kind).collect()
+    } else {
+        Vec::new()
+    };
+    let hands = if page.card.can.contains(&Move::Dispatch) { communities::ops::list_hands(&ctx, resident).await? } else { Vec::new() };
+    communities::ops::frame(&ctx, OneWish { wish: page, lines, categories, hands }).await
+}
+
+/// The cards of these wishes, as this reader may see them.
+pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>> {
+    let categories = communities::find_categories(ctx, wishes.iter().map(|wish| wish.category).collect()).await?;
+    let residents: Vec<MemberId> = wishes.iter().filter(|_| ctx.actor.at_desk()).map(|wish| wish.resident).collect();
+    let names = communities::list_names(ctx, residents).await?;
+    wishes
+        .into_iter()
+        .map(|wish| {
+            let category = categories.get(&wish.category).cloned();
+            let category = category.ok_or_else(|| Failure::Broken(format!("wish {} has no category", wish.id)))?;
+            let whole = policy::sight(&ctx.actor, &wish) == Sight::Whole;
+            Ok(WishCard {
+                id: wish.id,
+                stage: wish.stage,
+                version: wish.version,
+                kind: wish.kind,
+                category,
+                can: can(ctx, &wish),
+                mine: ctx.actor.is(wish.resident),
+                held: wish.holder.is_some_and(|holder| ctx.actor.is(holder)),
+                resident: names.get(&wish.resident).map(|(name, _)| masked_name(name)),
+                placed_at: ctx.moment(wish.placed_at),
+                moved_at: ctx.moment(wish.moved_at),
+                title: whole.then_some(wish.title),
+                public_card: wish.public_card,
+            })
+        })
+        .collect()
+}
+
+/// The moves that this reader may make now.
+fn can(ctx: &Ctx, wish: &Wish) -> Vec<Move> {
+    Move::ALL.into_iter().filter(|step| step.is_legal(wish, ctx.now) && policy::may_move(&ctx.actor, wish, *step).is_ok()).collect()
+}
+
+pub(super) async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
+    let whole = policy::sight(&ctx.actor, &wish) == Sight::Whole;
+    let names = communities::list_names(ctx, wish.holder).await?;
+    let holder = wish.holder.filter(|_| whole).and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name));
+    let contact = contact(ctx, &wish).await?;
+    let (text, grade) = (wish.text.clone(), wish.grade);
+    let mut cards = cards(ctx, vec![wish]).await?;
+    let card = cards.pop().ok_or_else(|| Failure::Broken("a wish without a card".to_owned()))?;
+    Ok(WishPage { card, text: whole.then_some(text), holder, contact, grade })
+}
+
+/// How to reach the resident, for those who may; their look is on record, once a day.
+async fn contact(ctx: &Ctx, wish: &Wish) -> Result<Option<Contact>> {
+    let Some(reader) = ctx.actor.member.filter(|_| policy::may_see_contact(&ctx.actor, wish)) else { return Ok(None) };
+    let resident = communities::get_member(ctx, wish.resident).await?;
+    let phone = match resident.account {
+        Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await?,
+        None => None,
+    };
+    let own = reader == wish.resident;
+    if !own && !events::happened(ctx, wish.id.0, "looked", reader, ctx.start_of_today()).await? {
+        ctx.permit::<Look>(wish)?.note(&WishEvent::Looked).await?;
+    }
+    Ok(Some(Contact { name: resident.name, phone, building: resident.building, door: resident.door }))
+}
