@@ -61,7 +61,7 @@ export const t = {
   contact: '联系居民',
   history: '经过',
   stages: '办到哪一步',
-  stage: { placed: '已提交', accepted: '已接单', declined: '暂时办不了', claimed: '有人认领', delivered: '已送到', confirmed: '已确认', withdrawn: '已撤回' },
+  stage: { placed: '已提交', accepted: '已接单', declined: '暂时办不了', claimed: '有人认领', delivered: '已办好', confirmed: '已确认', withdrawn: '已撤回' },
   did: {
     placed: '提交了心愿',
     accepted: '接了单',

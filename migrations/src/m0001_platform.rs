@@ -43,11 +43,16 @@ impl MigrationTrait for Migration {
                 "create index failed_logins_by_key on failed_logins (key, at)",
                 "create index failed_logins_by_time on failed_logins (at)",
                 "create table grants (
+                   id {uuid} not null primary key,
                    account_id {uuid} not null references accounts (id),
                    role text not null check (role in ('street_official', 'district_official', 'operator')),
                    scope_id {uuid} not null,
                    granted_at {time} not null,
-                   primary key (account_id, role, scope_id))",
+                   granted_by text not null,
+                   revoked_at {time},
+                   revoked_by text,
+                   check ((revoked_at is null) = (revoked_by is null)))",
+                "create unique index grants_standing on grants (account_id, role, scope_id) where revoked_at is null",
             ],
         )
         .await?;

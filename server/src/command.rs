@@ -71,6 +71,9 @@ pub enum Command {
         /// Another number tells other days
         #[arg(long, value_name = "N", default_value_t = 365)]
         seed: u64,
+        /// Where people live already, say so and do nothing
+        #[arg(long)]
+        if_empty: bool,
     },
 }
 
@@ -179,6 +182,8 @@ pub enum Account {
     },
     /// Give an account a role in a community, a district, a street, or over the platform
     Grant(Grant),
+    /// Take a role over a district, a street or the platform away; in a community, `grant` replaces the roles
+    Revoke(Revoke),
 }
 
 /// A role for an account.
@@ -198,6 +203,22 @@ pub struct Grant {
     /// In a district: as an official of this street alone, by its Chinese name
     #[arg(long, value_name = "ZH", requires = "district")]
     pub street: Option<String>,
+}
+
+/// A role above the communities that ends.
+#[derive(Debug, Args)]
+pub struct Revoke {
+    /// Log-in name or phone
+    pub login: String,
+    /// As an official of the district of this slug
+    #[arg(long, value_name = "SLUG", required_unless_present = "operator", conflicts_with = "operator")]
+    pub district: Option<String>,
+    /// In a district: as an official of this street alone, by its Chinese name
+    #[arg(long, value_name = "ZH", requires = "district")]
+    pub street: Option<String>,
+    /// As an operator of the platform
+    #[arg(long)]
+    pub operator: bool,
 }
 
 /// Where a role holds: exactly one of these.
@@ -252,5 +273,8 @@ mod tests {
         assert!(line("linli account grant x --community houba --role king").is_err());
         assert!(line("linli account grant x --operator --district nanming").is_err());
         assert!(line("linli account grant x").is_err());
+        assert!(line("linli account revoke x --district nanming").is_ok());
+        assert!(line("linli account revoke x --operator").is_ok());
+        assert!(line("linli account revoke x").is_err());
     }
 }

@@ -29,6 +29,9 @@ pub struct Settings {
     /// What to log to standard error, and how much
     #[arg(long, global = true, value_name = "FILTER", env = "LINLI_LOG", default_value = "info,sqlx=warn,sea_orm=warn")]
     pub log: String,
+    /// Who types this: it stays on record with roles that are given or taken
+    #[arg(long, global = true, value_name = "NAME", env = "USER", default_value = "operator", hide_env_values = true)]
+    pub by: String,
     /// How the log looks
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub log_format: LogFormat,

@@ -39,7 +39,7 @@ async fn run(line: Line) -> Result<ExitCode, String> {
         Command::Keys(KeysCommand::Rotate) => operator::rotate_keys(settings)?,
         Command::Backup { file, ops_database } => backup::backup(settings, &file, ops_database.as_deref()).await?,
         Command::Restore { file, force } => backup::restore(settings, &file, force).await?,
-        Command::Demo { days, date, seed } => demo::run(settings, days, date, seed).await?,
+        Command::Demo { days, date, seed, if_empty } => demo::run(settings, days, date, seed, if_empty).await?,
         Command::Doctor if doctor::run(settings).await? => {}
         Command::Doctor => return Ok(ExitCode::FAILURE),
     }

@@ -1,7 +1,7 @@
 //! What the operator does by hand: districts, communities, accounts, keys. Each is a use case of its slice, called by
 //! the channel that requests never have.
 
-use crate::command::{Account, Community, District, Grant};
+use crate::command::{Account, Community, District, Grant, Revoke};
 use crate::config::{self, Settings};
 use app::accounts::model::WideRole;
 use app::communities::model::{NewCommunity, Registration};
@@ -29,6 +29,7 @@ pub fn call(app: &App) -> Call {
         lang: Lang::En,
         address: String::new(),
         device: "command line".to_owned(),
+        mark: None,
         once: None,
     }
 }
@@ -121,12 +122,13 @@ pub async fn account(settings: &Settings, what: Account) -> Result<()> {
             accounts::ops::reset_password(&call, login.clone(), password).await.map_err(|fault| nobody(&login, fault))?;
             say(&format!("{login} has a new password and is logged out everywhere."));
         }
-        Account::Grant(grant) => give(&call, grant).await?,
+        Account::Grant(grant) => give(&call, grant, settings.by.clone()).await?,
+        Account::Revoke(role) => take(&call, role, settings.by.clone()).await?,
     }
     Ok(())
 }
 
-async fn give(call: &Call, what: Grant) -> Result<()> {
+async fn give(call: &Call, what: Grant, by: String) -> Result<()> {
     let login = what.login;
     if let Some(slug) = what.scope.community {
         let name = checked("name", what.name.as_deref().unwrap_or(&login), 30)?;
@@ -141,24 +143,34 @@ async fn give(call: &Call, what: Grant) -> Result<()> {
         say(&format!("{login} is a member of {slug} as {}.", member.roles.at_rest()));
         return Ok(());
     }
-    let (role, scope) = match what.scope.district {
-        None => (WideRole::Operator, Uuid::nil()),
-        Some(district) => {
-            let role = if what.street.is_some() { WideRole::StreetOfficial } else { WideRole::DistrictOfficial };
-            let input = (district, what.street);
-            let scope = accounts::serve(call, "communities.scope_of", Mode::Read, input, communities::ops::scope_of).await;
-            (role, scope.map_err(|fault| not_there("there is no such district, or no such street in it", fault))?)
-        }
-    };
-    let input = (login.clone(), accounts::Grant { role, scope });
+    let (grant, what) = above(call, what.scope.district, what.street).await?;
+    let input = (login.clone(), grant, by);
     accounts::serve(call, "accounts.grant", Mode::Write, input, accounts::ops::grant).await.map_err(|fault| nobody(&login, fault))?;
-    let what = match role {
-        WideRole::StreetOfficial => "an official of that street",
-        WideRole::DistrictOfficial => "an official of that district",
-        WideRole::Operator => "an operator of the platform",
-    };
     say(&format!("{login} is {what}."));
     Ok(())
+}
+
+async fn take(call: &Call, Revoke { login, district, street, .. }: Revoke, by: String) -> Result<()> {
+    let (grant, what) = above(call, district, street).await?;
+    let none = |fault| not_there(&format!("there is no account {login} that is {what}"), fault);
+    let input = (login.clone(), grant, by);
+    accounts::serve(call, "accounts.revoke", Mode::Write, input, accounts::ops::revoke).await.map_err(none)?;
+    say(&format!("{login} is no longer {what}."));
+    Ok(())
+}
+
+/// A role above the communities, and what it is called.
+async fn above(call: &Call, district: Option<String>, street: Option<String>) -> Result<(accounts::Grant, &'static str)> {
+    let Some(district) = district else {
+        return Ok((accounts::Grant { role: WideRole::Operator, scope: Uuid::nil() }, "an operator of the platform"));
+    };
+    let (role, what) = match street {
+        Some(_) => (WideRole::StreetOfficial, "an official of that street"),
+        None => (WideRole::DistrictOfficial, "an official of that district"),
+    };
+    let scope = accounts::serve(call, "communities.scope_of", Mode::Read, (district, street), communities::ops::scope_of).await;
+    let scope = scope.map_err(|fault| not_there("there is no such district, or no such street in it", fault))?;
+    Ok((accounts::Grant { role, scope }, what))
 }
 
 /// Puts a new signing key in front.

@@ -8,6 +8,10 @@ use std::net::SocketAddr;
 pub const HELP: &str = "\
 cargo xtask run [--postgres] [--database URL] [--listen ADDR] [--empty]
                       set up what is missing, build, start Linli (SQLite in data/ unless told otherwise)
+                      --postgres: on a PostgreSQL that it starts itself
+                      --database URL: sqlite://FILE, or the postgres:// address of the role that serves; that of the role
+                        which owns the tables is then LINLI_OWNER_DATABASE_URL (README, \"Running it for real\")
+                      --empty: without demo data
 cargo xtask test [rules|server|browser]
                       all tests, or one part of them
 cargo xtask build     both halves, for release

@@ -60,14 +60,16 @@ fn prepare(places: &Places, linli: &Path, store: &Store, wishes: &Wishes) -> Out
     say::step("The database's tables");
     store.begin()?;
     program::run(command(places, linli).args(["migrate", "--database", &store.owner_url]))?;
-    if !store.new {
-        return Ok(store.state());
-    }
-    if !wishes.empty {
+    // What is in somebody else's database, the program itself finds out: the demo is told in an empty one alone.
+    let foreign = store.state() == State::Foreign;
+    if !wishes.empty && (store.new || foreign) {
         say::step("Demo data");
         let mut demo = command(places, linli);
-        demo.args(["demo", "--database", &store.app_url, "--data"]).arg(places.data());
+        demo.args(["demo", "--if-empty", "--database", &store.app_url, "--data"]).arg(places.data());
         program::run(&mut demo)?;
+    }
+    if !store.new {
+        return Ok(store.state());
     }
     let state = if wishes.empty { State::Empty } else { State::Demo };
     store.remember(state)?;

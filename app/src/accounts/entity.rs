@@ -80,13 +80,16 @@ pub mod grant {
     #[sea_orm(table_name = "grants")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
         pub account_id: AccountId,
-        #[sea_orm(primary_key, auto_increment = false)]
         pub role: String,
         /// A street or a district; nil for the operator.
-        #[sea_orm(primary_key, auto_increment = false)]
         pub scope_id: Uuid,
         pub granted_at: DateTime<Utc>,
+        /// The operator's name on their own machine: these roles are given by the command line alone.
+        pub granted_by: String,
+        pub revoked_at: Option<DateTime<Utc>>,
+        pub revoked_by: Option<String>,
     }
 
     crate::plain_entity!();

@@ -8,6 +8,7 @@ use crate::kernel::when::Moment;
 use serde::{Deserialize, Serialize};
 
 const PHONE_LENGTH: Text = text("手机号要 11 位数字，您填了 {} 位。", "A mobile number has 11 digits; you wrote {}.");
+const PHONE_SHAPE: Text = text("手机号只写数字，例如 13812345678。", "Please write digits only, for example 13812345678.");
 const PHONE_START: Text = text("手机号以 1 开头，请核对一下。", "A mobile number starts with 1. Please check it.");
 const LOGIN_SHAPE: Text = text(
     "登录名用字母、数字、点、横线，2 到 40 个，不能全是数字。",
@@ -63,13 +64,19 @@ const COMMON: [&str; 30] = [
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads a number as people write it: spaces, dashes and +86 may stand in it.
+    /// Reads a number as people write it: spaces, dashes and +86 may stand in it, and its digits may be full-width ones.
     ///
     /// # Errors
-    /// A [`Problem`] that says how many digits were counted.
+    /// A [`Problem`] that says what else was found, or how many digits were counted.
     pub fn parse(raw: &str) -> Result<Self, Problem> {
-        let digits: String = raw.trim().trim_start_matches("+86").chars().filter(char::is_ascii_digit).collect();
         let problem = |code, said| Problem::new("phone", code, said);
+        // U+FF10 to U+FF19 are what a Chinese keyboard types for 0 to 9.
+        let narrow = |c: char| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_digit).unwrap_or(c);
+        let plain: String = raw.trim().chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let digits = plain.strip_prefix("+86").unwrap_or(&plain).to_owned();
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(problem("phone_shape", PHONE_SHAPE.into()));
+        }
         match (digits.len(), digits.starts_with('1')) {
             (11, true) => Ok(Self(digits)),
             (11, false) => Err(problem("phone_start", PHONE_START.into())),
@@ -104,7 +111,9 @@ pub fn masked_name(name: &str) -> String {
 pub fn check_login(raw: &str) -> Result<String, Problem> {
     let name = Bounds::line("login", 2, 40).check(raw)?.to_lowercase();
     let good = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    if good && !name.chars().all(|c| c.is_ascii_digit()) { Ok(name) } else { Err(Problem::new("login", "login_shape", LOGIN_SHAPE)) }
+    // A name that reads as a phone would be looked up as one.
+    let number = name.chars().all(|c| c.is_ascii_digit() || c == '-') || Phone::parse(&name).is_ok();
+    if good && !number { Ok(name) } else { Err(Problem::new("login", "login_shape", LOGIN_SHAPE)) }
 }
 
 /// Checks a new password: 8 to 128 characters, no rules of composition, none of the common ones.

@@ -23,9 +23,12 @@ pub use super::password::warm_up;
 const SESSION_DAYS: i64 = 90;
 /// How long an old refresh token still gets its successor, for tabs that refresh at the same moment.
 const GRACE: TimeDelta = TimeDelta::seconds(10);
-/// Failures for one name from one address, for one name from anywhere, and from one address, within ten minutes.
-/// Many residents share an address, so its limit is wide; a name's is never long, so that nobody is locked out.
+/// Failures within ten minutes for one name from one address (or on a device where its owner has logged in before), for
+/// one name from anywhere, and from one address. Many residents share an address, so its limit is wide. Whoever comes on
+/// a device of their own is counted there alone: nobody can lock them out from elsewhere.
 const LIMITS: (u64, u64, u64) = (8, 40, 200);
+/// Registrations tried from one address within ten minutes: a crowd may share it, a machine may not.
+const REGISTRATIONS: u64 = 60;
 
 /// What a log-in hands out.
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ pub struct Tokens {
     pub expires_in: i64,
     /// The refresh token, `session.secret`.
     pub refresh: String,
+    /// What tells this device from others at the owner's next log-in; no secret opens with it.
+    pub device: String,
 }
 
 /// Logs in with a phone or name and a password.
@@ -45,8 +50,8 @@ pub struct Tokens {
 /// # Errors
 /// The same fault for no such user, a wrong password and a closed account; [`Fault::SlowDown`] after too many failures.
 pub async fn log_in(call: &Call, login: String, password: String) -> std::result::Result<Tokens, Fault> {
-    let counted = throttle_keys(call, &login);
-    let found = serve(call, "accounts.log_in.find", Mode::Read, (login, counted.clone()), find).await?;
+    let attempt = Attempt { counted: throttle_keys(call, &login), login, mark: call.mark.clone() };
+    let (counted, found) = serve(call, "accounts.log_in.find", Mode::Read, attempt, find).await?;
     let (account, hash) = found.unzip();
     let verdict = password::verify(&password, hash.flatten()).await.map_err(|f| f.into_fault(&call.request_id))?;
     let anew = (verdict == Verdict::YesOutdated).then_some(password);
@@ -57,7 +62,8 @@ pub async fn log_in(call: &Call, login: String, password: String) -> std::result
 }
 
 fn throttle_keys(call: &Call, login: &str) -> Vec<(String, u64)> {
-    let name = login.trim().to_lowercase();
+    // However a phone is written, it is one name.
+    let name = Phone::parse(login).map_or_else(|_| login.trim().to_lowercase(), |phone| phone.digits().to_owned());
     let keys = &call.app.keys;
     vec![
         (keys.throttle_key(&["name and address", &name, &call.address]), LIMITS.0),
@@ -66,10 +72,24 @@ fn throttle_keys(call: &Call, login: &str) -> Vec<(String, u64)> {
     ]
 }
 
-async fn find(ctx: PersonCtx, (login, counted): (String, Vec<(String, u64)>)) -> Result<Option<(AccountId, Option<String>)>> {
-    not_throttled(&ctx, &counted).await?;
+/// A log-in before anything is known of it.
+#[derive(Debug, Clone)]
+struct Attempt {
+    login: String,
+    /// What the device says of itself.
+    mark: Option<String>,
+    counted: Vec<(String, u64)>,
+}
+
+type Found = (Vec<(String, u64)>, Option<(AccountId, Option<String>)>);
+
+/// The account, if there is one, and where its failures are counted.
+async fn find(ctx: PersonCtx, Attempt { login, mark, counted }: Attempt) -> Result<Found> {
     let account = store::find_account(ctx.tx(), &ctx.keys, &login).await?;
-    Ok(account.map(|row| (row.id, row.password_hash)))
+    let own = account.as_ref().map(|row| ctx.keys.device_mark(row.id)).filter(|own| mark.as_ref() == Some(own));
+    let counted = own.map_or(counted, |own| vec![(ctx.keys.throttle_key(&["device", &own]), LIMITS.0)]);
+    not_throttled(&ctx, &counted).await?;
+    Ok((counted, account.map(|row| (row.id, row.password_hash))))
 }
 
 async fn not_throttled(ctx: &PersonCtx, counted: &[(String, u64)]) -> Result<()> {
@@ -98,6 +118,20 @@ async fn finish(ctx: PersonCtx, tried: Tried) -> Result<Option<Tokens>> {
         Some(account) => start(ctx, (account, tried.device, tried.anew)).await.map(Some),
         None => store::count_failure(ctx.tx(), tried.counted, ctx.now).await.map(|()| None),
     }
+}
+
+/// Counts one try to register from this address.
+///
+/// # Errors
+/// [`Fault::SlowDown`] when there were too many.
+pub async fn knock(call: &Call) -> std::result::Result<(), Fault> {
+    let counted = vec![(call.app.keys.throttle_key(&["register", &call.address]), REGISTRATIONS)];
+    serve(call, "accounts.knock", Mode::Write, counted, count_knock).await
+}
+
+async fn count_knock(ctx: PersonCtx, counted: Vec<(String, u64)>) -> Result<()> {
+    not_throttled(&ctx, &counted).await?;
+    store::count_failure(ctx.tx(), counted, ctx.now).await
 }
 
 /// Opens a session without a password, for the command line alone: the demo lives its days through it.
@@ -134,7 +168,8 @@ async fn start(ctx: PersonCtx, (account, device, anew): (AccountId, String, Opti
 
 fn tokens(ctx: &PersonCtx, who: Identity, secret: &str) -> Result<Tokens> {
     let access = ctx.keys.sign(who, ctx.now)?;
-    Ok(Tokens { who, access, expires_in: ACCESS_SECONDS, refresh: format!("{}.{secret}", who.session) })
+    let device = ctx.keys.device_mark(who.account);
+    Ok(Tokens { who, access, expires_in: ACCESS_SECONDS, refresh: format!("{}.{secret}", who.session), device })
 }
 
 /// Exchanges a refresh token for new tokens. A second use of an old one ends the session.
@@ -158,10 +193,9 @@ async fn rotate(ctx: PersonCtx, token: String) -> Result<Option<Tokens>> {
     let shown = ctx.keys.refresh_hash(secret);
     let next = ctx.keys.refresh_successor(secret);
     if shown == row.token_hash {
-        if store::rotate(ctx.tx(), &row, ctx.keys.refresh_hash(&next), ctx.now).await? {
-            return tokens(&ctx, who, &next).map(Some);
-        }
-        // Another tab was a moment faster with the same token: it has the same successor.
+        // When another tab was a moment faster with the same token, it has the same successor.
+        let times = (ctx.now, ctx.now + TimeDelta::days(SESSION_DAYS));
+        store::rotate(ctx.tx(), &row, ctx.keys.refresh_hash(&next), times).await?;
         return tokens(&ctx, who, &next).map(Some);
     }
     let parallel = row.previous_hash.as_deref() == Some(shown.as_str()) && row.rotated_at + GRACE > ctx.now;
@@ -255,16 +289,25 @@ async fn hashed(call: &Call, password: Option<String>) -> std::result::Result<Op
     }
 }
 
-/// Makes an account an official of a street or district, or an operator, from the command line.
+/// Makes an account an official of a street or district, or an operator, from the command line; `by` is who typed it.
 ///
 /// # Errors
 /// [`Fault::NotFound`] for a log-in of nobody.
-pub async fn grant(ctx: PersonCtx, (login, grant): (String, Grant)) -> Result<()> {
+pub async fn grant(ctx: PersonCtx, (login, grant, by): (String, Grant, String)) -> Result<()> {
     let account = store::account_of_login(ctx.tx(), &ctx.keys, &login).await?.ok_or(Fault::NotFound)?;
     if store::grants_of(ctx.tx(), account).await?.contains(&grant) {
         return Ok(());
     }
-    store::put_grant(ctx.tx(), account, grant, ctx.now).await
+    store::put_grant(ctx.tx(), account, grant, ctx.now, by).await
+}
+
+/// Takes such a role away; who gave it and who took it, and when, stay on record.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a log-in of nobody, or one without that role.
+pub async fn revoke(ctx: PersonCtx, (login, grant, by): (String, Grant, String)) -> Result<()> {
+    let account = store::account_of_login(ctx.tx(), &ctx.keys, &login).await?.ok_or(Fault::NotFound)?;
+    if store::end_grant(ctx.tx(), account, grant, ctx.now, by).await? { Ok(()) } else { Err(Fault::NotFound.into()) }
 }
 
 /// Whether there is any account at all: the demo is never loaded beside other people.

@@ -42,11 +42,17 @@ pub async fn put_session(tx: &PlatformTx, row: session::ActiveModel) -> Result<(
 }
 
 /// Puts a new token in the place of the one that was shown; false when somebody else just did.
-pub async fn rotate(tx: &PlatformTx, old: &session::Model, new_hash: String, now: DateTime<Utc>) -> Result<bool> {
+pub async fn rotate(
+    tx: &PlatformTx,
+    old: &session::Model,
+    new_hash: String,
+    (now, expires_at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<bool> {
     let row = session::ActiveModel {
         token_hash: Set(new_hash),
         previous_hash: Set(Some(old.token_hash.clone())),
         rotated_at: Set(now),
+        expires_at: Set(expires_at),
         ..Default::default()
     };
     let only = Condition::all()
@@ -215,7 +221,8 @@ pub struct Grant {
 /// # Errors
 /// When the database does.
 pub async fn grants_of(tx: &PlatformTx, account: AccountId) -> Result<Vec<Grant>> {
-    let rows = tx.find::<grant::Entity>().filter(grant::Column::AccountId.eq(account)).all().await?;
+    let standing = Condition::all().add(grant::Column::AccountId.eq(account)).add(grant::Column::RevokedAt.is_null());
+    let rows = tx.find::<grant::Entity>().filter(standing).all().await?;
     Ok(rows.into_iter().filter_map(|row| WideRole::from_code(&row.role).map(|role| Grant { role, scope: row.scope_id })).collect())
 }
 
@@ -223,12 +230,30 @@ pub async fn grants_of(tx: &PlatformTx, account: AccountId) -> Result<Vec<Grant>
 ///
 /// # Errors
 /// When the database does, also when it has the role already.
-pub async fn put_grant(tx: &PlatformTx, account: AccountId, new: Grant, now: DateTime<Utc>) -> Result<()> {
+pub async fn put_grant(tx: &PlatformTx, account: AccountId, new: Grant, now: DateTime<Utc>, by: String) -> Result<()> {
     let row = grant::ActiveModel {
+        id: Set(uuid_at(now)),
         account_id: Set(account),
         role: Set(new.role.code().to_owned()),
         scope_id: Set(new.scope),
         granted_at: Set(now),
+        granted_by: Set(by),
+        revoked_at: Set(None),
+        revoked_by: Set(None),
     };
     tx.insert::<grant::Entity>(row).await
+}
+
+/// Takes a role above the communities away; false when the account does not have it.
+///
+/// # Errors
+/// When the database does.
+pub async fn end_grant(tx: &PlatformTx, account: AccountId, held: Grant, now: DateTime<Utc>, by: String) -> Result<bool> {
+    let this = Condition::all()
+        .add(grant::Column::AccountId.eq(account))
+        .add(grant::Column::Role.eq(held.role.code()))
+        .add(grant::Column::ScopeId.eq(held.scope))
+        .add(grant::Column::RevokedAt.is_null());
+    let row = grant::ActiveModel { revoked_at: Set(Some(now)), revoked_by: Set(Some(by)), ..Default::default() };
+    Ok(tx.update::<grant::Entity>(row, this).await? == 1)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::{MemberChange, MemberQuery, NewAccount, Registration, VolunteerKind},
+    super::model::{MemberChange, MemberQuery, NewAccount, Patch, Registration, VolunteerKind},
     super::{ops, serve, serve_once},
     crate::accounts,
     crate::kernel::{actor::Roles, ctx::Call, db::Mode, web},
@@ -85,7 +85,7 @@ pub async fn set_roles(
     #[server(default)] roles: Vec<Role>,
     #[server(default)] volunteer_kind: String,
 ) -> Result<(), Fault> {
-    let volunteer_kind = VolunteerKind::from_code(&volunteer_kind);
+    let volunteer_kind = VolunteerKind::from_code(&volunteer_kind).map_or(Patch::Clear, Patch::Set);
     let change = MemberChange { roles: Some(Roles::new(roles)), volunteer_kind, verified: None };
     let call = Call::here()?;
     web::answer(serve_once(&call, "communities.set_roles", &community, (member, change), ops::change_member).await)?;

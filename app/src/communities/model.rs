@@ -2,7 +2,7 @@
 
 mod people;
 
-pub use people::{Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Registration};
+pub use people::{Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Patch, Registration};
 
 use crate::id;
 use crate::kernel::actor::Roles;

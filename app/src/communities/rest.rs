@@ -1,7 +1,8 @@
 //! `/api/v1`: districts, communities, categories, members; logging in (whose answer names the memberships).
 
 use super::model::{
-    CategoryCard, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, Page, Registration, VolunteerKind,
+    CategoryCard, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, Page, Patch, Registration,
+    VolunteerKind,
 };
 use super::{ops, serve, serve_once};
 use crate::accounts;
@@ -11,7 +12,7 @@ use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::Call;
 use crate::kernel::db::Mode;
 use crate::kernel::ids::MemberId;
-use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json, parameter};
+use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json, parameter, words};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -134,6 +135,7 @@ async fn list_categories(call: Call, Path(slug): Path<String>) -> Answer<Whole<C
 
 /// How the list of members is narrowed.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
 pub struct MembersQuery {
     /// Part of a name, building or door.
     q: Option<String>,
@@ -152,7 +154,7 @@ pub struct MembersQuery {
     responses((status = 200, body = Page<Member>), (status = 401), (status = 403), (status = 404)))]
 async fn list_members(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<MembersQuery>) -> Answer<Page<Member>> {
     let query = MemberQuery {
-        q: asked.q.unwrap_or_default(),
+        q: words(&call, asked.q.as_deref())?.unwrap_or_default(),
         role: parameter(&call, "role", asked.role.as_deref(), Role::from_code)?,
         unverified: parameter(&call, "unverified", asked.unverified.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
         cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse().ok())?,
@@ -167,8 +169,10 @@ async fn list_members(Caller(call): Caller, Path(slug): Path<String>, Query(aske
 pub struct MemberPatch {
     /// The roles from now on (admins).
     roles: Option<Vec<Role>>,
-    /// The kind of volunteer (admins).
-    volunteer_kind: Option<VolunteerKind>,
+    /// The kind of volunteer (admins); `null` takes it away.
+    #[serde(default)]
+    #[schema(value_type = Option<VolunteerKind>)]
+    volunteer_kind: Patch<VolunteerKind>,
     /// `true`: staff have seen who it is.
     verified: Option<bool>,
 }

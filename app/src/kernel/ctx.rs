@@ -66,6 +66,8 @@ pub struct Call {
     pub address: String,
     /// What the browser says it is, for the list of sessions.
     pub device: String,
+    /// What the browser keeps of an earlier log-in on it, for throttling alone.
+    pub mark: Option<String>,
     /// For doing a thing only once.
     pub once: Option<Once>,
 }

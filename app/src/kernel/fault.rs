@@ -59,6 +59,8 @@ pub enum Fault {
     Offline,
     /// The page is older than the server.
     OutOfDate,
+    /// The address is one, but takes no request of this method.
+    WrongMethod,
 }
 
 const SIGN_IN: Text = text("请先登录，再继续。", "Please log in first, then go on.");
@@ -78,6 +80,7 @@ const BROKEN: Text = text(
 const OFFLINE: Text =
     text("没有连上网络。您写的内容还在，联网后再试。", "There is no network. What you wrote is still here; try again once connected.");
 const OUT_OF_DATE: Text = text("页面有更新，请刷新后再试。", "This page has been renewed. Please reload it and try again.");
+const WRONG_METHOD: Text = text("这个地址不接受这种请求方法。", "This address takes no request of this method.");
 const INVALID: Text = text("有 {} 处需要改一下。", "{} field(s) need a correction.");
 
 impl Fault {
@@ -93,6 +96,7 @@ impl Fault {
             Self::Unavailable | Self::Offline => 503,
             Self::Broken { .. } => 500,
             Self::OutOfDate => 400,
+            Self::WrongMethod => 405,
         }
     }
 
@@ -110,6 +114,7 @@ impl Fault {
             Self::Broken { .. } => "broken",
             Self::Offline => "offline",
             Self::OutOfDate => "out_of_date",
+            Self::WrongMethod => "wrong_method",
         }
     }
 
@@ -127,6 +132,7 @@ impl Fault {
             Self::Broken { incident } => lang.fill(BROKEN, &[incident]),
             Self::Offline => lang.t(OFFLINE).to_owned(),
             Self::OutOfDate => lang.t(OUT_OF_DATE).to_owned(),
+            Self::WrongMethod => lang.t(WRONG_METHOD).to_owned(),
         }
     }
 

@@ -173,6 +173,11 @@ impl Keys {
         hex(&mac(&self.lookup, &parts))
     }
 
+    /// What a browser keeps to show that the owner of this account has logged in on it before.
+    pub fn device_mark(&self, account: AccountId) -> String {
+        hex(&mac(&self.lookup, &[b"device", account.0.as_bytes()]))
+    }
+
     /// The keyed hash by which a repeated request is known.
     pub fn fingerprint(&self, method: &str, path: &str, body: &[u8]) -> String {
         hex(&mac(&self.lookup, &[b"request", method.as_bytes(), path.as_bytes(), body]))

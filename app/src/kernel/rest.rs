@@ -3,6 +3,7 @@
 use super::ctx::Call;
 use super::fault::{Fault, Problem};
 use super::said::{Lang, Said, Text, text};
+use super::text::Bounds;
 use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path as AxumPath, Query as AxumQuery, Request};
@@ -191,6 +192,14 @@ pub fn parameter<T>(call: &Call, name: &'static str, raw: Option<&str>, read: im
         None | Some("") => Ok(None),
         Some(raw) => read(raw).map(Some).ok_or_else(|| Refusal(Problem::new(name, "unknown_value", BAD_VALUE).into(), call.lang)),
     }
+}
+
+/// What is searched for: at most 60 characters.
+///
+/// # Errors
+/// 422 that names `q`.
+pub fn words(call: &Call, q: Option<&str>) -> Result<Option<String>, Refusal> {
+    Bounds::line("q", 1, 60).check_optional(q).map_err(|problem| Refusal(problem.into(), call.lang))
 }
 
 /// A caller with a token: without one it is a 401 before the body is even read. That the session still stands is looked

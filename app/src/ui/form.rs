@@ -8,6 +8,8 @@ use super::words as w;
 use crate::kernel::fault::Fault;
 use crate::kernel::said::{Lang, Text};
 use leptos::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A form that was posted and did not work: which, with what was typed, and why.
 #[derive(Debug, Clone)]
@@ -18,7 +20,13 @@ pub struct Posted {
     pub values: Vec<(String, String)>,
     /// What is wrong.
     pub fault: Fault,
+    /// Set when a form on the page shows it. Where none does, as when somebody else was faster and the form is gone, the
+    /// page is rendered again and says it on top.
+    pub taken: Arc<AtomicBool>,
 }
+
+/// What was typed and is nobody's secret: what a person wrote, not what the page sent along.
+const NOT_WRITTEN: [&str; 9] = ["once", "community", "wish", "member", "version", "from", "next", "password", "consent"];
 
 /// What a form on the page shows again: empty on a fresh page.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +42,11 @@ impl Kept {
         let same = |posted: &Posted| {
             posted.door == door && which.is_none_or(|(name, value)| posted.values.iter().any(|(n, v)| n == name && v == value))
         };
-        Self { door, posted: posted().filter(same) }
+        let posted = posted().filter(same);
+        if let Some(posted) = &posted {
+            posted.taken.store(true, Ordering::Relaxed);
+        }
+        Self { door, posted }
     }
 
     /// What was typed into a field.
@@ -66,6 +78,20 @@ fn posted() -> Option<Posted> {
 
 #[cfg(not(feature = "ssr"))]
 fn posted() -> Option<Posted> {
+    None
+}
+
+/// A [`Posted`] of which it is known that no form takes it.
+#[derive(Debug, Clone)]
+pub struct Untaken(pub Posted);
+
+#[cfg(feature = "ssr")]
+fn left() -> Option<Posted> {
+    Some(use_context::<http::request::Parts>()?.extensions.get::<Untaken>()?.0.clone())
+}
+
+#[cfg(not(feature = "ssr"))]
+fn left() -> Option<Posted> {
     None
 }
 
@@ -125,6 +151,32 @@ fn Summary(kept: Kept) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
+        </div>
+    })
+}
+
+/// On top of a page none of whose forms is the one that did not work: why, and what was typed, so that nothing is lost.
+#[component]
+pub fn Left() -> impl IntoView {
+    let l = Look::here().lang;
+    let posted = left()?;
+    let written: Vec<String> = posted
+        .values
+        .into_iter()
+        .filter(|(name, value)| !NOT_WRITTEN.contains(&name.as_str()) && !value.trim().is_empty())
+        .map(|(_, value)| value)
+        .collect();
+    let quotes = (!written.is_empty()).then(|| {
+        view! {
+            <p>{l.t(w::YOU_WROTE)}</p>
+            {written.into_iter().map(|words| view! { <blockquote class="words">{words}</blockquote> }).collect_view()}
+        }
+    });
+    Some(view! {
+        <div class="summary" role="alert" tabindex="-1">
+            <h2><Icon name="warning" />{l.t(w::NOT_DONE)}</h2>
+            <p>{posted.fault.said(l)}</p>
+            {quotes}
         </div>
     })
 }

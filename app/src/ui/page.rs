@@ -3,7 +3,7 @@
 
 use super::assets::Assets;
 use super::escape;
-use super::form::{Form, Kept};
+use super::form::{Form, Kept, Left};
 use super::icon::Icon;
 use super::look::Look;
 use super::words as w;
@@ -59,6 +59,7 @@ pub fn Content(
     view! {
         {is_demo.then(|| view! { <aside class="demo">{l.t(w::DEMO)}</aside> })}
         <main id="main">
+            <Left />
             <h1>{title}</h1>
             {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
             {children()}

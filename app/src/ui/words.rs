@@ -30,10 +30,13 @@ words! {
     SIGN_IN = "请先登录", "Please log in first";
     BACK_HOME = "回到首页", "Back to the front page";
     TRY_AGAIN = "再试一次", "Try again";
+    NOT_DONE = "这一步没有办成", "This was not done";
+    YOU_WROTE = "您写的内容在这里，可以再用：", "Here is what you wrote, so that you can use it again:";
     OFFLINE = "没有连上网络", "No network";
     OFFLINE_LEAD = "手机现在没有网络。连上以后，请再点一次。您写的内容还在上一页。", "There is no network at the moment. Once connected, please press again. What you wrote is still on the page before.";
     FOOT = "邻里 · 由区级主办的社区服务平台", "Linli · the community service platform of the district";
     OPTIONAL = "（可不填）", "(optional)";
+    MORE_WAYS = "更多", "More";
     MORE = "下一页", "Next page";
     SEARCH = "查找", "Search";
     FILTER = "筛选", "Filter";

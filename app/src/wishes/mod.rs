@@ -15,7 +15,7 @@
 //!   └─decline─▶ Declined (kept on file: not possible for now)
 //! ```
 //!
-//! Reading order: [`model`] (what people write) → [`stage`] (the moves) → [`policy`] (who may) → `ops` → `store`.
+//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
 pub mod model;

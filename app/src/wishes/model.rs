@@ -226,7 +226,8 @@ pub struct WishPage {
     pub text: Option<String>,
     /// Who holds it, masked.
     pub holder: Option<String>,
-    /// How to reach the resident: for the holder while they hold it, and for the desk while it is open.
+    /// How to reach the resident: for the holder while they hold it, and for the desk while it is open. Only where the
+    /// wish is looked at, never in the answer of a move.
     pub contact: Option<Contact>,
     /// The grade, when confirmed.
     pub grade: Option<i16>,

@@ -58,7 +58,7 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
     let (owns, holds) = (wish.resident == member, wish.holder == Some(member));
     let allowed = match step {
         Move::Accept | Move::Decline | Move::Dispatch => actor.at_desk(),
-        Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff, Role::Admin]),
+        Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff]),
         Move::Release | Move::Deliver => holds || actor.at_desk(),
         Move::Confirm | Move::Reopen | Move::Withdraw => owns,
         Move::Comment => owns || holds || actor.at_desk(),

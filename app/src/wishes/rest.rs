@@ -7,7 +7,7 @@ use crate::communities::rest::Whole;
 use crate::communities::{serve, serve_once};
 use crate::kernel::db::Mode;
 use crate::kernel::ids::MemberId;
-use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json, parameter};
+use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json, parameter, words};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -59,6 +59,7 @@ async fn place(
 
 /// How a list is narrowed.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
 pub struct ListQuery {
     /// Only this stage.
     stage: Option<String>,
@@ -66,7 +67,7 @@ pub struct ListQuery {
     category: Option<String>,
     /// `true` or `placed`: my own; `held`: those that I hold.
     mine: Option<String>,
-    /// Part of the words.
+    /// Part of the words, at most 60 characters.
     q: Option<String>,
     /// Where to go on: `next` of the page before.
     cursor: Option<String>,
@@ -88,7 +89,7 @@ async fn list(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Quer
         stage: parameter(&call, "stage", asked.stage.as_deref(), Stage::from_code)?,
         category: parameter(&call, "category", asked.category.as_deref(), |v| v.parse::<CategoryId>().ok())?,
         mine: parameter(&call, "mine", asked.mine.as_deref(), mine)?.flatten(),
-        q: asked.q,
+        q: words(&call, asked.q.as_deref())?,
         cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse::<WishId>().ok())?,
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
         oldest_first: false,

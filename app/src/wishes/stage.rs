@@ -59,7 +59,7 @@ impl Stage {
             Self::Accepted => text("已接单", "Accepted"),
             Self::Declined => text("暂时办不了", "Not possible for now"),
             Self::Claimed => text("有人认领", "Claimed"),
-            Self::Delivered => text("已送到", "Delivered"),
+            Self::Delivered => text("已办好", "Done"),
             Self::Confirmed => text("已确认", "Confirmed"),
             Self::Withdrawn => text("已撤回", "Withdrawn"),
         }

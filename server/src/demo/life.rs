@@ -5,7 +5,7 @@ use crate::operator::sentence;
 use app::accounts::model::Phone;
 use app::accounts::{self, PersonCtx};
 use app::communities;
-use app::communities::model::{CategoryCard, MemberChange, NOTICE, NewAccount, NewCommunity, Registration};
+use app::communities::model::{CategoryCard, MemberChange, NOTICE, NewAccount, NewCommunity, Patch, Registration};
 use app::kernel::actor::{Channel, Roles};
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{Call, Ctx, Identity};
@@ -80,7 +80,7 @@ async fn make_account(
 
 async fn make_official(ctx: PersonCtx, (login, hash, grant): (String, String, accounts::Grant)) -> std::result::Result<(), Failure> {
     accounts::create_account(ctx.tx(), &ctx.keys, ctx.now, Some(login.clone()), None, Some(hash)).await?;
-    accounts::ops::grant(ctx, (login, grant)).await
+    accounts::ops::grant(ctx, (login, grant, "demo".to_owned())).await
 }
 
 fn minutes_of_day(minutes: u32) -> String {
@@ -207,7 +207,7 @@ impl Life {
         let member = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to receive")?;
         let person = self.plan.people.get(who).ok_or("the plan has no such person")?;
         let roles = person.roles.clone().map(Roles::new);
-        let change = MemberChange { roles, volunteer_kind: person.kind, verified: Some(true) };
+        let change = MemberChange { roles, volunteer_kind: person.kind.map_or(Patch::Keep, Patch::Set), verified: Some(true) };
         self.act(world, by, "communities.change_member", (member, change), communities::ops::change_member).await
     }
 

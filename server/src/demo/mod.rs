@@ -70,8 +70,8 @@ async fn find_state(ctx: PersonCtx, (): ()) -> std::result::Result<State, Failur
 /// Tells `days` days up to `date`.
 ///
 /// # Errors
-/// When the database is not empty, or a step fails.
-pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: u64) -> Result<()> {
+/// When the database is not empty (which is well with `if_empty`), or a step fails.
+pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: u64, if_empty: bool) -> Result<()> {
     let started = Instant::now();
     let now = Clock::system().now();
     let span = span(days, date, now)?;
@@ -86,7 +86,13 @@ pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: 
         State::None => {}
     }
     let call = call(&app);
-    demand_empty(&call).await?;
+    match demand_empty(&call).await {
+        Err(why) if if_empty => {
+            say(&why);
+            return Ok(());
+        }
+        other => other?,
+    }
     pragma(&app.db, "pragma synchronous = normal").await?;
     say(&format!("Telling {days} days of {} communities, up to {}.", PLACES.len(), span.last));
     let world = World { call, clock, hash: life::hash(PASSWORD).await? };

@@ -1,5 +1,8 @@
 //! `/api/v1`: the slices' routes under one description, the description as OpenAPI, and a page of our own to browse it.
 
+use app::kernel::ctx::Call;
+use app::kernel::fault::Fault;
+use app::kernel::rest::Refusal;
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
@@ -24,6 +27,8 @@ fn routes() -> (Router, OpenApi) {
         .split_for_parts();
     api.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);
     let bearer = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Bearer));
+    // Each call may carry a token; what needs one answers 401 without it.
+    api.security = Some(vec![security::SecurityRequirement::new("bearer", Vec::<String>::new()), security::SecurityRequirement::default()]);
     api.components.get_or_insert_default().add_security_scheme("bearer", bearer);
     (router, api)
 }
@@ -43,7 +48,8 @@ pub fn rest_router(css: &str) -> Router {
         .route("/openapi.json", get(move || async move { json }))
         .route("/", get(page.clone()))
         .route("/docs", get(page))
-        .fallback(|call: app::kernel::ctx::Call| async move { app::kernel::rest::Refusal(app::kernel::fault::Fault::NotFound, call.lang) })
+        .fallback(|call: Call| async move { Refusal(Fault::NotFound, call.lang) })
+        .method_not_allowed_fallback(|call: Call| async move { Refusal(Fault::WrongMethod, call.lang) })
 }
 
 /// The description as plain HTML: no script, no other host.

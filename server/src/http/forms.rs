@@ -5,18 +5,21 @@
 use super::pages::Pages;
 use app::kernel::ctx::{Call, Once};
 use app::kernel::fault::Fault;
-use app::ui::form::Posted;
+use app::kernel::said::{Text, text};
+use app::ui::form::{Posted, Untaken};
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri, header};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Takes the form of a page.
 pub async fn post(pages: Pages, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some((door, back)) = door(&parts.uri) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
-    let Ok(body) = axum::body::to_bytes(body, super::BODY).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(body) = axum::body::to_bytes(body, FORM).await else { return too_large(pages, parts, &back).await };
     let values: Vec<(String, String)> = form_urlencoded(&body);
     once(&mut parts, &values, &body);
     let answer = leptos_axum::handle_server_fns(function(&parts, &door, body)).await.into_response();
@@ -27,16 +30,37 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     }
     let body = axum::body::to_bytes(body, super::BODY).await.unwrap_or_default();
     let fault = serde_json::from_slice(&body).unwrap_or(Fault::OutOfDate);
-    if fault == Fault::SignIn {
-        return see_other(HeaderValue::from_str(&app::ui::paths::log_in(&back)).ok(), &head.headers);
-    }
     let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    parts.extensions.insert(Posted { door, values, fault });
-    let mut page = pages.render(again(parts, &back)).await;
+    // Whoever has to log in first is shown the log-in page at once, with what they wrote on top of it.
+    let shown = if fault == Fault::SignIn { app::ui::paths::log_in(&back) } else { back };
+    let posted = Posted { door, values, fault, taken: Arc::default() };
+    parts.extensions.insert(posted.clone());
+    let mut page = pages.render(again(&parts, &shown)).await;
+    if !posted.taken.load(Ordering::Relaxed) {
+        parts.extensions.insert(Untaken(posted));
+        page = pages.render(again(&parts, &shown)).await;
+    }
     // The page itself may be gone too, or ask to log in: then that is the answer.
     if page.status() == StatusCode::OK {
         *page.status_mut() = status;
     }
+    page
+}
+
+/// The largest form: room enough for ten times the longest text, so that the text's own rule answers, with what was typed.
+pub const FORM: usize = 1024 * 1024;
+
+const TOO_LARGE: Text = text(
+    "内容太长，没有收下。请返回上一页，缩短以后再提交。",
+    "This is too long and was not taken. Please go back, shorten it and send it again.",
+);
+
+/// What is longer than that was not even read: the page says so.
+async fn too_large(pages: Pages, mut parts: Parts, back: &str) -> Response {
+    let fault = Fault::Rule { code: "too_large".into(), said: TOO_LARGE.into() };
+    parts.extensions.insert(Untaken(Posted { door: String::new(), values: Vec::new(), fault, taken: Arc::default() }));
+    let mut page = pages.render(again(&parts, back)).await;
+    *page.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     page
 }
 
@@ -70,10 +94,11 @@ fn function(parts: &Parts, door: &str, body: Bytes) -> Request {
     request
 }
 
-fn again(parts: Parts, back: &str) -> Request {
-    let mut request = Request::from_parts(parts, Body::empty());
-    *request.method_mut() = Method::GET;
-    *request.uri_mut() = back.parse().unwrap_or_default();
+fn again(parts: &Parts, path: &str) -> Request {
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = path.parse().unwrap_or_default();
+    *request.headers_mut() = parts.headers.clone();
+    *request.extensions_mut() = parts.extensions.clone();
     request
 }
 

@@ -1,7 +1,7 @@
 //! Is it alive, is it ready.
 
-use app::kernel::ctx::App;
-use axum::extract::State;
+use app::kernel::ctx::{Call, guarded};
+use app::kernel::fault::Failure;
 use http::StatusCode;
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait as _;
@@ -12,13 +12,16 @@ pub async fn alive() -> &'static str {
 }
 
 /// The database answers and its schema is the one this build knows.
-pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match Migrator::get_pending_migrations_read_only(app.db.for_migrations()).await {
+pub async fn ready(call: Call) -> (StatusCode, &'static str) {
+    let app = call.app.clone();
+    // In a task of its own like every command: a probe that hangs up leaves no connection behind in the middle of a look.
+    let pending = guarded(&call, "ready", move || {
+        let app = app.clone();
+        async move { Migrator::get_pending_migrations_read_only(app.db.for_migrations()).await.map_err(Failure::Db) }
+    });
+    match pending.await {
         Ok(pending) if pending.is_empty() => (StatusCode::OK, "ready\n"),
         Ok(_) => (StatusCode::SERVICE_UNAVAILABLE, "the schema is not up to date: run linli migrate\n"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
-        }
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }

@@ -59,6 +59,7 @@ pub async fn browser(State(app): State<App>, mut request: Request, next: Next) -
     let mut call = call(app, &request, Channel::Web);
     let headers = request.headers();
     call.lang = cookie(headers, "linli-lang").map_or_else(|| language(headers), Lang::from_tag);
+    call.mark = cookie(headers, cookies::DEVICE).map(str::to_owned);
     let now = call.app.clock.now();
     call.identity = cookie(headers, cookies::ACCESS).and_then(|token| call.app.keys.verify(token, now));
     let mut lines: Vec<String> = Vec::new();
@@ -78,7 +79,8 @@ pub async fn browser(State(app): State<App>, mut request: Request, next: Next) -
     request.extensions_mut().insert(call);
     let mut response = next.run(request).await;
     // A log-in or log-out on this very request has the last word.
-    if !response.headers().contains_key(header::SET_COOKIE) {
+    let set = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+    if !set.into_iter().any(|line| line.starts_with(cookies::ACCESS)) {
         for line in lines {
             if let Ok(value) = HeaderValue::from_str(&line) {
                 response.headers_mut().append(header::SET_COOKIE, value);
@@ -92,13 +94,25 @@ fn call(app: App, request: &Request, channel: Channel) -> Call {
     let headers = request.headers();
     let mut request_id = fresh_token().unwrap_or_default();
     request_id.truncate(10);
-    Call { app, channel, request_id, identity: None, lang: Lang::default(), address: address(request), device: device(headers), once: None }
+    Call {
+        app,
+        channel,
+        request_id,
+        identity: None,
+        lang: Lang::default(),
+        address: address(request),
+        device: device(headers),
+        mark: None,
+        once: None,
+    }
 }
 
 /// The caller's address. A proxy on this very machine may speak for others; nobody else may.
 fn address(request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
+    // The last word of the last line is the proxy's own; what stands before it, the caller may have written.
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let forwarded = forwarded.and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
     match (peer, forwarded) {
         (Some(peer), Some(forwarded)) if peer.is_loopback() => forwarded.trim().to_owned(),
         (Some(peer), _) => peer.to_string(),

@@ -1,5 +1,5 @@
 //! Linli over HTTP: the pages, their server functions and forms, `/api/v1`, the files of the browser half, and the
-//! probes. Order of the layers, outermost first: a panic becomes a plain page → security headers → who calls
+//! probes. Order of the layers, outermost first: security headers → a panic becomes a plain page → who calls
 //! (`identify`) → requests of other sites are turned away (`CsrfLayer`, not for the bearer-only `/api/v1`).
 
 use app::kernel::ctx::App;
@@ -37,7 +37,7 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
 }
 
-/// The largest body that any door takes: 64 KiB, some ten times the longest text.
+/// The largest body that a door takes: 64 KiB, some ten times the longest text. Forms have room for more, see `forms`.
 const BODY: usize = 64 * 1024;
 
 /// Everything Linli answers.
@@ -54,23 +54,23 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
     };
     let people = Router::new()
         // One segment: a wildcard would take the unknown paths of `/api/v1` as well.
-        .route("/api/{function}", post(functions::call))
-        .fallback(fallback)
         // Server functions read their body themselves: axum's own limit is for its extractors alone.
-        .layer(RequestBodyLimitLayer::new(BODY))
+        .route("/api/{function}", post(functions::call).layer(RequestBodyLimitLayer::new(BODY)))
+        .route("/readyz", get(health::ready))
+        .fallback(fallback)
+        .layer(DefaultBodyLimit::max(forms::FORM))
         .layer(axum::middleware::from_fn_with_state(app.clone(), identify::browser))
         .layer(CsrfLayer::new());
     Ok(Router::new()
         .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready).with_state(app))
         .nest("/api/v1", rest)
         .nest_service("/pkg", assets::service(site))
         .route_service("/sw.js", assets::worker(site))
         .merge(people)
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| pages::panicked(&*panic)))
         .layer(axum::middleware::from_fn(headers::secure))
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_| pages::broken())))
+        .layer(CompressionLayer::new()))
 }
 
 /// Serves until it is told to stop, then lets the requests under way finish.

@@ -3,16 +3,19 @@
 use super::{forms, headers};
 use app::kernel::ctx::Call;
 use app::kernel::db::Mode;
+use app::kernel::keys::fresh_token;
 use app::ui::assets::Assets;
 use app::{accounts, communities};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderValue, Method, StatusCode, header};
 use leptos::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::OnceCell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Mutex;
 
 /// Where the browser half lies and what its files are called.
 pub fn options(site: &Path) -> Result<LeptosOptions, String> {
@@ -30,13 +33,22 @@ pub fn options(site: &Path) -> Result<LeptosOptions, String> {
         .build())
 }
 
+/// Whether this is demo data, and when that was last asked: it may come while the server runs, and never goes.
+#[derive(Debug, Default)]
+struct Demo {
+    known: AtomicBool,
+    asked: Mutex<Option<DateTime<Utc>>>,
+}
+
+/// After so long it is asked again.
+const ASK_AFTER: TimeDelta = TimeDelta::minutes(1);
+
 /// Renders pages and takes their forms.
 #[derive(Debug, Clone)]
 pub struct Pages {
     options: LeptosOptions,
     assets: Assets,
-    /// Asked once: demo data is loaded before the server starts, or never.
-    is_demo: Arc<OnceCell<bool>>,
+    is_demo: Arc<Demo>,
 }
 
 impl Pages {
@@ -83,9 +95,19 @@ impl Pages {
 impl Pages {
     async fn is_demo(&self, call: Option<Call>) -> bool {
         let Some(call) = call else { return false };
-        let ask = || accounts::serve(&call, "pages.is_demo", Mode::Read, (), communities::ops::is_demo);
-        // A database that is away is asked again by the next page.
-        self.is_demo.get_or_try_init(ask).await.copied().unwrap_or(false)
+        let Demo { known, asked } = &*self.is_demo;
+        if known.load(Ordering::Relaxed) {
+            return true;
+        }
+        let mut asked = asked.lock().await;
+        let now = call.app.clock.now();
+        if asked.is_none_or(|asked| (now - asked).abs() >= ASK_AFTER) {
+            // A database that is away is asked again by the next page.
+            let answer = accounts::serve(&call, "pages.is_demo", Mode::Read, (), communities::ops::is_demo).await;
+            *asked = answer.is_ok().then_some(now);
+            known.store(answer.unwrap_or(false), Ordering::Relaxed);
+        }
+        known.load(Ordering::Relaxed)
     }
 }
 
@@ -93,16 +115,27 @@ impl Pages {
 /// write is escaped, so no text of theirs reads as the module's script.
 async fn without_idle_scripts(page: Response) -> Response {
     let (head, body) = page.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else { return broken() };
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else { return broken("body") };
     let html = std::str::from_utf8(&bytes).ok().filter(|html| !html.contains("<script type=\"module\""));
     let end = html.and_then(|html| html.rfind("</html>")).map(|at| at + "</html>".len());
     Response::from_parts(head, Body::from(end.map_or_else(|| bytes.clone(), |end| bytes.slice(..end))))
 }
 
-/// The last resort: a plain page in both languages, from nothing but this text.
-pub fn broken() -> Response {
-    const PAGE: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>邻里</title>\
-        <h1>是我们出了差错</h1><p>已经记下，请稍后再试。您填的内容没有提交。</p>\
-        <h1 lang=\"en\">This is our mistake</h1><p lang=\"en\">It is noted. Please try again later; nothing was changed.</p>";
-    (StatusCode::INTERNAL_SERVER_ERROR, axum::response::Html(PAGE)).into_response()
+/// A panic on the way to an answer: logged under a number that the page names.
+pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Response {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let mut incident = fresh_token().unwrap_or_default();
+    incident.truncate(10);
+    tracing::error!(incident, panic = said.unwrap_or_default(), "an answer panicked");
+    broken(&incident)
+}
+
+/// The last resort: a plain page in both languages, from nothing but this text and the number of the incident.
+fn broken(incident: &str) -> Response {
+    let page = format!(
+        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>邻里</title>\
+        <h1>是我们出了差错</h1><p>已经记下，请稍后再试。您填的内容没有提交。编号：{incident}</p>\
+        <h1 lang=\"en\">This is our mistake</h1><p lang=\"en\">It is noted. Please try again later; nothing was changed. Number: {incident}</p>"
+    );
+    (StatusCode::INTERNAL_SERVER_ERROR, axum::response::Html(page)).into_response()
 }

@@ -16,12 +16,10 @@ const EXITS: &[Exit] = &[
         what: "out of a community's transaction to the tables of none",
         reads: &[".platform()"],
         known: &[
-            (
-                "app/src/communities/ops.rs",
-                5,
-                "the community's own card; a new account for a registration; presets and accounts for the operator",
-            ),
-            ("app/src/wishes/ops.rs", 1, "the resident's phone, for those whom the policy names, with the look on record"),
+            ("app/src/communities/ops.rs", 2, "the community's own card"),
+            ("app/src/communities/ops/people.rs", 2, "a new account for a registration; the operator's grants"),
+            ("app/src/communities/ops/set_up.rs", 1, "the presets of the district"),
+            ("app/src/wishes/ops/looks.rs", 1, "the resident's phone, for those whom the policy names, with the look on record"),
         ],
     },
     Exit {
@@ -80,7 +78,7 @@ const EXITS: &[Exit] = &[
             ("app/src/accounts/ops.rs", 1, "one's own, masked"),
             ("app/src/accounts/store.rs", 2, "where it is opened"),
             ("app/src/kernel/idempotency.rs", 1, "the answer to a repetition, for whoever sent the first"),
-            ("app/src/wishes/ops.rs", 1, "for those whom the policy names, with the look on record"),
+            ("app/src/wishes/ops/looks.rs", 1, "for those whom the policy names, with the look on record"),
             ("server/src/doctor.rs", 1, "whether the key file fits the database; it shows nothing of it"),
         ],
     },

@@ -310,7 +310,13 @@ on_both! {
         }
         let fields = [("community", HERE), ("kind", "micro_wish"), ("category", &*category), ("title", "厨房的灯坏了"), ("text", "请来修"), ("pad", &*pad)];
         let page = format!("/c/{HERE}/wishes/new?kind=micro_wish&do=wishes.place");
-        resident.form(&page, &fields).await.expect(413);
+        let huge = "x".repeat(1024 * 1024 + 1);
+        let too_much = [("community", HERE), ("text", &*huge)];
+        let answer = resident.form(&page, &too_much).await;
+        assert!(answer.expect(413).text.contains("内容太长"), "{}", answer.text);
+        // A text that is too long for its field is answered beside it, and kept.
+        let long = [("community", HERE), ("kind", "micro_wish"), ("category", &*category), ("title", "厨房的灯坏了"), ("text", &*pad)];
+        assert!(resident.form(&page, &long).await.expect(422).text.contains(&pad));
         assert!([400, 413].contains(&resident.call("wishes.place", &fields).await.status));
         let padded = [("login", "resident"), ("password", PASSWORD), ("pad", &*pad)];
         assert!([400, 413].contains(&app.anonymous().call("accounts.log_in", &padded).await.status));

@@ -86,7 +86,7 @@ const NOBODY: &str = "401  404  404  404  404  404  404  404  404  404  404  404
 const READ_PLACED: &str = "401  404  404  404  404  404  200  404  404  404  404  404  200  200";
 const READ_CARD: &str = "401  404  404  404  404  404  200  200  200  200  200  200  200  200";
 const ANSWER: &str = "401  404  404  404  404  404  403  404  404  404  404  404  200  200";
-const CLAIM: &str = "401  404  404  404  404  404  403  403  200  200  200  403  200  200";
+const CLAIM: &str = "401  404  404  404  404  404  403  403  200  200  200  403  200  403";
 const DISPATCH: &str = "401  404  404  404  404  404  403  403  403  403  403  403  200  200";
 const HOLDER: &str = "401  404  404  404  404  404  403  403  200  403  403  403  200  200";
 const CLOSE: &str = "401  404  404  404  404  404  200  403  403  403  403  403  403  403";
@@ -352,7 +352,8 @@ fn alike(at: &str, one: &Answer, other: &Answer) {
 }
 
 fn same_rows(door: &str, before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<String>>) {
-    for (table, rows) in before {
+    // Tries are counted against an address, whatever comes of them.
+    for (table, rows) in before.iter().filter(|(table, _)| *table != "failed_logins") {
         let new: Vec<_> = after[table].iter().filter(|row| !rows.contains(row)).collect();
         assert!(new.is_empty() && rows.len() == after[table].len(), "{door} turned everybody away and yet changed {table}: {new:?}");
     }

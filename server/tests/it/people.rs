@@ -3,6 +3,7 @@
 use crate::harness::{Client, HERE, THERE, on_both, phone_of};
 use app::accounts::cookies::{ACCESS, REFRESH};
 use app::communities::model::NOTICE;
+use app::kernel::db::Mode;
 use serde_json::{Value, json};
 
 const NEWCOMER: &str = "13911112222";
@@ -178,8 +179,55 @@ on_both! {
         // Without a kind the old one stays.
         let member = admin.patch(&path, json!({"roles": []})).await.ok();
         assert_eq!((&member["roles"], &member["volunteer_kind"]), (&json!([]), &json!("retired")));
-        assert_eq!(app.count("events").await, rows + 2);
+        let member = admin.patch(&path, json!({"volunteer_kind": null})).await.ok();
+        assert_eq!((&member["roles"], &member["volunteer_kind"]), (&json!([]), &Value::Null));
+        assert_eq!(app.count("events").await, rows + 3);
         app.user("resident").await.post(&format!("/api/v1/communities/{HERE}/wishes"), json!({"kind": "question", "category": "", "title": "", "text": ""})).await.expect(403);
+    }
+
+    async fn the_door_is_shown_to_verify_someone_and_not_after(app: TestApp) {
+        let (_, id) = app.newcomer(HERE, "孙新人").await;
+        let staff = app.user("staff").await;
+        let door = async || {
+            let list = staff.get(&members(HERE, "")).await.ok();
+            let found = list["items"].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap().clone();
+            found["door"].as_str().unwrap().to_owned()
+        };
+        assert!(!["", "***"].contains(&door().await.as_str()));
+        let verified = staff.patch(&members(HERE, &format!("/{id}")), json!({"verified": true})).await.ok();
+        assert_eq!((&verified["door"], door().await.as_str()), (&json!("***"), "***"));
+        assert!(staff.browser().get(&format!("/c/{HERE}/people")).await.text.contains("***"));
+    }
+
+    async fn an_address_that_registers_all_day_is_slowed_down(app: TestApp) {
+        let from = app.anonymous().at_address("203.0.113.7");
+        let taken = || {
+            let mut body = registration();
+            body["phone"] = json!(phone_of("resident"));
+            body
+        };
+        for _ in 0..60 {
+            register(&from, taken()).await.expect(422);
+        }
+        register(&from, registration()).await.expect(429);
+        register(&app.anonymous().at_address("198.51.100.4"), registration()).await.expect(201);
+    }
+
+    async fn the_operator_gives_and_takes_roles_above_the_communities_and_both_stay_on_record(app: TestApp) {
+        let call = app.operator();
+        let grant = app::accounts::Grant { role: app::accounts::model::WideRole::Operator, scope: uuid::Uuid::nil() };
+        let of = |by: &str| ("staff".to_owned(), grant, by.to_owned());
+        let record = "select granted_by || ' ' || coalesce(revoked_by, '-') from grants order by granted_at, id";
+        for _ in 0..2 {
+            app::accounts::serve(&call, "test", Mode::Write, of("wang"), app::accounts::ops::grant).await.unwrap();
+        }
+        assert_eq!(app.rows(record).await, ["wang -"]);
+        app::accounts::serve(&call, "test", Mode::Write, of("li"), app::accounts::ops::revoke).await.unwrap();
+        let again = app::accounts::serve(&call, "test", Mode::Write, of("li"), app::accounts::ops::revoke).await;
+        assert_eq!(again, Err(app::kernel::fault::Fault::NotFound));
+        app.clock.advance(chrono::TimeDelta::seconds(1));
+        app::accounts::serve(&call, "test", Mode::Write, of("zhao"), app::accounts::ops::grant).await.unwrap();
+        assert_eq!(app.rows(record).await, ["wang li", "zhao -"]);
     }
 
     async fn nobody_verifies_themselves_or_gives_themselves_a_role(app: TestApp) {

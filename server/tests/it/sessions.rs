@@ -1,7 +1,7 @@
 //! Logging in, staying logged in, logging out; and what a browser's cookies may and may not do.
 
 use crate::harness::{Answer, Client, HERE, PASSWORD, THERE, TestApp, on_both, phone_of};
-use app::accounts::cookies::{ACCESS, REFRESH};
+use app::accounts::cookies::{ACCESS, DEVICE, REFRESH};
 use app::kernel::ctx::Identity;
 use app::kernel::ids::SessionId;
 use app::kernel::keys::Keys;
@@ -75,12 +75,46 @@ on_both! {
         assert!((1..=600).contains(&after), "{after}");
         // Not even the right password: else the answer would tell that it is right.
         log_in(&attacker, "staff", PASSWORD).await.expect(429);
-        // The first entry of the header is the attacker's own word; the last is the proxy's.
+        // The first entry of the header is the attacker's own word; the last is the proxy's, also in a line of its own.
         log_in(&app.anonymous().at_address("192.0.2.1, 203.0.113.7"), "staff", "a guess at it").await.expect(429);
+        log_in(&app.anonymous().with("x-forwarded-for", "192.0.2.1").at_address("203.0.113.7"), "staff", "a guess at it").await.expect(429);
         log_in(&owner, "staff", PASSWORD).await.expect(201);
         log_in(&attacker, "resident", PASSWORD).await.expect(201);
         app.clock.advance(TimeDelta::seconds(after + 1));
         log_in(&attacker, "staff", PASSWORD).await.expect(201);
+    }
+
+    async fn a_phone_is_one_name_however_it_is_written(app: TestApp) {
+        let attacker = app.anonymous().at_address("203.0.113.7");
+        let phone = phone_of("staff");
+        let (head, tail) = phone.split_at(3);
+        let wide: String = phone.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+        let spellings = [phone.clone(), format!("{head}-{tail}"), format!("+86 {phone}"), wide];
+        for spelling in spellings.iter().cycle().take(8) {
+            log_in(&attacker, spelling, "a guess at it").await.expect(401);
+        }
+        for spelling in &spellings {
+            log_in(&attacker, spelling, PASSWORD).await.expect(429);
+        }
+        // Letters in it make it no phone at all, and so nobody's.
+        log_in(&attacker, &format!("{phone}x"), PASSWORD).await.expect(401);
+    }
+
+    async fn nobody_is_locked_out_on_a_device_of_their_own(app: TestApp) {
+        let mark = by_form(&app, "staff", "/").await.cookie(DEVICE).unwrap();
+        for n in 0..40 {
+            log_in(&app.anonymous().at_address(&format!("203.0.113.{n}")), "staff", "a guess at it").await.expect(401);
+        }
+        let fields = |login, password| [("login", login), ("password", password)];
+        let device = app.anonymous().with("cookie", &format!("{DEVICE}={mark}"));
+        app.anonymous().form("/login?do=accounts.log_in", &fields("staff", PASSWORD)).await.expect(429);
+        device.form("/login?do=accounts.log_in", &fields("staff", PASSWORD)).await.expect(303);
+        // It is a device of that one account, and its own failures count on it.
+        device.form("/login?do=accounts.log_in", &fields("resident", "a guess at it")).await.expect(401);
+        for _ in 0..8 {
+            device.form("/login?do=accounts.log_in", &fields("staff", "a guess at it")).await.expect(401);
+        }
+        device.form("/login?do=accounts.log_in", &fields("staff", PASSWORD)).await.expect(429);
     }
 
     async fn of_thirty_guesses_at_once_those_beyond_the_limit_learn_nothing(app: TestApp) {
@@ -276,8 +310,8 @@ on_both! {
         answer.expect(303);
         assert_eq!(answer.header("location"), "/c/dongyuan/mine");
         let cookies = answer.cookies();
-        assert_eq!(cookies.len(), 2, "{cookies:?}");
-        for (name, line) in [(ACCESS, &cookies[0]), (REFRESH, &cookies[1])] {
+        assert_eq!(cookies.len(), 3, "{cookies:?}");
+        for (name, line) in [(ACCESS, &cookies[0]), (REFRESH, &cookies[1]), (DEVICE, &cookies[2])] {
             assert!(line.starts_with(&format!("{name}=")) && name.starts_with("__Host-"), "{line}");
             let attributes: Vec<&str> = line.split("; ").skip(1).collect();
             for attribute in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
@@ -369,6 +403,7 @@ on_both! {
         let own = staff.with("host", "linli.example").with("origin", "https://linli.example");
         own.send(Method::POST, &doors[0], body()).await.expect(303);
         // A mere link changes nothing.
+        staff.get(&format!("/c/{HERE}/wishes/{wish}")).await.expect(200);
         let before = app.dump().await;
         staff.with("sec-fetch-site", "cross-site").get(&doors[0]).await.expect(200);
         assert_eq!(staff.get(&doors[1]).await.status / 100, 4);

@@ -81,7 +81,7 @@ fn own_postgres(places: &Places) -> Outcome<Store> {
     Ok(Store { owner_url, app_url, new: running.new, note: Some(note), _running: Some(running) })
 }
 
-/// Somebody else's: it is brought up to date and served, never filled or thrown away.
+/// Somebody else's: it is brought up to date and served, filled only where it is empty, never thrown away.
 fn foreign_postgres(url: &str) -> Store {
     let owner = std::env::var_os("LINLI_OWNER_DATABASE_URL").and_then(|url| url.into_string().ok());
     let owner_url = owner.unwrap_or_else(|| url.to_owned());

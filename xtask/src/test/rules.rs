@@ -28,8 +28,11 @@ pub fn run(places: &Places, tally: &mut Tally) -> Outcome {
         clippy.args(words).args(["--", "-D", "warnings"]);
         steps::check(places, tally, &format!("Lints of {package}"), &mut clippy)?;
     }
-    let mut doc = cargo(places, &["doc", "--no-deps", "-p", "app", "--features", "ssr"]);
-    steps::check(places, tally, "Documentation", doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    for words in [&["-p", "app", "--features", "ssr"][..], &["-p", "server", "-p", "migrations"], &["-p", "xtask"]] {
+        let mut doc = cargo(places, &["doc", "--no-deps"]);
+        doc.args(words).env("RUSTDOCFLAGS", "-D warnings");
+        steps::check(places, tally, &format!("Documentation of {}", words.get(1).copied().unwrap_or_default()), &mut doc)?;
+    }
     let mut app = cargo(places, &["test", "--no-fail-fast", "-p", "app", "--features", "ssr"]);
     steps::cargo_tests(places, tally, "Tests of the rules", &mut app)?;
     let mut xtask = cargo(places, &["test", "--no-fail-fast", "-p", "xtask"]);

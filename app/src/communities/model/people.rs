@@ -111,13 +111,31 @@ pub struct MemberQuery {
     pub limit: Option<u64>,
 }
 
-/// What staff change about a member; what is `None` stays.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// What a change says of a field that may be empty. Source: RFC 7396, where it is absent, null, or has a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It is empty from now on.
+    Clear,
+    /// It is this from now on.
+    Set(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Option::deserialize(from).map(|value| value.map_or(Self::Clear, Self::Set))
+    }
+}
+
+/// What staff change about a member; what is left out stays.
+#[derive(Debug, Clone, Default)]
 pub struct MemberChange {
     /// The roles.
     pub roles: Option<Roles>,
     /// The kind of volunteer.
-    pub volunteer_kind: Option<VolunteerKind>,
+    pub volunteer_kind: Patch<VolunteerKind>,
     /// Whether verified; once given it is not taken back.
     pub verified: Option<bool>,
 }

@@ -5,7 +5,9 @@ use crate::accounts;
 use crate::accounts::model::Phone;
 use crate::communities::door::serve_once;
 use crate::communities::entity::membership;
-use crate::communities::model::{Framed, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Registration, TheCommunity};
+use crate::communities::model::{
+    Framed, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Registration, TheCommunity,
+};
 use crate::communities::policy::{self, ChangeRoles, GrantRoles, Register, SetUp, Verify};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
@@ -31,6 +33,7 @@ pub async fn register(call: &Call, slug: &str, account: NewAccount, who: Registr
     }
     let checked = account.check(&mut problems);
     let (who, (phone, login)) = problems.finish(who.zip(checked))?;
+    accounts::ops::knock(call).await?;
     let hash = accounts::hash_password(&account.password).await.map_err(|failure| failure.into_fault(&call.request_id))?;
     serve_once(call, "communities.register", slug, (who, Some((phone, login, hash))), join).await
 }
@@ -93,7 +96,16 @@ async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Rol
 /// [`Fault::Refused`] for all but staff and admins.
 pub async fn list_members(ctx: Ctx, query: MemberQuery) -> Result<Page<Member>> {
     policy::keep_people(&ctx.actor)?;
-    store::list_members(&ctx, &query).await
+    let mut page = store::list_members(&ctx, &query).await?;
+    page.items = page.items.into_iter().map(|member| in_list(&ctx, member)).collect();
+    Ok(page)
+}
+
+/// A member as staff see them: the door is shown to verify someone, and after that for a wish alone, where each look is
+/// on record.
+fn in_list(ctx: &Ctx, member: Member) -> Member {
+    let hidden = member.verified_at.is_some() && !ctx.actor.is(member.id);
+    if hidden { Member { door: "***".to_owned(), ..member } } else { member }
 }
 
 /// Members who can be handed a wish of this resident, id and name.
@@ -127,10 +139,14 @@ pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> 
         permit.change(row, membership::Column::VerifiedAt.is_null(), &MemberEvent::Verified).await?;
         member.verified_at = Some(ctx.moment(ctx.now));
     }
-    if change.roles.is_some() || change.volunteer_kind.is_some() {
+    if change.roles.is_some() || change.volunteer_kind != Patch::Keep {
         let permit = ctx.permit::<ChangeRoles>(&member)?;
         let to = change.roles.unwrap_or_else(|| member.roles.clone());
-        let volunteer_kind = change.volunteer_kind.or(member.volunteer_kind);
+        let volunteer_kind = match change.volunteer_kind {
+            Patch::Keep => member.volunteer_kind,
+            Patch::Clear => None,
+            Patch::Set(kind) => Some(kind),
+        };
         let row = membership::ActiveModel {
             roles: Set(to.at_rest()),
             volunteer_kind: Set(volunteer_kind.map(|kind| kind.code().to_owned())),
@@ -141,7 +157,7 @@ pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> 
         member.roles = to;
         member.volunteer_kind = volunteer_kind;
     }
-    Ok(member)
+    Ok(in_list(&ctx, member))
 }
 
 /// Makes an account a member with roles, verified, or changes the roles of one that is. For the operator.

@@ -87,8 +87,9 @@ pub async fn create_community(call: &Call, new: NewCommunity) -> std::result::Re
 async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
     let tx = ctx.tx();
     let district = store::find_district(tx, &new.district).await?.ok_or(Fault::NotFound)?;
-    if store::find_community(tx, &new.slug).await?.is_some() {
-        return Err(slug_taken());
+    if let Some(there) = store::find_community(tx, &new.slug).await? {
+        // It may have been cut off before it was set up; then that is done now.
+        return if there.district_id == district.id { Ok(()) } else { Err(slug_taken()) };
     }
     let street_id = match new.street {
         None => None,
@@ -126,6 +127,9 @@ async fn street_of(ctx: &PersonCtx, district_id: uuid::Uuid, (zh, en): (String, 
 
 async fn set_up(ctx: Ctx, new: NewCommunity) -> Result<()> {
     let this = TheCommunity(ctx.place.id);
+    if !store::list_categories(&ctx).await?.is_empty() {
+        return Err(slug_taken());
+    }
     for number in 1..=new.grids {
         let row = grid::ActiveModel {
             // Grids are listed by their ids, which sort by whole milliseconds.

@@ -82,22 +82,29 @@ fn Menu(frame: Frame) -> impl IntoView {
     }
 }
 
-/// On phones: the four ways that matter most to this reader.
+/// On phones: the four ways that matter most to this reader; where there are more, the fourth opens the rest.
 #[component]
 fn Bottom(frame: Frame) -> impl IntoView {
     let l = Look::here().lang;
     let mut ways = ways(&frame);
-    ways.truncate(4);
+    let rest = if ways.len() > 4 { ways.split_off(3) } else { Vec::new() };
+    let way = move |(href, name, icon): (String, Text, &'static str)| {
+        let here = current(&href);
+        view! { <a href=href aria-current=here><Icon name=icon />{l.t(name)}</a> }
+    };
+    let more = (!rest.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary><Icon name="more" />{l.t(w::MORE_WAYS)}</summary>
+                <div>{rest.into_iter().map(way).collect_view()}</div>
+            </details>
+        }
+    });
     (ways.len() > 1).then(|| {
         view! {
             <nav class="bottom" aria-label=l.pick("常用", "Shortcuts")>
-                {ways
-                    .into_iter()
-                    .map(|(href, name, icon)| {
-                        let here = current(&href);
-                        view! { <a href=href aria-current=here><Icon name=icon />{l.t(name)}</a> }
-                    })
-                    .collect_view()}
+                {ways.into_iter().map(way).collect_view()}
+                {more}
             </nav>
         }
     })

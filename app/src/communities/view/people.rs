@@ -124,7 +124,7 @@ fn RolesForm(member: Member, kept: Kept, hidden: Vec<(&'static str, String)>) ->
                         .map(|(at, role)| {
                             let name = format!("roles[{at}]");
                             let id = format!("{tag}-{}", role.code());
-                            let held = member.roles.has(role);
+                            let held = if kept.failed() { kept.value(&name).is_some() } else { member.roles.has(role) };
                             view! {
                                 <div class="choice">
                                     <input type="checkbox" id=id.clone() name=name value=role.code() checked=held />

@@ -28,7 +28,7 @@ pub(super) async fn seen(ctx: &Ctx, id: WishId) -> Result<Wish> {
 /// [`Fault::NotFound`] when there is none for this reader.
 pub async fn get(ctx: Ctx, id: WishId) -> Result<WishPage> {
     let wish = seen(&ctx, id).await?;
-    page(&ctx, wish).await
+    with_contact(&ctx, wish).await
 }
 
 /// The history of a wish, as this reader may see it.
@@ -49,7 +49,7 @@ pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
     let resident = wish.resident;
     let kind = wish.kind;
     // First the page, because it records the look that the history then shows.
-    let page = page(&ctx, wish.clone()).await?;
+    let page = with_contact(&ctx, wish.clone()).await?;
     let lines = history::lines(&ctx, &wish).await?;
     let categories = if page.card.can.contains(&Move::Accept) {
         communities::ops::list_categories(ctx.clone(), ()).await?.into_iter().filter(|category| category.kind == kind).collect()
@@ -95,15 +95,21 @@ fn can(ctx: &Ctx, wish: &Wish) -> Vec<Move> {
     Move::ALL.into_iter().filter(|step| step.is_legal(wish, ctx.now) && policy::may_move(&ctx.actor, wish, *step).is_ok()).collect()
 }
 
+async fn with_contact(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
+    let contact = contact(ctx, &wish).await?;
+    Ok(WishPage { contact, ..page(ctx, wish).await? })
+}
+
+/// The wish without how to reach the resident: what a move answers may be kept for its repetition, and must not show
+/// then what may be seen only now.
 pub(super) async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
     let whole = policy::sight(&ctx.actor, &wish) == Sight::Whole;
     let names = communities::list_names(ctx, wish.holder).await?;
     let holder = wish.holder.filter(|_| whole).and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name));
-    let contact = contact(ctx, &wish).await?;
     let (text, grade) = (wish.text.clone(), wish.grade);
     let mut cards = cards(ctx, vec![wish]).await?;
     let card = cards.pop().ok_or_else(|| Failure::Broken("a wish without a card".to_owned()))?;
-    Ok(WishPage { card, text: whole.then_some(text), holder, contact, grade })
+    Ok(WishPage { card, text: whole.then_some(text), holder, contact: None, grade })
 }
 
 /// How to reach the resident, for those who may; their look is on record, once a day.

@@ -27,9 +27,12 @@ pub fn History(
 #[component]
 fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
-    let who = if line.mine { Some(l.t(w::YOU).to_owned()) } else { line.actor.clone() };
     let role = line.role.map_or(l.t(w::OPERATOR), |role| l.t(role.name()));
-    let who = who.map_or_else(|| role.to_owned(), |who| format!("{role} {who}"));
+    let who = match &line.actor {
+        _ if line.mine => l.t(w::YOU).to_owned(),
+        Some(name) => format!("{role} {name}"),
+        None => role.to_owned(),
+    };
     let did = did(&line);
     view! {
         <li>

@@ -141,6 +141,7 @@ pub fn operator(app: &App) -> Call {
         lang: Lang::Zh,
         address: String::new(),
         device: "test".to_owned(),
+        mark: None,
         once: None,
     }
 }

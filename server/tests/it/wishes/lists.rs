@@ -156,7 +156,8 @@ on_both! {
         for words in ["\0", "小\0事", "\u{202E}"] {
             staff.get(&format!("/api/v1/communities/{HERE}/wishes?q={}", escaped(words))).await.ok();
         }
-        staff.get(&format!("/api/v1/communities/{HERE}/wishes?q={}", escaped(&"长".repeat(600)))).await.ok();
+        staff.get(&format!("/api/v1/communities/{HERE}/wishes?q={}", escaped(&"长".repeat(61)))).await.expect(422);
+        staff.get(&format!("/api/v1/communities/{HERE}/wishes?stages=placed")).await.expect(422);
     }
 
     /// A hit in the resident's words would tell what stands in them.

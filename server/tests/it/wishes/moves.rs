@@ -13,7 +13,7 @@ fn may(who: &str, stage: &str, step: &str) -> bool {
     let holds = who == "volunteer" && ["claimed", "delivered", "confirmed"].contains(&stage);
     match step {
         "accept" | "decline" | "dispatch" => desk,
-        "claim" => desk || ["volunteer", "volunteer2", "merchant"].contains(&who),
+        "claim" => ["volunteer", "volunteer2", "merchant", "staff"].contains(&who),
         "release" | "deliver" => desk || holds,
         "confirm" | "reopen" | "withdraw" => who == "resident",
         _ => desk || holds || who == "resident",

@@ -41,7 +41,9 @@ on_both! {
             assert!(!tells_of_the_resident(&answer) && !tells_the_words(&answer), "{}: {}", answer.asked, answer.text);
         }
         let claimed = volunteer.step(HERE, &wish, "claim").await;
-        let contact = claimed.ok()["contact"].clone();
+        // The answer of a move may be given again later, so it never holds the contact; looking at the wish does.
+        assert!(claimed.ok()["contact"].is_null(), "{}", claimed.text);
+        let contact = volunteer.wish(HERE, &wish).await.ok()["contact"].clone();
         assert_eq!((contact["name"].as_str(), contact["phone"].as_str()), (Some(name_of("resident")), Some(&*phone_of("resident"))));
         assert_eq!((contact["building"].as_str(), contact["door"].as_str()), (Some(BUILDING), Some("302")));
         assert!(tells_the_words(&claimed));
