@@ -1,7 +1,7 @@
 // How forms behave, told the same with scripts and without: what is wrong is said beside its field, what was typed
 // stays, and nothing happens twice.
 import { request, type Page } from '@playwright/test';
-import { SLUGS, chooseCategory, expect, fillRegistration, freshPhone, logIn, openPlaceForm, search, test, unique } from './linli';
+import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, search, test, unique } from './linli';
 import { t } from './texts';
 
 const HOSTILE = '</textarea><script>alert(1)</script>';
@@ -144,6 +144,36 @@ export function forms(project: keyof typeof SLUGS.forms): void {
     await sentAtOnce(page, t.register);
     await page.getByRole('button', { name: t.register, exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: t.welcome })).toBeVisible();
+  });
+
+  test('who comes a moment too late is told so, and keeps what was typed', async ({ people }) => {
+    const resident = await people.as('resident', slug);
+    const wish = await placeWish(resident, slug, unique('阳台的晾衣杆松了'), '够不着，想请人来紧一紧。');
+    const staff = await people.as('staff', slug);
+    await accept(staff, wish, '帮一位老人紧一紧晾衣杆。');
+    const [first, late] = [await people.as('volunteer', slug), await people.as('volunteer2', slug)];
+    await late.goto(wish);
+    await claim(first, wish);
+    expect(await refused(late, t.claim)).toBe(409);
+    await expect(late.getByRole('alert').filter({ hasText: t.notDone })).toBeVisible();
+
+    const form = await move(first, t.deliver);
+    await form.getByLabel(t.deliverNote).fill('换了两颗螺丝。');
+    await resident.goto(wish);
+    await make(resident, t.withdraw);
+    expect(await refused(first, t.deliver)).toBe(404);
+    await expect(first.getByRole('alert').filter({ hasText: '换了两颗螺丝。' })).toBeVisible();
+  });
+
+  test('on a phone every way is within reach', async ({ people }) => {
+    const page = await people.as('volunteer', slug);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`/c/${slug}`);
+    const ways = page.getByRole('navigation');
+    await expect(ways.getByRole('link', { name: t.claims })).toBeHidden();
+    await ways.getByText(t.more, { exact: true }).click();
+    await ways.getByRole('link', { name: t.claims }).click();
+    await expect(page).toHaveURL(new RegExp(`/c/${slug}/claims$`));
   });
 
   test('a wrong password is said kindly; logging out and ending a session work at once', async ({ people }) => {

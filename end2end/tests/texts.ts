@@ -7,6 +7,9 @@ export const t = {
   elder: '长者模式',
   standard: '标准模式',
   wrongSummary: '有地方需要改一下',
+  notDone: '这一步没有办成',
+  more: '更多',
+  claims: '我认领的',
   // Accounts
   logIn: '登录',
   login: '手机号或登录名',
