@@ -85,6 +85,19 @@ export function day(project: keyof typeof SLUGS.day): void {
     await accept(await people.as('staff', slug), wish, unique('请帮忙换灯泡'));
 
     const volunteer = await people.as('volunteer', slug);
+    // The desk pauses the clock, and the resident reads why and until when.
+    const staff = await people.as('staff', slug);
+    await staff.goto(wish);
+    const day = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString().slice(0, 10);
+    await make(staff, t.pause, { [t.pauseReason]: '在等灯泡到货。', [t.pauseUntil]: day });
+    await resident.page.goto(wish);
+    await expect(resident.page.getByRole('region', { name: t.awaited })).toContainText(t.paused);
+    await expect(history(resident.page).filter({ hasText: t.did.paused })).toContainText('在等灯泡到货。');
+    await staff.goto(wish);
+    await make(staff, t.resume);
+    await resident.page.goto(wish);
+    await expect(resident.page.getByRole('region', { name: t.awaited })).toContainText(t.left);
+
     await claim(volunteer, wish);
     const sorry = unique('临时要出差');
     await make(volunteer, t.release, { [t.releaseReason]: sorry });

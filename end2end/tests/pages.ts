@@ -10,7 +10,7 @@ const WORDS = { title: '请教一下怎么缴电费', text: '在手机上找不�
 /** Wishes of this worker, made when a page first asks for them. */
 const wishes = new Map<string, Promise<string>>();
 
-type Stage = 'placed' | 'accepted' | 'claimed' | 'delivered' | 'confirmed' | 'declined';
+type Stage = 'placed' | 'accepted' | 'paused' | 'claimed' | 'delivered' | 'confirmed' | 'declined';
 
 /** The address of a wish of the demo's resident that stands at this stage. */
 function wishAt(people: People, slug: string, stage: Stage): Promise<string> {
@@ -34,6 +34,11 @@ async function bring(people: People, slug: string, stage: Stage): Promise<string
   }
   await accept(staff, wish, WORDS.card);
   if (stage === 'accepted') {
+    return wish;
+  }
+  if (stage === 'paused') {
+    const day = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString().slice(0, 10);
+    await make(staff, t.pause, { [t.pauseReason]: '在等一个配件。', [t.pauseUntil]: day });
     return wish;
   }
   const volunteer = await people.as('volunteer', slug);
@@ -69,7 +74,7 @@ export type Listed = {
   data?: string;
 };
 
-const STAGES = ['placed', 'accepted', 'claimed', 'delivered', 'confirmed', 'declined'];
+const STAGES = ['placed', 'accepted', 'paused', 'claimed', 'delivered', 'confirmed', 'declined'];
 
 /** `:slug` stands for the community. */
 export const PAGES: Listed[] = [
@@ -92,6 +97,9 @@ export const PAGES: Listed[] = [
   { name: "a resident's wishes", who: 'resident', path: '/c/:slug/mine', after: 'placed', data: 'main li a' },
   { name: "a resident's wishes where nothing matches", who: 'resident', path: '/c/:slug/mine?q=zzz' },
   { name: 'a placed wish as its resident sees it', who: 'resident', path: 'placed', data: 'h1, title' },
+  { name: 'a paused wish as its resident sees it', who: 'resident', path: 'paused', data: 'h1, title' },
+  { name: 'a paused wish as the desk sees it', who: 'staff', path: 'paused', data: 'h1, title' },
+  { name: 'the desk with what is late', who: 'staff', path: '/c/:slug/desk?stage=&overdue=1', island: true, data: 'main li a' },
   { name: 'a delivered wish as its resident sees it', who: 'resident', path: 'delivered', data: 'h1, title' },
   { name: 'a confirmed wish as its resident sees it', who: 'resident', path: 'confirmed', data: 'h1, title' },
   { name: 'a declined wish as its resident sees it', who: 'resident', path: 'declined', data: 'h1, title' },

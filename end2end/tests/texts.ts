@@ -58,6 +58,13 @@ export const t = {
   reopen: '没有解决',
   reopenReason: '哪里没有解决',
   withdraw: '撤回这个心愿',
+  pause: '暂停计时',
+  pauseReason: '为什么要暂停',
+  pauseUntil: '哪一天继续计时',
+  resume: '继续计时',
+  awaited: '现在在等什么',
+  paused: '暂停计时',
+  left: '还剩',
   comment: '留言',
   message: '要说的话',
   // One wish: what it says
@@ -76,8 +83,7 @@ export const t = {
     reopened: '说还没有解决',
     withdrawn: '撤回了心愿',
     commented: '留言',
-    looked: '查看了姓名、电话和住址',
-  },
+    looked: '查看了姓名、电话和住址', paused: '暂停了计时' },
   role: { staff: '工作人员', volunteer: '志愿者', you: '您' },
 };
 

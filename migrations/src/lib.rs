@@ -10,6 +10,7 @@ mod engine;
 mod m0001_platform;
 mod m0002_communities;
 mod m0003_wishes;
+mod m0004_clocks;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -18,6 +19,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_platform::Migration), Box::new(m0002_communities::Migration), Box::new(m0003_wishes::Migration)]
+        vec![
+            Box::new(m0001_platform::Migration),
+            Box::new(m0002_communities::Migration),
+            Box::new(m0003_wishes::Migration),
+            Box::new(m0004_clocks::Migration),
+        ]
     }
 }

@@ -96,6 +96,17 @@ pub struct Serve {
 pub enum District {
     /// Set a district up, with the categories that its communities inherit
     Create(NewDistrict),
+    /// Enter a holiday, or a working day that makes up for one; clocks that run already are not moved by it
+    Holiday {
+        /// The district's slug
+        district: String,
+        /// The day
+        #[arg(value_name = "YYYY-MM-DD")]
+        day: NaiveDate,
+        /// The desks are open on it, whatever day of the week it is
+        #[arg(long)]
+        open: bool,
+    },
 }
 
 /// A new district.

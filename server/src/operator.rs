@@ -59,13 +59,22 @@ pub fn say(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }
 
-/// Districts.
+/// Districts and their holidays.
 ///
 /// # Errors
-/// What is wrong with the new one.
+/// What is wrong.
 pub async fn district(settings: &Settings, what: District) -> Result<()> {
-    let District::Create(new) = what;
     let call = call(&settings.app(Clock::system()).await?);
+    let new = match what {
+        District::Create(new) => new,
+        District::Holiday { district, day, open } => {
+            let input = (district.clone(), day, open);
+            let entered = accounts::serve(&call, "communities.set_holiday", Mode::Write, input, communities::ops::set_holiday).await;
+            entered.map_err(|fault| not_there(&format!("there is no district {district}"), fault))?;
+            say(&format!("{district}: the desks are {} on {day}.", if open { "open" } else { "closed" }));
+            return Ok(());
+        }
+    };
     let input = (new.slug.clone(), checked("name_zh", &new.name_zh, 40)?, checked("name_en", &new.name_en, 60)?, new.zone);
     accounts::serve(&call, "communities.create_district", Mode::Write, input, communities::ops::create_district).await.map_err(sentence)?;
     say(&format!("District {} is set up.", new.slug));

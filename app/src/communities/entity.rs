@@ -92,6 +92,34 @@ pub mod preset {
         pub name_zh: String,
         pub name_en: String,
         pub position: i32,
+        pub answer_limit: Option<String>,
+        pub deliver_limit: Option<String>,
+        pub is_urgent: bool,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod holiday {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use chrono::{DateTime, Utc};
+    use uuid::Uuid;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "holidays")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub district_id: Uuid,
+        /// `2026-10-01`.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: String,
+        /// The last word counts, for clocks that begin after it.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entered_at: DateTime<Utc>,
+        /// A working day that makes up for another.
+        pub is_open: bool,
     }
 
     crate::plain_entity!();
@@ -170,6 +198,9 @@ pub mod category {
         pub name_en: String,
         pub position: i32,
         pub is_open: bool,
+        pub answer_limit: Option<String>,
+        pub deliver_limit: Option<String>,
+        pub is_urgent: bool,
     }
 
     crate::plain_entity!();
@@ -181,6 +212,7 @@ impl PlatformScoped for district::Entity {}
 impl PlatformScoped for street::Entity {}
 impl PlatformScoped for community::Entity {}
 impl PlatformScoped for preset::Entity {}
+impl PlatformScoped for holiday::Entity {}
 
 crate::tenant_scoped!(grid, Id);
 crate::tenant_scoped!(membership, Id);

@@ -9,6 +9,7 @@
 //! Reading order: [`model`] → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
 
 pub mod api;
+pub mod calendar;
 pub mod model;
 pub mod presets;
 pub mod view;
@@ -30,4 +31,4 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
-pub use store::{find_categories, find_category, get_member, list_names};
+pub use store::{calendar, find_categories, find_category, get_member, list_names};

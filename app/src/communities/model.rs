@@ -4,6 +4,7 @@ mod people;
 
 pub use people::{Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Patch, Registration};
 
+use super::calendar::Limits;
 use crate::id;
 use crate::kernel::actor::Roles;
 use crate::kernel::fault::{Fault, Problem, Problems};
@@ -109,6 +110,18 @@ named! {
     }
 }
 
+named! {
+    /// In what a limit is counted.
+    LimitUnit {
+        /// Minutes, day and night.
+        Minute = "minute", "分钟", "minutes";
+        /// Minutes of the community's opening hours.
+        OpenMinute = "open_minute", "办公时间内分钟", "minutes of opening hours";
+        /// The opening hours of a day.
+        OpenDay = "open_day", "个工作日", "working days";
+    }
+}
+
 /// The version of the privacy notice that people agree to now.
 pub const NOTICE: &str = "2026-11";
 
@@ -202,6 +215,10 @@ pub struct CategoryCard {
     pub name_zh: String,
     /// Its English name.
     pub name_en: String,
+    /// How long the community may take.
+    pub limits: Limits,
+    /// For people in need, at once.
+    pub urgent: bool,
 }
 
 impl CategoryCard {

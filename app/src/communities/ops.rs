@@ -4,7 +4,7 @@ mod people;
 mod set_up;
 
 pub use people::{change_member, grant, list_hands, list_members, people, register};
-pub use set_up::{create_community, create_district, scope_of};
+pub use set_up::{create_community, create_district, scope_of, set_holiday};
 
 use super::model::{CategoryCard, CommunityCard, DistrictCard, Frame, Framed, FrontDoor, Home, MyAccount};
 use super::store;

@@ -5,6 +5,7 @@
 //! Jianshe's circle; the one door for papers after Tongyang's hall; questions with a quick answer after Nanming's 365.
 //! A community may add its own beside them or leave some of them out; a code, once used, is not changed.
 
+use super::calendar::{Limit, Limits};
 use super::model::{Class, Kind, Way};
 
 /// One preset category: what a resident can order, and how it is served.
@@ -20,6 +21,31 @@ pub struct Preset {
     /// At most 12 characters.
     pub zh: &'static str,
     pub en: &'static str,
+}
+
+impl Preset {
+    /// Help at the door of people in need.
+    pub fn is_urgent(&self) -> bool {
+        self.code == URGENT
+    }
+
+    /// Its limits: see [`limits`].
+    pub fn limits(&self) -> Limits {
+        limits(self.kind, self.is_urgent())
+    }
+}
+
+const URGENT: &str = "urgent_help";
+
+/// The limits of a category that has none of its own. Sources: Nanming's 365 (a question is answered within five
+/// minutes), Jianshe's circle (people in need: fifteen minutes to the door).
+pub fn limits(kind: Kind, is_urgent: bool) -> Limits {
+    match kind {
+        _ if is_urgent => Limits { answer: Limit::minutes(5), deliver: Limit::minutes(15) },
+        Kind::Question => Limits { answer: Limit::open_minutes(5), deliver: Limit::open_days(1) },
+        Kind::ServiceOrder => Limits { answer: Limit::minutes(30), deliver: Limit::minutes(24 * 60) },
+        Kind::MicroWish => Limits { answer: Limit::open_days(1), deliver: Limit::minutes(7 * 24 * 60) },
+    }
 }
 
 /// Micro-wishes, then service orders by class, then questions.
@@ -63,6 +89,14 @@ pub const PRESETS: &[Preset] = &[
         way: Some(Way::ShowYou),
         zh: "社保医保网上办",
         en: "Social and medical insurance online",
+    },
+    Preset {
+        code: URGENT,
+        kind: Kind::ServiceOrder,
+        class: Some(Class::Living),
+        way: Some(Way::WeDo),
+        zh: "困难家庭急需上门",
+        en: "Urgent help at the door",
     },
     Preset {
         code: "home_repair",

@@ -1,17 +1,20 @@
 //! Districts, communities, members and categories in the database.
 
-use super::entity::{category, community, district, grid, membership, preset, street};
+use super::calendar::{Calendar, Limits};
+use super::entity::{category, community, district, grid, holiday, membership, preset, street};
 use super::model::{
     CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way, check_slug,
 };
+use super::presets::limits;
 use crate::accounts::model::MembershipCard;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::{Ctx, Place};
 use crate::kernel::db::{PlatformTx, TenantTx, holds};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::{AccountId, MemberId, TenantId};
-use sea_orm::{ColumnTrait, Condition};
-use std::collections::HashMap;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -237,6 +240,7 @@ pub async fn find_categories(ctx: &Ctx, mut ids: Vec<CategoryId>) -> Result<Hash
 
 fn category_card(row: category::Model) -> Result<CategoryCard> {
     let kind = Kind::from_code(&row.kind).ok_or_else(|| Failure::Broken(format!("a category of kind {}", row.kind)))?;
+    let standard = limits(kind, row.is_urgent);
     Ok(CategoryCard {
         id: row.id,
         code: row.code,
@@ -245,7 +249,52 @@ fn category_card(row: category::Model) -> Result<CategoryCard> {
         way: row.way.as_deref().and_then(Way::from_code),
         name_zh: row.name_zh,
         name_en: row.name_en,
+        limits: Limits {
+            answer: row.answer_limit.and_then(|limit| limit.parse().ok()).unwrap_or(standard.answer),
+            deliver: row.deliver_limit.and_then(|limit| limit.parse().ok()).unwrap_or(standard.deliver),
+        },
+        urgent: row.is_urgent,
     })
+}
+
+/// When this community is open, as the clocks count it.
+///
+/// # Errors
+/// When the database does, or the opening hours do not read.
+pub async fn calendar(ctx: &Ctx) -> Result<Calendar<chrono_tz::Tz>> {
+    let tx = ctx.tx().platform();
+    let place = find_community(tx, &ctx.place.slug).await?.ok_or(Fault::NotFound)?;
+    let broken = || Failure::Broken(format!("the opening hours of {} do not read", ctx.place.slug));
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| broken());
+    let entered = tx.find::<holiday::Entity>().filter(holiday::Column::DistrictId.eq(place.district_id));
+    let mut exceptions: BTreeMap<NaiveDate, Vec<(DateTime<Utc>, bool)>> = BTreeMap::new();
+    for row in entered.ascending(holiday::Column::EnteredAt).all().await? {
+        exceptions.entry(row.day.parse().map_err(|_| broken())?).or_default().push((row.entered_at, row.is_open));
+    }
+    Ok(Calendar {
+        opens: time(&place.opens_at)?,
+        closes: time(&place.closes_at)?,
+        week: week(&place.open_days).ok_or_else(broken)?,
+        exceptions,
+        zone: ctx.place.zone,
+    })
+}
+
+/// `1-5` or `1,3,5`, 1 for Monday.
+fn week(text: &str) -> Option<[bool; 7]> {
+    let mut week = [false; 7];
+    for part in text.split(',') {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        let (from, to): (usize, usize) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        week.get_mut(from.checked_sub(1)?..to)?.fill(true);
+    }
+    Some(week)
+}
+
+/// Writes down a holiday, or what that day is now.
+pub async fn put_holiday(tx: &PlatformTx, district: Uuid, day: NaiveDate, is_open: bool, now: DateTime<Utc>) -> Result<()> {
+    let row = holiday::ActiveModel { district_id: Set(district), day: Set(day.to_string()), entered_at: Set(now), is_open: Set(is_open) };
+    tx.insert::<holiday::Entity>(row).await
 }
 
 pub async fn list_presets(tx: &PlatformTx, district: Uuid) -> Result<Vec<preset::Model>> {

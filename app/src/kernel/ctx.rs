@@ -160,6 +160,16 @@ impl Ctx {
         Moment(at.with_timezone(&self.place.zone).fixed_offset())
     }
 
+    /// The moment that somebody wrote: in RFC 3339, or a day, which means its beginning here.
+    pub fn moment_of(&self, text: &str) -> Option<DateTime<Utc>> {
+        let text = text.trim();
+        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+            return Some(at.to_utc());
+        }
+        let midnight = text.parse::<NaiveDate>().ok()?.and_time(chrono::NaiveTime::MIN);
+        self.place.zone.from_local_datetime(&midnight).earliest().map(|at| at.to_utc())
+    }
+
     /// Today in the district's time zone.
     pub fn today(&self) -> NaiveDate {
         self.moment(self.now).local().date()

@@ -9,6 +9,8 @@ pub fn Icon(name: &'static str) -> impl IntoView {
         "home" => "M3 11l9-8 9 8v10h-6v-6H9v6H3z",
         "heart" => "M12 20s-8-5-8-11a4.5 4.5 0 0 1 8-2.8A4.5 4.5 0 0 1 20 9c0 6-8 11-8 11z",
         "list" => "M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01",
+        "clock" => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2",
+        "pause" => "M8 5v14M16 5v14",
         "more" => "M5 12h.01M12 12h.01M19 12h.01",
         "person" => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-5 4-7 8-7s7 2 8 7",
         "wall" => "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",

@@ -25,14 +25,18 @@ pub struct Asked {
     pub category: Option<CategoryId>,
     /// Part of the words.
     pub q: Option<String>,
+    /// Only those whose limit has run out.
+    #[serde(default)]
+    pub overdue: bool,
     /// Where to go on.
     pub cursor: Option<WishId>,
 }
 
 #[cfg(feature = "ssr")]
 impl Asked {
-    fn query(self, mine: Option<Mine>, oldest_first: bool) -> WishQuery {
-        WishQuery { stage: self.stage, category: self.category, mine, q: self.q, cursor: self.cursor, limit: None, oldest_first }
+    fn query(self, mine: Option<Mine>, soonest_first: bool) -> WishQuery {
+        let Self { stage, category, q, overdue, cursor } = self;
+        WishQuery { stage, category, mine, q, cursor, limit: None, overdue, soonest_first }
     }
 }
 
@@ -63,7 +67,7 @@ pub async fn list_wall(community: String, #[server(default)] asked: Asked) -> Re
     web::answer(serve(&Call::here()?, "wishes.wall", Mode::Read, &community, query, ops::wall).await)
 }
 
-/// The desk's inbox, longest waiting first.
+/// The desk's inbox, soonest limit first.
 #[server(prefix = "/api", endpoint = "wishes.desk")]
 pub async fn list_desk(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
     let query = asked.query(None, true);
@@ -203,6 +207,26 @@ pub async fn reopen(community: String, wish: WishId, version: Option<i32>, #[ser
 pub async fn withdraw(community: String, wish: WishId, version: Option<i32>) -> Result<(), Fault> {
     let at = At { id: wish, version };
     web::answer(serve_once(&Call::here()?, "wishes.withdraw", &community, at, ops::withdraw).await).map(|_| ())
+}
+
+/// Lets its clock stand still, and says why.
+#[server(prefix = "/api", endpoint = "wishes.pause")]
+pub async fn pause(
+    community: String,
+    wish: WishId,
+    version: Option<i32>,
+    #[server(default)] reason: String,
+    #[server(default)] until: String,
+) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, reason, until);
+    web::answer(serve_once(&Call::here()?, "wishes.pause", &community, input, ops::pause).await).map(|_| ())
+}
+
+/// Lets its clock run again.
+#[server(prefix = "/api", endpoint = "wishes.resume")]
+pub async fn resume(community: String, wish: WishId, version: Option<i32>) -> Result<(), Fault> {
+    let at = At { id: wish, version };
+    web::answer(serve_once(&Call::here()?, "wishes.resume", &community, at, ops::resume).await).map(|_| ())
 }
 
 /// Says something.

@@ -28,6 +28,10 @@ pub mod wish {
         pub placed_at: DateTime<Utc>,
         pub moved_at: DateTime<Utc>,
         pub grade: Option<i32>,
+        pub due_at: Option<DateTime<Utc>>,
+        pub answer_by: Option<DateTime<Utc>>,
+        pub deliver_by: Option<DateTime<Utc>>,
+        pub paused_until: Option<DateTime<Utc>>,
     }
 
     crate::plain_entity!();

@@ -69,12 +69,17 @@ fn dispatched_to(event: &WishEvent) -> Option<MemberId> {
 
 fn words(event: WishEvent) -> Option<String> {
     match event {
-        WishEvent::Declined { reason } | WishEvent::Reopened { reason } => Some(reason),
+        WishEvent::Declined { reason } | WishEvent::Reopened { reason } | WishEvent::Paused { reason, .. } => Some(reason),
         WishEvent::Released { reason } => reason,
         WishEvent::Delivered { note } => Some(note),
         WishEvent::Confirmed(rating) => rating.words,
         WishEvent::Commented { text } => Some(text),
         WishEvent::Accepted { public_card, .. } => public_card,
-        WishEvent::Placed { .. } | WishEvent::Claimed | WishEvent::Dispatched { .. } | WishEvent::Withdrawn | WishEvent::Looked => None,
+        WishEvent::Placed { .. }
+        | WishEvent::Claimed
+        | WishEvent::Dispatched { .. }
+        | WishEvent::Withdrawn
+        | WishEvent::Resumed
+        | WishEvent::Looked => None,
     }
 }

@@ -18,6 +18,7 @@
 //! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
+pub mod clock;
 pub mod model;
 pub mod moves;
 pub mod policy;

@@ -1,5 +1,7 @@
 //! What a wish is, what people write about it, and what they see of it.
 
+use super::clock::Due;
+use crate::communities::calendar::Limits;
 use crate::communities::model::{CategoryCard, CategoryId, Kind};
 use crate::id;
 use crate::kernel::fault::{Fault, Problem, Problems};
@@ -27,6 +29,8 @@ pub const CARD: Bounds = Bounds::lines("public_card", 4, 300);
 pub const REASON: Bounds = Bounds::lines("reason", 2, 500);
 /// What was done.
 pub const NOTE: Bounds = Bounds::lines("note", 2, 1000);
+/// How long a clock may stand still at a time.
+pub const PAUSE_DAYS: i64 = 60;
 /// A comment.
 pub const COMMENT: Bounds = Bounds::lines("text", 1, 1000);
 /// The resident's words at the end.
@@ -61,6 +65,8 @@ pub struct Wish {
     pub moved_at: DateTime<Utc>,
     /// How the resident graded it, 1 to 5.
     pub grade: Option<i16>,
+    /// How its clocks stand.
+    pub due: Due,
 }
 
 const KIND: Text = text("请选一种：微心愿、服务或提问。", "Please choose one: small wish, service or question.");
@@ -206,6 +212,8 @@ pub struct WishCard {
     pub moved_at: Moment,
     /// The moves that the reader may make now.
     pub can: Vec<Move>,
+    /// Its clock, where one runs or ran.
+    pub clock: Option<ClockCard>,
 }
 
 impl WishCard {
@@ -213,6 +221,25 @@ impl WishCard {
     pub fn headline(&self) -> &str {
         self.title.as_deref().or(self.public_card.as_deref()).unwrap_or("…")
     }
+}
+
+/// A wish's clock, as everyone who sees the wish may read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ClockCard {
+    /// By when the community answers, or should have.
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
+    pub answer_by: Option<Moment>,
+    /// By when it is delivered, or should have been.
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
+    pub deliver_by: Option<Moment>,
+    /// Whether it stands still now.
+    pub paused: bool,
+    /// Until when it stands still.
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
+    pub paused_until: Option<Moment>,
+    /// Seconds until the limit that runs now runs out; negative when it has; `null` when nothing is awaited.
+    pub remaining_s: Option<i64>,
 }
 
 /// One wish: what the reader may see of it.
@@ -275,8 +302,10 @@ pub struct WishQuery {
     pub cursor: Option<WishId>,
     /// Most rows, 1 to 100.
     pub limit: Option<u64>,
-    /// Longest waiting first, as the desk works; else newest first.
-    pub oldest_first: bool,
+    /// Only those whose limit has run out.
+    pub overdue: bool,
+    /// Whose limit runs out soonest first, as the desk works; else newest first.
+    pub soonest_first: bool,
 }
 
 /// In what way a wish is the reader's.
@@ -320,6 +349,9 @@ pub enum WishEvent {
     Placed {
         /// Under what category.
         category: CategoryId,
+        /// Its limits on that day: a later change never re-judges the past.
+        #[serde(default)]
+        limits: Option<Limits>,
     },
     /// The community took the order.
     Accepted {
@@ -327,6 +359,9 @@ pub enum WishEvent {
         category: CategoryId,
         /// What others may read.
         public_card: Option<String>,
+        /// The limits of that category on that day.
+        #[serde(default)]
+        limits: Option<Limits>,
     },
     /// Not possible for now.
     Declined {
@@ -359,6 +394,15 @@ pub enum WishEvent {
     },
     /// The resident took it back.
     Withdrawn,
+    /// Its clock stands still.
+    Paused {
+        /// Why.
+        reason: String,
+        /// Until when, unless it is ended before.
+        until: DateTime<Utc>,
+    },
+    /// Its clock runs again before its time.
+    Resumed,
     /// Somebody said something.
     Commented {
         /// What.

@@ -29,6 +29,7 @@
 
 use super::model::{Move, Rating, Stage, Wish, WishEvent};
 use super::stage::not_in_stage;
+use crate::communities::calendar::Limits;
 use crate::communities::model::CategoryId;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
@@ -96,9 +97,8 @@ stage! {
 
 impl Placed {
     /// The community takes the order; the desk may set the category and write the public card.
-    pub fn accept(self, category: Option<CategoryId>, public_card: Option<String>) -> Moved {
-        let category = category.unwrap_or(self.0.category);
-        let event = WishEvent::Accepted { category, public_card: public_card.clone() };
+    pub fn accept(self, category: CategoryId, limits: Option<Limits>, public_card: Option<String>) -> Moved {
+        let event = WishEvent::Accepted { category, public_card: public_card.clone(), limits };
         self.moved(Stage::Accepted, event, |wish| {
             wish.category = category;
             wish.public_card = public_card;
@@ -214,15 +214,49 @@ impl Withdrawable {
     }
 }
 
+/// Something is awaited, and a clock runs for it; or stands still.
+#[derive(Debug)]
+pub struct Timed(Wish);
+
+impl Timed {
+    /// Reads a wish whose clock runs now.
+    ///
+    /// # Errors
+    /// When nothing is awaited, or the clock stands still already.
+    pub fn running(wish: Wish, now: DateTime<Utc>) -> Result<Self, Fault> {
+        if Move::Pause.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+    }
+
+    /// Reads a wish whose clock stands still now.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn paused(wish: Wish, now: DateTime<Utc>) -> Result<Self, Fault> {
+        if Move::Resume.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+    }
+
+    /// Its clock stands still until then.
+    pub fn pause(self, reason: String, until: DateTime<Utc>) -> Moved {
+        let stage = self.0.stage;
+        moved(self.0, stage, WishEvent::Paused { reason, until }, |_| {})
+    }
+
+    /// Its clock runs again.
+    pub fn resume(self) -> Moved {
+        let stage = self.0.stage;
+        moved(self.0, stage, WishEvent::Resumed, |_| {})
+    }
+}
+
 /// What a history says of how a wish stands: replayed from its first event to its last.
 pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
     history.iter().fold(Wish { version: 0, ..placed }, |mut wish, (actor, event)| {
         let stage = match event {
-            WishEvent::Placed { category } => {
+            WishEvent::Placed { category, .. } => {
                 wish.category = *category;
                 Some(Stage::Placed)
             }
-            WishEvent::Accepted { category, public_card } => {
+            WishEvent::Accepted { category, public_card, .. } => {
                 (wish.category, wish.public_card) = (*category, public_card.clone());
                 Some(Stage::Accepted)
             }
@@ -248,6 +282,7 @@ pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
                 wish.holder = None;
                 Some(Stage::Withdrawn)
             }
+            WishEvent::Paused { .. } | WishEvent::Resumed => Some(wish.stage),
             WishEvent::Commented { .. } | WishEvent::Looked => None,
         };
         if let Some(stage) = stage {

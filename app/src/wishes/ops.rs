@@ -6,18 +6,23 @@ mod looks;
 pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
 pub use looks::{get, list_events, one};
 
-use super::model::{CARD, COMMENT, CheckedWish, NOTE, NewWish, REASON, Rating, Stage, Wish, WishEvent, WishId, WishPage, unknown_category};
-use super::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Withdrawable};
-use super::policy::{self, Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Place, Release, Reopen, Withdraw};
+use super::clock;
+use super::history;
+use super::model::{
+    CARD, COMMENT, CheckedWish, NOTE, NewWish, PAUSE_DAYS, REASON, Rating, Stage, Wish, WishEvent, WishId, WishPage, unknown_category,
+};
+use super::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Timed, Withdrawable};
+use super::policy::{self, Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Pause, Place, Release, Reopen, Resume, Withdraw};
 use super::store;
 use crate::communities;
 use crate::communities::model::{CategoryCard, CategoryId, Framed, Home};
 use crate::kernel::actor::Role;
 use crate::kernel::authz::{Action, someone_was_faster};
 use crate::kernel::ctx::Ctx;
-use crate::kernel::fault::{Failure, Fault, Problem};
+use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
+use chrono::TimeDelta;
 use looks::{page, seen};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -49,12 +54,13 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     communities::policy::inside(&ctx.actor)?;
     policy::may_place(&ctx.actor)?;
     let CheckedWish { kind, category, title, text } = new.check()?;
-    category_of(&ctx, category, kind).await?;
+    let category = category_of(&ctx, category, kind).await?;
+    let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
     let wish = Wish {
         id: WishId::new(ctx.now),
         resident: ctx.actor.member.ok_or(Fault::Refused)?,
         kind,
-        category,
+        category: category.id,
         title,
         text,
         public_card: None,
@@ -64,8 +70,9 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         placed_at: ctx.now,
         moved_at: ctx.now,
         grade: None,
+        due: clock::read([(ctx.now, &event)], &communities::calendar(&ctx).await?),
     };
-    ctx.permit::<Place>(&wish)?.create(store::new_row(&wish), &WishEvent::Placed { category }).await?;
+    ctx.permit::<Place>(&wish)?.create(store::new_row(&wish), &event).await?;
     page(&ctx, wish).await
 }
 
@@ -81,10 +88,8 @@ async fn category_of(ctx: &Ctx, id: CategoryId, kind: crate::communities::model:
 pub async fn accept(ctx: Ctx, (at, public_card, category): (At, Option<String>, Option<CategoryId>)) -> Result<WishPage> {
     let wish = read::<Accept>(&ctx, at).await?;
     let public_card = CARD.check_optional(public_card.as_deref())?;
-    if let Some(category) = category {
-        category_of(&ctx, category, wish.kind).await?;
-    }
-    let moved = Placed::try_from(wish.clone())?.accept(category, public_card);
+    let category = category_of(&ctx, category.unwrap_or(wish.category), wish.kind).await?;
+    let moved = Placed::try_from(wish.clone())?.accept(category.id, Some(category.limits), public_card);
     write::<Accept>(ctx, &wish, moved).await
 }
 
@@ -185,6 +190,33 @@ pub async fn withdraw(ctx: Ctx, at: At) -> Result<WishPage> {
     write::<Withdraw>(ctx, &wish, moved).await
 }
 
+const UNTIL: Text = text("请选今天以后的一天，最多 {} 天。", "Please choose a day after today, at most {} days ahead.");
+
+/// The desk lets the clock stand still, says why, and until when: a day (its beginning, here), or a moment in RFC 3339.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn pause(ctx: Ctx, (at, reason, until): (At, String, String)) -> Result<WishPage> {
+    let wish = read::<Pause>(&ctx, at).await?;
+    let mut problems = Problems::default();
+    let reason = problems.take(REASON.check(&reason));
+    let until = ctx.moment_of(&until).filter(|until| *until > ctx.now && *until <= ctx.now + TimeDelta::days(PAUSE_DAYS));
+    let until = problems.take(until.ok_or_else(|| Problem::new("until", "until", UNTIL.fill(&[&PAUSE_DAYS]))));
+    let (reason, until) = problems.finish(reason.zip(until))?;
+    let moved = Timed::running(wish.clone(), ctx.now)?.pause(reason, until);
+    write::<Pause>(ctx, &wish, moved).await
+}
+
+/// The desk lets the clock run again.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn resume(ctx: Ctx, at: At) -> Result<WishPage> {
+    let wish = read::<Resume>(&ctx, at).await?;
+    let moved = Timed::paused(wish.clone(), ctx.now)?.resume();
+    write::<Resume>(ctx, &wish, moved).await
+}
+
 /// Somebody who takes part says something; the wish stays where it is.
 ///
 /// # Errors
@@ -208,7 +240,10 @@ async fn read<A: Action<On = Wish>>(ctx: &Ctx, at: At) -> Result<Wish> {
 }
 
 /// Writes a move and shows how the wish stands now. `before` is what the permit is asked for.
-async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, moved: Moved) -> Result<WishPage> {
+async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, mut moved: Moved) -> Result<WishPage> {
+    let history = history::read(&ctx, before).await?;
+    let history = history.iter().map(|(entry, event)| (entry.at, event)).chain([(ctx.now, &moved.event)]);
+    moved.wish.due = clock::read(history, &communities::calendar(&ctx).await?);
     store::write(ctx.permit::<A>(before)?, &moved, ctx.now).await?;
     page(&ctx, Wish { moved_at: ctx.now, ..moved.wish }).await
 }

@@ -57,7 +57,7 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
     let Some(member) = actor.member else { return Err(Fault::NotFound) };
     let (owns, holds) = (wish.resident == member, wish.holder == Some(member));
     let allowed = match step {
-        Move::Accept | Move::Decline | Move::Dispatch => actor.at_desk(),
+        Move::Accept | Move::Decline | Move::Dispatch | Move::Pause | Move::Resume => actor.at_desk(),
         Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff]),
         Move::Release | Move::Deliver => holds || actor.at_desk(),
         Move::Confirm | Move::Reopen | Move::Withdraw => owns,
@@ -142,10 +142,14 @@ mod actions {
         Reopen;
         /// Taking it back.
         Withdraw;
+        /// Letting its clock stand still.
+        Pause;
+        /// Letting its clock run again.
+        Resume;
         /// Saying something.
         Comment;
     }
 }
 
 #[cfg(feature = "ssr")]
-pub use actions::{Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Place, Release, Reopen, Withdraw};
+pub use actions::{Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Pause, Place, Release, Reopen, Resume, Withdraw};

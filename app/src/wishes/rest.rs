@@ -27,6 +27,8 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(confirm))
         .routes(routes!(reopen))
         .routes(routes!(withdraw))
+        .routes(routes!(pause))
+        .routes(routes!(resume))
         .routes(routes!(comment))
 }
 
@@ -69,6 +71,10 @@ pub struct ListQuery {
     mine: Option<String>,
     /// Part of the words, at most 60 characters.
     q: Option<String>,
+    /// `true`: only those whose limit has run out.
+    overdue: Option<String>,
+    /// `true`: whose limit runs out soonest first.
+    soonest_first: Option<String>,
     /// Where to go on: `next` of the page before.
     cursor: Option<String>,
     /// Most rows, 1 to 100.
@@ -92,7 +98,8 @@ async fn list(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Quer
         q: words(&call, asked.q.as_deref())?,
         cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse::<WishId>().ok())?,
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
-        oldest_first: false,
+        overdue: parameter(&call, "overdue", asked.overdue.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
+        soonest_first: parameter(&call, "soonest_first", asked.soonest_first.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
     };
     json(&call, serve(&call, "rest.wishes.list", Mode::Read, &slug, query, ops::list).await)
 }
@@ -227,6 +234,21 @@ step! {
 step! {
     /// Take it back
     withdraw, "/communities/{slug}/wishes/{id}/withdraw", "rest.wishes.withdraw", WithdrawJson {}, |at, body| at
+}
+step! {
+    /// Let its clock stand still
+    pause, "/communities/{slug}/wishes/{id}/pause", "rest.wishes.pause",
+    PauseJson {
+        /// Why: the resident reads it.
+        reason: String,
+        /// Until when: a moment in RFC 3339, or a day, which means its beginning here; at most 60 days ahead.
+        until: String
+    },
+    |at, body| (at, body.reason, body.until)
+}
+step! {
+    /// Let its clock run again
+    resume, "/communities/{slug}/wishes/{id}/resume", "rest.wishes.resume", ResumeJson {}, |at, body| at
 }
 step! {
     /// Say something

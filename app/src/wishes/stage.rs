@@ -94,13 +94,17 @@ pub enum Move {
     Reopen,
     /// Take it back.
     Withdraw,
+    /// Let its clock stand still.
+    Pause,
+    /// Let its clock run again.
+    Resume,
     /// Say something.
     Comment,
 }
 
 impl Move {
     /// Every move.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Accept,
         Self::Decline,
         Self::Claim,
@@ -110,6 +114,8 @@ impl Move {
         Self::Confirm,
         Self::Reopen,
         Self::Withdraw,
+        Self::Pause,
+        Self::Resume,
         Self::Comment,
     ];
 
@@ -125,6 +131,8 @@ impl Move {
             Self::Confirm => "confirm",
             Self::Reopen => "reopen",
             Self::Withdraw => "withdraw",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
             Self::Comment => "comment",
         }
     }
@@ -139,6 +147,8 @@ impl Move {
             Self::Confirm => stage == Stage::Delivered,
             Self::Reopen => stage == Stage::Delivered || (stage == Stage::Confirmed && now < wish.moved_at + REOPEN_WITHIN),
             Self::Withdraw => matches!(stage, Stage::Placed | Stage::Accepted | Stage::Claimed),
+            Self::Pause => wish.due.due_at.is_some() && !wish.due.is_paused(now),
+            Self::Resume => wish.due.due_at.is_some() && wish.due.is_paused(now),
             Self::Comment => true,
         }
     }

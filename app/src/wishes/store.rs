@@ -1,5 +1,6 @@
 //! Wishes in the database: rows to models and back. Decides nothing.
 
+use super::clock::Due;
 use super::entity::wish;
 use super::model::{Stage, Wish, WishId, WishQuery};
 use super::moves::Moved;
@@ -34,22 +35,38 @@ pub enum Shelf {
 
 /// A page of wishes, with one row more than the limit where there are more.
 pub async fn list(ctx: &Ctx, shelf: Shelf, query: &WishQuery, limit: u64) -> Result<Vec<Wish>> {
-    let find = ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query));
-    let find = match (query.oldest_first, query.cursor) {
-        (true, Some(cursor)) => find.filter(wish::Column::Id.gt(cursor)).ascending(wish::Column::Id),
-        (true, None) => find.ascending(wish::Column::Id),
-        (false, Some(cursor)) => find.filter(wish::Column::Id.lt(cursor)).descending(wish::Column::Id),
-        (false, None) => find.descending(wish::Column::Id),
+    let mut find = ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query, ctx.now));
+    if let Some(cursor) = query.cursor {
+        find = if query.soonest_first {
+            let last = ctx.tx().find::<wish::Entity>().filter(wish::Column::Id.eq(cursor)).one().await?;
+            find.filter(after(cursor, last.and_then(|row| row.due_at)))
+        } else {
+            find.filter(wish::Column::Id.lt(cursor))
+        };
+    }
+    let find = if query.soonest_first {
+        find.ascending_nulls_last(wish::Column::DueAt).ascending(wish::Column::Id)
+    } else {
+        find.descending(wish::Column::Id)
     };
     find.limit(limit + 1).all().await?.into_iter().map(model).collect()
 }
 
-/// How many wishes a list holds in all.
-pub async fn count(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<u64> {
-    ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query)).count().await
+/// What comes after a wish where the soonest limit comes first and those without one come last.
+fn after(cursor: WishId, due_at: Option<DateTime<Utc>>) -> Condition {
+    let later = Condition::all().add(wish::Column::DueAt.eq(due_at)).add(wish::Column::Id.gt(cursor));
+    match due_at {
+        Some(at) => Condition::any().add(wish::Column::DueAt.gt(at)).add(wish::Column::DueAt.is_null()).add(later),
+        None => Condition::all().add(wish::Column::DueAt.is_null()).add(wish::Column::Id.gt(cursor)),
+    }
 }
 
-fn narrowed(shelf: Shelf, query: &WishQuery) -> Condition {
+/// How many wishes a list holds in all.
+pub async fn count(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<u64> {
+    ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query, ctx.now)).count().await
+}
+
+fn narrowed(shelf: Shelf, query: &WishQuery, now: DateTime<Utc>) -> Condition {
     let shown = [Stage::Accepted, Stage::Claimed, Stage::Delivered, Stage::Confirmed].map(Stage::code);
     let mut all = match shelf {
         Shelf::All => Condition::all(),
@@ -59,6 +76,9 @@ fn narrowed(shelf: Shelf, query: &WishQuery) -> Condition {
     };
     if let Some(stage) = query.stage {
         all = all.add(wish::Column::Stage.eq(stage.code()));
+    }
+    if query.overdue {
+        all = all.add(wish::Column::DueAt.lt(now));
     }
     if let Some(category) = query.category {
         all = all.add(wish::Column::CategoryId.eq(category));
@@ -91,6 +111,10 @@ pub fn new_row(wish: &Wish) -> wish::ActiveModel {
         placed_at: Set(wish.placed_at),
         moved_at: Set(wish.moved_at),
         grade: Set(None),
+        due_at: Set(wish.due.due_at),
+        answer_by: Set(wish.due.answer_by),
+        deliver_by: Set(wish.due.deliver_by),
+        paused_until: Set(wish.due.paused_until),
         ..Default::default()
     }
 }
@@ -107,6 +131,10 @@ pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved, n
         holder_id: Set(wish.holder),
         moved_at: Set(now),
         grade: Set(wish.grade.map(i32::from)),
+        due_at: Set(wish.due.due_at),
+        answer_by: Set(wish.due.answer_by),
+        deliver_by: Set(wish.due.deliver_by),
+        paused_until: Set(wish.due.paused_until),
         ..Default::default()
     };
     let guard = Condition::all().add(wish::Column::Stage.eq(moved.from.code())).add(wish::Column::Version.eq(moved.seen));
@@ -129,5 +157,6 @@ fn model(row: wish::Model) -> Result<Wish> {
         holder: row.holder_id,
         placed_at: row.placed_at,
         moved_at: row.moved_at,
+        due: Due { due_at: row.due_at, answer_by: row.answer_by, deliver_by: row.deliver_by, paused_until: row.paused_until },
     })
 }

@@ -29,7 +29,7 @@ words! {
     WALL_LEAD = "邻居们的心愿。认领以后才能看到姓名、电话和住址。", "What your neighbours wish for. You see name, phone and address once you have claimed one.";
     WALL_EMPTY = "现在墙上没有心愿。", "There is no wish on the wall now.";
     DESK = "收件台", "The desk";
-    DESK_LEAD = "等得最久的排在最前。", "Whoever has waited longest comes first.";
+    DESK_LEAD = "最快到时限的排在最前。", "Whose limit runs out soonest comes first.";
     DESK_EMPTY = "都答复了，没有人在等。", "Everyone has been answered; nobody is waiting.";
     DESK_KEYS = "键盘：J 下一件，K 上一件，回车打开。", "Keys: J next, K previous, Enter opens.";
     NOTHING_MATCHES = "没有符合条件的。", "Nothing matches.";
@@ -58,6 +58,32 @@ words! {
     YOU = "您", "you";
     OPERATOR = "平台", "the platform";
     CHANNEL = "通过{}", "by {}";
+
+    AWAITED = "现在在等什么", "What is awaited";
+    AWAITS_ANSWER = "在社区服务台，等工作人员答复。", "It is with the community's desk; their answer is awaited.";
+    AWAITS_HELPER = "社区已经接单，正等人认领或派人去办。", "The community has taken the order; someone to do it is awaited.";
+    AWAITS_HOLDER = "在 {} 手上，正在办。", "It is with {}, who is working on it.";
+    AWAITS_SOMEONE = "有人认领了，正在办。", "Someone has claimed it and is working on it.";
+    LEFT = "还剩 {}", "{} left";
+    LATE_BY = "已超时 {}", "late by {}";
+    PAUSED_UNTIL = "暂停计时，{}继续", "paused until {}";
+    ANSWER_BY = "应在{}前答复", "answer due {}";
+    DELIVER_BY = "应在{}前办好", "due {}";
+    MINUTES = "{} 分钟", "{} min";
+    HOURS = "{} 小时", "{} h";
+    DAYS = "{} 天", "{} d";
+    HOURS_MINUTES = "{} 小时 {} 分", "{} h {} min";
+    DAYS_HOURS = "{} 天 {} 小时", "{} d {} h";
+    ONLY_OVERDUE = "只看超时的", "Only overdue ones";
+
+    DO_PAUSE = "暂停计时", "Pause the clock";
+    PAUSE_REASON = "为什么要暂停", "Why it pauses";
+    PAUSE_HINT = "居民会读到，例如：在等配件。", "The resident reads it, for example: waiting for a part.";
+    PAUSE_UNTIL = "哪一天继续计时", "On which day it goes on";
+    DO_RESUME = "继续计时", "Let the clock run again";
+    RESUME_NOTE = "等的事情已经到了，现在继续。", "What was awaited has come; it goes on now.";
+    DID_PAUSED = "暂停了计时", "paused the clock";
+    DID_RESUMED = "继续了计时", "let the clock run again";
 
     DO_ACCEPT = "接单", "Accept";
     ACCEPT_CATEGORY = "归到哪一类", "Category";

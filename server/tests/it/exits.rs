@@ -19,6 +19,7 @@ const EXITS: &[Exit] = &[
             ("app/src/communities/ops.rs", 2, "the community's own card"),
             ("app/src/communities/ops/people.rs", 2, "a new account for a registration; the operator's grants"),
             ("app/src/communities/ops/set_up.rs", 1, "the presets of the district"),
+            ("app/src/communities/store.rs", 1, "the community's opening hours and the district's holidays"),
             ("app/src/wishes/ops/looks.rs", 1, "the resident's phone, for those whom the policy names, with the look on record"),
         ],
     },

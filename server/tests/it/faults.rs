@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 /// A request as bytes, on a connection of its own.
-fn request(method: &Method, path: &str, token: Option<&str>, more: &str, body: &str) -> Vec<u8> {
+pub fn request(method: &Method, path: &str, token: Option<&str>, more: &str, body: &str) -> Vec<u8> {
     let token = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
     let length = body.len();
     let head = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{token}{more}");
@@ -20,7 +20,7 @@ fn request(method: &Method, path: &str, token: Option<&str>, more: &str, body: &
 }
 
 /// What a server on a socket answers: its status and body, or nothing when the connection broke before all of it was there.
-async fn ask(server: SocketAddr, bytes: &[u8]) -> Option<(u16, String)> {
+pub async fn ask(server: SocketAddr, bytes: &[u8]) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(server).await.ok()?;
     stream.write_all(bytes).await.ok()?;
     let mut answer = Vec::new();

@@ -15,6 +15,7 @@ mod harness;
 mod hostile;
 mod matrix;
 mod once;
+mod operate;
 mod people;
 mod races;
 mod schema;

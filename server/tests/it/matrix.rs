@@ -136,6 +136,9 @@ fn note(_: &Case) -> Value {
 fn grade(_: &Case) -> Value {
     json!({"grade": 4})
 }
+fn pause(_: &Case) -> Value {
+    json!({"reason": "在等配件", "until": "2026-12-20"})
+}
 fn said(_: &Case) -> Value {
     json!({"text": "收到"})
 }
@@ -156,6 +159,7 @@ const fn on(about: About, name: &'static str, body: fn(&Case) -> Value, own: &'s
 const PLACED: About = About::Wish("placed");
 const ACCEPTED: About = About::Wish("accepted");
 const CLAIMED: About = About::Wish("claimed");
+const PAUSED: About = About::Wish("paused");
 const DELIVERED: About = About::Wish("delivered");
 
 /// `/api/v1`. Registering comes last: it makes members of those who were none.
@@ -188,6 +192,8 @@ const REST: &[Door] = &[
     on(DELIVERED, "POST /communities/{slug}/wishes/{id}/confirm", grade, CLOSE, NOBODY),
     on(DELIVERED, "POST /communities/{slug}/wishes/{id}/reopen", reason, CLOSE, NOBODY),
     on(PLACED, "POST /communities/{slug}/wishes/{id}/withdraw", empty, WITHDRAW, NOBODY),
+    on(CLAIMED, "POST /communities/{slug}/wishes/{id}/pause", pause, DISPATCH, NOBODY),
+    on(PAUSED, "POST /communities/{slug}/wishes/{id}/resume", empty, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
     plain("POST /accounts", register, JOIN_REST, Some(404)),
 ];
@@ -221,6 +227,8 @@ const FUNCTIONS: &[Door] = &[
     on(DELIVERED, "wishes.confirm", grade, CLOSE, NOBODY),
     on(DELIVERED, "wishes.reopen", reason, CLOSE, NOBODY),
     on(PLACED, "wishes.withdraw", empty, WITHDRAW, NOBODY),
+    on(CLAIMED, "wishes.pause", pause, DISPATCH, NOBODY),
+    on(PAUSED, "wishes.resume", empty, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
     plain("communities.register", register, JOIN, Some(404)),
 ];

@@ -12,7 +12,7 @@ use crate::kernel::db::Mode;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::{TenantId, uuid_at};
 use crate::kernel::said::{Text, text};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use sea_orm::ActiveValue::Set;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -67,10 +67,22 @@ pub async fn create_district(ctx: PersonCtx, (slug, zh, en, zone): (String, Stri
             name_zh: Set(one.zh.to_owned()),
             name_en: Set(one.en.to_owned()),
             position: Set(position),
+            answer_limit: Set(Some(one.limits().answer.to_string())),
+            deliver_limit: Set(Some(one.limits().deliver.to_string())),
+            is_urgent: Set(one.is_urgent()),
         };
         ctx.tx().insert::<preset::Entity>(row).await?;
     }
     Ok(())
+}
+
+/// Says of a day whether it is a holiday, or a working day that makes up for one. Clocks that run are not moved by it.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a district of nothing.
+pub async fn set_holiday(ctx: PersonCtx, (district, day, is_open): (String, NaiveDate, bool)) -> Result<()> {
+    let district = store::find_district(ctx.tx(), &district).await?.ok_or(Fault::NotFound)?;
+    store::put_holiday(ctx.tx(), district.id, day, is_open, ctx.now).await
 }
 
 /// Sets a community up: its row, its grids, and the categories of its district. For the operator.
@@ -153,6 +165,9 @@ async fn set_up(ctx: Ctx, new: NewCommunity) -> Result<()> {
             name_en: Set(one.name_en),
             position: Set(one.position),
             is_open: Set(true),
+            answer_limit: Set(one.answer_limit),
+            deliver_limit: Set(one.deliver_limit),
+            is_urgent: Set(one.is_urgent),
             ..Default::default()
         };
         ctx.permit::<SetUp>(&this)?.add::<category::Entity>(row).await?;

@@ -1,7 +1,7 @@
 //! Looking into a table.
 
 use super::Result;
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{IntoCondition, NullOrdering};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -28,6 +28,13 @@ where
     #[must_use]
     pub fn ascending(mut self, column: E::Column) -> Self {
         self.select = self.select.order_by(column, Order::Asc);
+        self
+    }
+
+    /// Smallest first, empty ones last.
+    #[must_use]
+    pub fn ascending_nulls_last(mut self, column: E::Column) -> Self {
+        self.select = self.select.order_by_with_nulls(column, Order::Asc, NullOrdering::Last);
         self
     }
 

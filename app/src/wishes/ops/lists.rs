@@ -5,6 +5,7 @@ use crate::communities;
 use crate::communities::model::{Framed, Page};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
+use crate::wishes::clock;
 use crate::wishes::history;
 use crate::wishes::model::{Mine, Stage, Wish, WishCard, WishId, WishList, WishQuery};
 use crate::wishes::moves::replay;
@@ -58,7 +59,7 @@ pub async fn desk(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
 /// [`Fault::Refused`] for all but staff and admins.
 pub async fn next_waiting(ctx: Ctx, (): ()) -> Result<Option<WishId>> {
     communities::policy::keep_people(&ctx.actor)?;
-    let query = WishQuery { stage: Some(Stage::Placed), oldest_first: true, ..WishQuery::default() };
+    let query = WishQuery { stage: Some(Stage::Placed), soonest_first: true, ..WishQuery::default() };
     Ok(store::list(&ctx, Shelf::All, &query, 1).await?.first().map(|wish| wish.id))
 }
 
@@ -97,13 +98,19 @@ async fn framed(ctx: Ctx, shelf: Shelf, query: WishQuery) -> Result<Framed<WishL
 pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
     let mut checked = 0;
     let mut query = WishQuery::default();
+    let calendar = communities::calendar(&ctx).await?;
     loop {
         let mut wishes = store::list(&ctx, Shelf::All, &query, 100).await?;
         let more = wishes.len() > 100;
         wishes.truncate(100);
         query.cursor = wishes.last().map(|wish| wish.id);
         for wish in wishes {
-            let history: Vec<_> = history::read(&ctx, &wish).await?.into_iter().map(|(entry, event)| (entry.actor, event)).collect();
+            let events = history::read(&ctx, &wish).await?;
+            let clocks = clock::read(events.iter().map(|(entry, event)| (entry.at, event)), &calendar);
+            if clocks != wish.due {
+                return Err(Failure::Broken(format!("the clocks of wish {} do not stand as its history says", wish.id)));
+            }
+            let history: Vec<_> = events.into_iter().map(|(entry, event)| (entry.actor, event)).collect();
             let start = Wish { stage: Stage::Placed, holder: None, grade: None, public_card: None, ..wish.clone() };
             if replay(start, &history) != wish {
                 return Err(Failure::Broken(format!("wish {} does not stand as its history says", wish.id)));

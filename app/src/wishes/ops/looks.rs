@@ -8,8 +8,9 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
+use crate::wishes::clock::Due;
 use crate::wishes::history;
-use crate::wishes::model::{Contact, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage};
+use crate::wishes::model::{ClockCard, Contact, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage};
 use crate::wishes::policy::{self, Look, Sight};
 use crate::wishes::store;
 
@@ -78,6 +79,7 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
                 kind: wish.kind,
                 category,
                 can: can(ctx, &wish),
+                clock: clock_card(ctx, &wish.due),
                 mine: ctx.actor.is(wish.resident),
                 held: wish.holder.is_some_and(|holder| ctx.actor.is(holder)),
                 resident: names.get(&wish.resident).map(|(name, _)| masked_name(name)),
@@ -88,6 +90,17 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
             })
         })
         .collect()
+}
+
+fn clock_card(ctx: &Ctx, due: &Due) -> Option<ClockCard> {
+    due.answer_by?;
+    Some(ClockCard {
+        answer_by: due.answer_by.map(|at| ctx.moment(at)),
+        deliver_by: due.deliver_by.map(|at| ctx.moment(at)),
+        paused: due.is_paused(ctx.now),
+        paused_until: due.paused_until.filter(|_| due.is_paused(ctx.now)).map(|at| ctx.moment(at)),
+        remaining_s: due.due_at.map(|at| (at - ctx.now).num_seconds()),
+    })
 }
 
 /// The moves that this reader may make now.

@@ -1,5 +1,6 @@
 //! The desk's inbox: dense but calm, longest waiting first, by keyboard.
 
+use super::clock::ClockLine;
 use super::island_keys::InboxKeys;
 use super::list::{Filter, More, StageChip, asked};
 use crate::communities::model::{Frame, Framed};
@@ -28,7 +29,7 @@ fn Desk(wishes: Framed<WishList>, asked: Asked) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = wishes;
     let slug = frame.community.slug.clone();
-    let empty = if asked.stage == Some(Stage::Placed) && asked.category.is_none() && asked.q.is_none() {
+    let empty = if asked.stage == Some(Stage::Placed) && asked.category.is_none() && asked.q.is_none() && !asked.overdue {
         w::DESK_EMPTY
     } else {
         w::NOTHING_MATCHES
@@ -70,6 +71,7 @@ fn Row(wish: WishCard, frame: Frame) -> impl IntoView {
                     {wish.resident.clone().unwrap_or_default()} " "
                     <time datetime=wish.placed_at.0.to_rfc3339() title=wish.placed_at.full()>{wish.placed_at.said(l, frame.today)}</time>
                 </span>
+                <ClockLine wish=wish today=frame.today />
             </a>
         </li>
     }

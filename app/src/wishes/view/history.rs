@@ -61,6 +61,8 @@ fn did(line: &WishLine) -> String {
         "confirmed" => l.fill(w::DID_CONFIRMED, &[&line.grade.map_or("", |grade| l.t(grade_name(grade)))]),
         "reopened" => l.t(w::DID_REOPENED).to_owned(),
         "withdrawn" => l.t(w::DID_WITHDRAWN).to_owned(),
+        "paused" => l.t(w::DID_PAUSED).to_owned(),
+        "resumed" => l.t(w::DID_RESUMED).to_owned(),
         "commented" => l.t(w::DID_COMMENTED).to_owned(),
         "looked" => l.t(w::DID_LOOKED).to_owned(),
         _ => l.t(w::DID_OTHER).to_owned(),

@@ -1,5 +1,6 @@
 //! Lists of wishes: one's own, one's claims, the wall. The desk's inbox builds on the same parts.
 
+use super::clock::ClockLine;
 use crate::communities::model::{CategoryCard, Frame, Framed};
 use crate::communities::view::{Page, query, slug};
 use crate::kernel::fault::Fault;
@@ -52,6 +53,7 @@ pub fn asked() -> Asked {
         stage: Stage::from_code(&query("stage")),
         category: query("category").parse().ok(),
         q: Some(query("q")).filter(|q| !q.is_empty()),
+        overdue: !query("overdue").is_empty(),
         cursor: query("cursor").parse().ok(),
     }
 }
@@ -139,6 +141,10 @@ pub fn Filter(
             </select>
             <label for="q">{l.t(w::WORDS)}</label>
             <input id="q" name="q" type="search" value=asked.q.unwrap_or_default() maxlength="60" />
+            <span class="choice">
+                <input type="checkbox" id="overdue" name="overdue" value="1" checked=asked.overdue />
+                <label for="overdue">{l.t(w::ONLY_OVERDUE)}</label>
+            </span>
             <button type="submit" class="button quiet">{l.t(words::SHOW)}</button>
         </form>
         </details>
@@ -162,7 +168,8 @@ pub fn More(
         let stage = asked.stage.map_or("", Stage::code);
         let category = asked.category.map(|id| id.to_string()).unwrap_or_default();
         let q = paths::encode(&asked.q.unwrap_or_default());
-        let href = format!("{}?stage={stage}&category={category}&q={q}&cursor={cursor}", paths::of(&slug, page));
+        let overdue = if asked.overdue { "1" } else { "" };
+        let href = format!("{}?stage={stage}&category={category}&q={q}&overdue={overdue}&cursor={cursor}", paths::of(&slug, page));
         view! { <p class="actions"><a class="button quiet" href=href>{l.t(words::MORE)}</a></p> }
     })
 }
@@ -192,6 +199,7 @@ fn Card(wish: WishCard, frame: Frame) -> impl IntoView {
             <p class="soft"><time datetime=wish.placed_at.0.to_rfc3339() title=wish.placed_at.full()>
                 {l.fill(w::PLACED_AT, &[&wish.placed_at.said(l, frame.today)])}
             </time></p>
+            <ClockLine wish=wish today=frame.today />
             {claim}
         </li>
     }

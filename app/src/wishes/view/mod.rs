@@ -1,5 +1,6 @@
 //! The pages of wishes: placing one, one's own, one wish, the wall, the desk's inbox, one's claims.
 
+mod clock;
 mod desk;
 mod history;
 mod island_counted;

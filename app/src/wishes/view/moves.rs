@@ -3,7 +3,7 @@
 use crate::communities::model::Frame;
 use crate::communities::view::query;
 use crate::kernel::said::Text;
-use crate::ui::form::{Area, Form, Kept, Radios, Select, Send};
+use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send};
 use crate::ui::look::Look;
 use crate::wishes::model::{Move, OneWish};
 use crate::wishes::words as w;
@@ -70,6 +70,8 @@ fn named(step: Move) -> (&'static str, Text) {
         Move::Confirm => ("wishes.confirm", w::DO_CONFIRM),
         Move::Reopen => ("wishes.reopen", w::DO_REOPEN),
         Move::Withdraw => ("wishes.withdraw", w::DO_WITHDRAW),
+        Move::Pause => ("wishes.pause", w::DO_PAUSE),
+        Move::Resume => ("wishes.resume", w::DO_RESUME),
         Move::Comment => ("wishes.comment", w::DO_COMMENT),
     }
 }
@@ -100,6 +102,12 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
         Move::Confirm => view! { <Rate kept=kept /> }.into_any(),
         Move::Reopen => view! { <Area kept=kept name="reason" label=w::REOPEN_REASON hint=w::REOPEN_HINT /> }.into_any(),
         Move::Withdraw => view! { <p class="hint">{l.t(w::WITHDRAW_NOTE)}</p> }.into_any(),
+        Move::Pause => view! {
+            <Area kept=kept.clone() name="reason" label=w::PAUSE_REASON hint=w::PAUSE_HINT />
+            <Field kept=kept name="until" label=w::PAUSE_UNTIL kind="date" />
+        }
+        .into_any(),
+        Move::Resume => view! { <p class="hint">{l.t(w::RESUME_NOTE)}</p> }.into_any(),
         Move::Comment => view! { <Area kept=kept name="text" label=w::COMMENT_TEXT /> }.into_any(),
     }
 }

@@ -1,5 +1,6 @@
 //! One wish: how far it is, what it is about, whom to reach, what I may do now, what happened.
 
+use super::clock::Awaited;
 use super::history::History;
 use super::moves::Moves;
 use crate::communities::model::Framed;
@@ -36,6 +37,7 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
         <Page frame=frame.clone() title=title lead=number>
             {placed.then(|| view! { <p class="done" role="status"><Icon name="check" />{l.t(w::PLACED_NOW)}</p> })}
             <Steps stage=wish.card.stage lines=body.lines.clone() today=today />
+            <Awaited wish=wish.clone() today=today />
             <Matter wish=wish.clone() />
             {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
             <Moves one=body.clone() frame=frame />

@@ -82,6 +82,27 @@ impl Template {
 }
 
 impl Home {
+    /// A database with nothing in it.
+    pub async fn blank(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::Sqlite(temporary("blank")),
+            Engine::Postgres => {
+                make_roles().await;
+                let name = fresh("blank");
+                execute(&superuser("postgres"), &[format!("create database {name} owner linli_owner template template0")]).await;
+                Self::Postgres(name)
+            }
+        }
+    }
+
+    /// The address for the role that reads everything.
+    pub fn ops_url(&self) -> String {
+        match self {
+            Self::Sqlite(_) => self.url(),
+            Self::Postgres(name) => role("linli_ops", name),
+        }
+    }
+
     /// The address for the application.
     pub fn url(&self) -> String {
         match self {

@@ -18,6 +18,7 @@
 
 mod client;
 mod database;
+mod deployment;
 mod invariants;
 mod look;
 mod moves;
@@ -26,7 +27,8 @@ mod wishes;
 mod works;
 
 pub use client::{Answer, Client};
-pub use database::Engine;
+pub use database::{Engine, Home};
+pub use deployment::Deployment;
 pub use moves::{MOVES, STAGES, at, body, legal, name_of, texts};
 pub use seed::{HERE, PASSWORD, PEOPLE, THERE, phone_of, start};
 pub use wishes::STEPS;
@@ -38,7 +40,7 @@ use app::kernel::ctx::{App, Call, Identity};
 use app::kernel::db::{Db, Mode};
 use app::kernel::said::Lang;
 use axum::Router;
-use database::{Home, Template};
+use database::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -110,6 +112,11 @@ impl TestApp {
         operator(&self.app)
     }
 
+    /// Another database on the same engine, with nothing in it; the test takes it away with `remove`.
+    pub async fn blank(&self) -> Home {
+        Home::blank(self.engine).await
+    }
+
     /// The address of this test's database as whoever may do everything in it.
     pub fn owner_url(&self) -> String {
         self.home.owner_url()
@@ -118,6 +125,11 @@ impl TestApp {
     /// The address of this test's database as the role that migrates.
     pub fn migrator_url(&self) -> String {
         self.home.migrator_url()
+    }
+
+    /// The address of this test's database as the role that reads everything.
+    pub fn ops_url(&self) -> String {
+        self.home.ops_url()
     }
 
     /// The address of this test's database as the application's role.

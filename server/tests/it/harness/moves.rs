@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 pub const STAGES: [&str; 7] = ["placed", "accepted", "declined", "claimed", "delivered", "confirmed", "withdrawn"];
 
 /// Every move.
-pub const MOVES: [&str; 10] = ["accept", "decline", "claim", "dispatch", "release", "deliver", "confirm", "reopen", "withdraw", "comment"];
+pub const MOVES: [&str; 12] =
+    ["accept", "decline", "claim", "dispatch", "release", "deliver", "confirm", "reopen", "withdraw", "pause", "resume", "comment"];
 
 /// Whether the stage allows the move, as the domain says it; a confirmed wish was confirmed just now.
 pub fn legal(stage: &str, step: &str) -> bool {
@@ -23,7 +24,9 @@ pub fn legal(stage: &str, step: &str) -> bool {
         "release" | "deliver" => stage == "claimed",
         "confirm" => stage == "delivered",
         "reopen" => stage == "delivered" || stage == "confirmed",
-        "withdraw" => ["placed", "accepted", "claimed"].contains(&stage),
+        "withdraw" | "pause" => ["placed", "accepted", "claimed"].contains(&stage),
+        // No wish of the harness stands still, but those that are said to.
+        "resume" => stage == "paused",
         "comment" => true,
         other => panic!("{other} is no move"),
     }

@@ -3,6 +3,9 @@
 use super::{Answer, Client, TestApp};
 use serde_json::{Value, json};
 
+/// An accepted wish whose clock stands still.
+pub const PAUSED: (&str, &[&str]) = ("paused", &["accept", "pause"]);
+
 /// The way of a wish that goes well, and the three ways out of it: stage, and the moves that lead there.
 pub const STEPS: [(&str, &[&str]); 7] = [
     ("placed", &[]),
@@ -21,6 +24,7 @@ pub fn body_of(step: &str) -> Value {
         "decline" | "release" | "reopen" => json!({"reason": "今天实在来不及"}),
         "deliver" => json!({"note": "灯已经换好了"}),
         "confirm" => json!({"grade": 5, "words": "很满意,谢谢"}),
+        "pause" => json!({"reason": "在等配件", "until": "2026-12-20"}),
         "comment" => json!({"text": "请问什么时候方便?"}),
         _ => json!({}),
     }
@@ -64,10 +68,11 @@ impl TestApp {
         let [resident, staff, volunteer] = ["resident", "staff", "volunteer"].map(|login| format!("{prefix}{login}"));
         let (resident, staff, volunteer) = (self.user(&resident).await, self.user(&staff).await, self.user(&volunteer).await);
         let wish = self.place(community, &resident).await;
-        let (_, steps) = STEPS.iter().find(|(name, _)| *name == stage).unwrap_or_else(|| panic!("there is no stage {stage}"));
+        let (_, steps) =
+            STEPS.iter().chain([&PAUSED]).find(|(name, _)| *name == stage).unwrap_or_else(|| panic!("there is no stage {stage}"));
         for step in *steps {
             let who = match *step {
-                "accept" | "decline" => &staff,
+                "accept" | "decline" | "pause" => &staff,
                 "claim" | "deliver" => &volunteer,
                 _ => &resident,
             };

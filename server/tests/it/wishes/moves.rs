@@ -12,7 +12,7 @@ fn may(who: &str, stage: &str, step: &str) -> bool {
     let desk = ["staff", "admin"].contains(&who);
     let holds = who == "volunteer" && ["claimed", "delivered", "confirmed"].contains(&stage);
     match step {
-        "accept" | "decline" | "dispatch" => desk,
+        "accept" | "decline" | "dispatch" | "pause" | "resume" => desk,
         "claim" => ["volunteer", "volunteer2", "merchant", "staff"].contains(&who),
         "release" | "deliver" => desk || holds,
         "confirm" | "reopen" | "withdraw" => who == "resident",
@@ -32,7 +32,7 @@ fn sees(who: &str, stage: &str) -> bool {
 /// Who makes the move in the ordinary course.
 fn usual(step: &str) -> &'static str {
     match step {
-        "accept" | "decline" | "dispatch" => "staff",
+        "accept" | "decline" | "dispatch" | "pause" | "resume" => "staff",
         "claim" | "release" | "deliver" => "volunteer",
         _ => "resident",
     }
@@ -63,6 +63,8 @@ fn happened(step: &str) -> &'static str {
         "confirm" => "confirmed",
         "reopen" => "reopened",
         "withdraw" => "withdrawn",
+        "pause" => "paused",
+        "resume" => "resumed",
         _ => "commented",
     }
 }
@@ -155,6 +157,8 @@ on_both! {
             ("confirm", "delivered"),
             ("reopen", "delivered"),
             ("withdraw", "placed"),
+            ("pause", "claimed"),
+            ("resume", "paused"),
         ] {
             let who = app.user(usual(step)).await;
             let wish = app.wish_at(HERE, stage).await;
