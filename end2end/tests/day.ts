@@ -1,4 +1,5 @@
 // A wish's day, told the same with scripts and without.
+import type { Page } from '@playwright/test';
 import { SLUGS, accept, claim, contact, expect, history, make, move, moveBox, placeWish, search, standsAt, test, unique } from './linli';
 import { t } from './texts';
 
@@ -118,6 +119,67 @@ export function day(project: keyof typeof SLUGS.day): void {
     const words = unique('下午都在家');
     await make(resident.page, t.comment, { [t.message]: words });
     await expect(history(resident.page).filter({ hasText: t.did.commented })).toContainText(words);
+  });
+
+  test('an admin makes a helper of a neighbour, and the desk hands them a wish', async ({ people }) => {
+    const neighbour = await people.register(slug);
+    const find = async (keeper: Page) => {
+      await keeper.goto(`/c/${slug}/people`);
+      await keeper.getByLabel(t.findPeople).fill(neighbour.building);
+      await keeper.getByRole('search').getByRole('button').click();
+      const card = keeper.getByRole('main').getByRole('listitem');
+      await expect(card).toHaveCount(1);
+      return card;
+    };
+    const staff = await people.as('staff', slug);
+    const waiting = await find(staff);
+    // Whoever verifies someone sees the door, and nobody does after that.
+    await expect(waiting).toContainText(neighbour.door);
+    await waiting.getByRole('button', { name: t.verify }).click();
+    await expect(staff.getByRole('main').getByRole('listitem')).toContainText(t.verified);
+    await expect(staff.getByRole('main')).not.toContainText(neighbour.door);
+
+    const admin = await people.as('admin', slug);
+    const card = await find(admin);
+    await card.getByText(t.changeRoles).click();
+    await card.getByRole('checkbox', { name: t.volunteerRole, exact: true }).check();
+    await card.getByLabel(t.volunteerKind).selectOption({ label: t.artisan });
+    await card.getByRole('button', { name: t.saveRoles }).click();
+    await expect((await find(admin)).locator('p').filter({ hasText: t.volunteerRole })).toHaveCount(1);
+
+    const resident = await people.register(slug);
+    const title = unique('磨一把菜刀');
+    const wish = await placeWish(resident.page, slug, title, '切不动了。');
+    await accept(staff, wish, unique('请帮忙磨刀'));
+    await staff.goto(wish);
+    await (await move(staff, t.dispatch)).getByLabel(t.dispatchTo).selectOption({ label: neighbour.name });
+    await make(staff, t.dispatch);
+    await neighbour.page.goto(`/c/${slug}/claims`);
+    await neighbour.page.getByRole('main').getByRole('link', { name: title }).click();
+    await expect(contact(neighbour.page)).toContainText(resident.phone);
+    await make(neighbour.page, t.deliver, { [t.deliverNote]: '磨好了。' });
+
+    await resident.page.goto(wish);
+    const form = await move(resident.page, t.confirm);
+    await form.getByRole('radio', { name: t.satisfied, exact: true }).check();
+    await form.getByText(t.marks).click();
+    await form.getByLabel(t.attitude).selectOption({ label: t.verySatisfied });
+    await make(resident.page, t.confirm);
+    await expect(resident.page.getByRole('main')).toContainText(t.fivePoints);
+  });
+
+  test('a long list goes on page after page', async ({ people }) => {
+    const staff = await people.as('staff', slug);
+    await staff.goto(`/c/${slug}/desk?stage=`);
+    const links = staff.getByRole('main').getByRole('listitem').getByRole('link');
+    await expect(links).toHaveCount(20);
+    const addresses = () => links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    const first = await addresses();
+    await staff.getByRole('link', { name: t.next }).click();
+    await expect(links.first()).toBeVisible();
+    const second = await addresses();
+    expect(second.length).toBeGreaterThan(0);
+    expect(second.filter((address) => first.includes(address))).toEqual([]);
   });
 
   test('the desk declines with its reason, and the resident reads it', async ({ people }) => {

@@ -99,16 +99,14 @@ mod tests {
         "2026-11-20T00:00:00+08:00".parse::<DateTime<FixedOffset>>().unwrap().to_utc() + TimeDelta::minutes(hour * 60 + minute)
     }
 
-    fn limits() -> Option<Limits> {
-        Some(Limits { answer: Limit::minutes(30), deliver: Limit::open_minutes(120) })
-    }
+    const LIMITS: Option<Limits> = Some(Limits { answer: Limit::minutes(30), deliver: Limit::open_minutes(120) });
 
     fn placed() -> (DateTime<Utc>, WishEvent) {
-        (at(9, 0), WishEvent::Placed { category: CATEGORY, limits: limits() })
+        (at(9, 0), WishEvent::Placed { category: CATEGORY, limits: LIMITS })
     }
 
     fn accepted(hour: i64, minute: i64) -> (DateTime<Utc>, WishEvent) {
-        (at(hour, minute), WishEvent::Accepted { category: CATEGORY, public_card: None, limits: limits() })
+        (at(hour, minute), WishEvent::Accepted { category: CATEGORY, public_card: None, limits: LIMITS })
     }
 
     fn clocks(history: &[(DateTime<Utc>, WishEvent)]) -> Due {

@@ -1,14 +1,17 @@
-//! What a wish is, what people write about it, and what they see of it.
+//! What a wish is, what people write about it, and what happens to it.
+
+mod seen;
+
+pub use seen::{ClockCard, Contact, Mine, OneWish, WishCard, WishLine, WishList, WishPage, WishQuery};
 
 use super::clock::Due;
 use crate::communities::calendar::Limits;
-use crate::communities::model::{CategoryCard, CategoryId, Kind};
+use crate::communities::model::{CategoryId, Kind};
 use crate::id;
 use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::Bounds;
-use crate::kernel::when::Moment;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -163,182 +166,6 @@ pub fn grade_name(grade: i16) -> Text {
         3 => text("基本满意", "basically satisfied"),
         _ => text("不满意", "not satisfied"),
     }
-}
-
-/// How to reach the resident: for those alone whom a rule names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Contact {
-    /// The name.
-    pub name: String,
-    /// The phone.
-    pub phone: Option<String>,
-    /// The building.
-    pub building: String,
-    /// The door.
-    pub door: String,
-}
-
-/// A wish in a list, or on the wall: what the reader may see of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct WishCard {
-    /// Its id.
-    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
-    pub id: WishId,
-    /// Where it stands.
-    pub stage: Stage,
-    /// Counted up by every move.
-    pub version: i32,
-    /// The kind.
-    pub kind: Kind,
-    /// The category.
-    pub category: CategoryCard,
-    /// What others may read.
-    pub public_card: Option<String>,
-    /// The title: only for the resident, the holder and the desk.
-    pub title: Option<String>,
-    /// The resident's masked name: only for the desk.
-    pub resident: Option<String>,
-    /// Whether it is the reader's own.
-    pub mine: bool,
-    /// Whether the reader holds it.
-    pub held: bool,
-    /// When it was placed.
-    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
-    pub placed_at: Moment,
-    /// When it last moved.
-    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
-    pub moved_at: Moment,
-    /// The moves that the reader may make now.
-    pub can: Vec<Move>,
-    /// Its clock, where one runs or ran.
-    pub clock: Option<ClockCard>,
-}
-
-impl WishCard {
-    /// What a list shows: the title to those who may read it, else the card.
-    pub fn headline(&self) -> &str {
-        self.title.as_deref().or(self.public_card.as_deref()).unwrap_or("…")
-    }
-}
-
-/// A wish's clock, as everyone who sees the wish may read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct ClockCard {
-    /// By when the community answers, or should have.
-    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
-    pub answer_by: Option<Moment>,
-    /// By when it is delivered, or should have been.
-    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
-    pub deliver_by: Option<Moment>,
-    /// Whether it stands still now.
-    pub paused: bool,
-    /// Until when it stands still.
-    #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
-    pub paused_until: Option<Moment>,
-    /// Seconds until the limit that runs now runs out; negative when it has; `null` when nothing is awaited.
-    pub remaining_s: Option<i64>,
-}
-
-/// One wish: what the reader may see of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct WishPage {
-    /// As in a list.
-    #[serde(flatten)]
-    pub card: WishCard,
-    /// The resident's own words: only for the resident, the holder and the desk.
-    pub text: Option<String>,
-    /// Who holds it, masked.
-    pub holder: Option<String>,
-    /// How to reach the resident: for the holder while they hold it, and for the desk while it is open. Only where the
-    /// wish is looked at, never in the answer of a move.
-    pub contact: Option<Contact>,
-    /// The grade, when confirmed.
-    pub grade: Option<i16>,
-}
-
-/// One line of a wish's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct WishLine {
-    /// Its id.
-    pub id: uuid::Uuid,
-    /// What happened: `placed`, `accepted`, … or `looked`.
-    pub kind: String,
-    /// Who did it, masked; the reader's own lines say so by `mine`.
-    pub actor: Option<String>,
-    /// As what.
-    pub role: Option<crate::kernel::actor::Role>,
-    /// Whether the reader did it.
-    pub mine: bool,
-    /// By what way.
-    pub channel: String,
-    /// When.
-    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
-    pub at: Moment,
-    /// To whom it was dispatched, masked.
-    pub to: Option<String>,
-    /// What was said: a reason, note, comment or closing words.
-    pub words: Option<String>,
-    /// The grade that was given.
-    pub grade: Option<i16>,
-}
-
-/// How a list of wishes is narrowed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct WishQuery {
-    /// Only this stage.
-    pub stage: Option<Stage>,
-    /// Only this category.
-    pub category: Option<CategoryId>,
-    /// `placed`: the reader's own; `held`: those that the reader holds.
-    pub mine: Option<Mine>,
-    /// Part of the title, the card or (for those who may read it) the text.
-    pub q: Option<String>,
-    /// Where to go on.
-    pub cursor: Option<WishId>,
-    /// Most rows, 1 to 100.
-    pub limit: Option<u64>,
-    /// Only those whose limit has run out.
-    pub overdue: bool,
-    /// Whose limit runs out soonest first, as the desk works; else newest first.
-    pub soonest_first: bool,
-}
-
-/// In what way a wish is the reader's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mine {
-    /// Placed by them.
-    Placed,
-    /// Held or brought by them.
-    Held,
-}
-
-/// What the page of one wish shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OneWish {
-    /// The wish.
-    pub wish: WishPage,
-    /// Its history.
-    pub lines: Vec<WishLine>,
-    /// For the desk: the categories of its kind.
-    pub categories: Vec<CategoryCard>,
-    /// For the desk: to whom it may be dispatched, id and name.
-    pub hands: Vec<(MemberId, String)>,
-}
-
-/// A page that lists wishes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WishList {
-    /// The page of the list.
-    pub page: crate::communities::model::Page<WishCard>,
-    /// How many there are in all.
-    pub total: u64,
-    /// The categories, for the filter.
-    pub categories: Vec<CategoryCard>,
 }
 
 /// What happens to a wish: its history.

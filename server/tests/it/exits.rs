@@ -87,7 +87,7 @@ const EXITS: &[Exit] = &[
         what: "HTML that is not escaped by the framework",
         reads: &["inner_html", "innerHTML", "set_inner_html"],
         known: &[
-            ("app/src/ui/form.rs", 1, "the framework does not escape a textarea's text; ui::escape does"),
+            ("app/src/ui/form/fields.rs", 1, "the framework does not escape a textarea's text; ui::escape does"),
             ("app/src/wishes/view/island_counted.rs", 1, "the same textarea, with its count"),
         ],
     },
