@@ -22,7 +22,7 @@ export function day(project: keyof typeof SLUGS.day): void {
     await expect(staff.getByRole('main')).toContainText(text);
     await expect(contact(staff)).toContainText(resident.phone);
     await make(staff, t.accept, { [t.card]: card });
-    // Whoever works through the inbox is led on: to whoever waits longest, or back when nobody does.
+    // Whoever works through the inbox is led on: to whose answer is due soonest, or back when nobody does.
     expect(new URL(staff.url()).pathname).not.toBe(wish);
 
     // On the wall there is the card and nothing else; words of the wish itself find nothing.

@@ -86,7 +86,7 @@ type Found = (Vec<(String, u64)>, Option<(AccountId, Option<String>)>);
 /// The account, if there is one, and where its failures are counted.
 async fn find(ctx: PersonCtx, Attempt { login, mark, counted }: Attempt) -> Result<Found> {
     let account = store::find_account(ctx.tx(), &ctx.keys, &login).await?;
-    let own = account.as_ref().map(|row| ctx.keys.device_mark(row.id)).filter(|own| mark.as_ref() == Some(own));
+    let own = mark.filter(|mark| account.as_ref().is_some_and(|row| ctx.keys.is_device_mark(row.id, mark)));
     let counted = own.map_or(counted, |own| vec![(ctx.keys.throttle_key(&["device", &own]), LIMITS.0)]);
     not_throttled(&ctx, &counted).await?;
     Ok((counted, account.map(|row| (row.id, row.password_hash))))
@@ -168,7 +168,7 @@ async fn start(ctx: PersonCtx, (account, device, anew): (AccountId, String, Opti
 
 fn tokens(ctx: &PersonCtx, who: Identity, secret: &str) -> Result<Tokens> {
     let access = ctx.keys.sign(who, ctx.now)?;
-    let device = ctx.keys.device_mark(who.account);
+    let device = ctx.keys.device_mark(who.account)?;
     Ok(Tokens { who, access, expires_in: ACCESS_SECONDS, refresh: format!("{}.{secret}", who.session), device })
 }
 

@@ -312,6 +312,8 @@ const SIZE: Text = text(
     "People and households are not negative, and the share of over-60s lies between 0 and 1000 per thousand.",
 );
 
+const HOURS: Text = text("关门时间要晚于开门时间。", "The desk closes later than it opens.");
+
 /// Checks a slug.
 ///
 /// # Errors
@@ -322,7 +324,7 @@ pub fn check_slug(raw: &str) -> Result<String, Problem> {
 }
 
 impl NewCommunity {
-    /// Checks slug, names and sizes.
+    /// Checks slug, names, sizes and hours.
     ///
     /// # Errors
     /// All problems at once.
@@ -333,6 +335,7 @@ impl NewCommunity {
         problems.take(Bounds::line("name_en", 1, 60).check(&self.name.1));
         let fits = self.population >= 0 && self.households >= 0 && (0..=1000).contains(&self.over60_permille);
         problems.take(if fits { Ok(()) } else { Err(Problem::new("population", "size", SIZE)) });
+        problems.take(if self.hours.0 < self.hours.1 { Ok(()) } else { Err(Problem::new("hours", "hours", HOURS)) });
         problems.finish(Some(()))
     }
 }

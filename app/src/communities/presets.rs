@@ -41,7 +41,7 @@ const URGENT: &str = "urgent_help";
 /// minutes), Jianshe's circle (people in need: fifteen minutes to the door).
 pub fn limits(kind: Kind, is_urgent: bool) -> Limits {
     match kind {
-        _ if is_urgent => Limits { answer: Limit::minutes(5), deliver: Limit::minutes(15) },
+        _ if is_urgent => Limits { answer: Limit::minutes(5), deliver: Limit::minutes(10) },
         Kind::Question => Limits { answer: Limit::open_minutes(5), deliver: Limit::open_days(1) },
         Kind::ServiceOrder => Limits { answer: Limit::minutes(30), deliver: Limit::minutes(24 * 60) },
         Kind::MicroWish => Limits { answer: Limit::open_days(1), deliver: Limit::minutes(7 * 24 * 60) },

@@ -154,7 +154,9 @@ pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>
     let mut find = ctx.tx().find::<membership::Entity>();
     let q = query.q.trim();
     if !q.is_empty() {
-        find = find.filter(holds(q, &[membership::Column::Name, membership::Column::Building, membership::Column::Door]));
+        // Where the door is not shown, a hit would tell it.
+        let door = Condition::all().add(membership::Column::VerifiedAt.is_null()).add(holds(q, &[membership::Column::Door]));
+        find = find.filter(Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building])).add(door));
     }
     if let Some(role) = query.role {
         find = find.filter(has_role(role.code()));

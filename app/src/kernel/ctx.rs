@@ -12,7 +12,7 @@ use super::ids::{AccountId, SessionId, TenantId};
 use super::keys::Keys;
 use super::said::Lang;
 use super::when::Moment;
-use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, TimeZone, Utc};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -164,7 +164,7 @@ impl Ctx {
     pub fn moment_of(&self, text: &str) -> Option<DateTime<Utc>> {
         let text = text.trim();
         if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-            return Some(at.to_utc());
+            return Some(at.to_utc().trunc_subsecs(6));
         }
         let midnight = text.parse::<NaiveDate>().ok()?.and_time(chrono::NaiveTime::MIN);
         self.place.zone.from_local_datetime(&midnight).earliest().map(|at| at.to_utc())

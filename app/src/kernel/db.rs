@@ -4,6 +4,55 @@
 //! `TenantTx` finds carry the tenant filter and its inserts set the tenant; on PostgreSQL row-level security says the
 //! same a second time. Writes of a tenant's rows go through a `Permit` (see `authz`); the functions they stand on are
 //! visible to the kernel alone.
+//!
+//! A transaction shows whose rows it sees, and its connection to nobody:
+//!
+//! ```
+//! fn whose(tx: &app::kernel::db::TenantTx) -> app::kernel::ids::TenantId {
+//!     tx.tenant()
+//! }
+//! ```
+//! ```compile_fail
+//! fn around(tx: &app::kernel::db::TenantTx) -> &sea_orm::DatabaseTransaction {
+//!     &tx.platform.tx
+//! }
+//! ```
+//! Whoever holds it may look, and only a permit writes:
+//!
+//! ```
+//! async fn look<E: app::kernel::db::TenantScoped>(tx: &app::kernel::db::TenantTx) -> bool {
+//!     tx.find::<E>().count().await.is_ok()
+//! }
+//! ```
+//! ```compile_fail
+//! async fn write<E: app::kernel::db::TenantScoped>(tx: &app::kernel::db::TenantTx, row: E::ActiveModel) -> bool {
+//!     tx.insert::<E>(row).await.is_ok()
+//! }
+//! ```
+//! A table of one community is not looked into outside of it:
+//!
+//! ```
+//! async fn look<E: app::kernel::db::PlatformScoped>(tx: &app::kernel::db::PlatformTx) -> bool {
+//!     tx.find::<E>().count().await.is_ok()
+//! }
+//! ```
+//! ```compile_fail
+//! async fn across<E: app::kernel::db::TenantScoped>(tx: &app::kernel::db::PlatformTx) -> bool {
+//!     tx.find::<E>().count().await.is_ok()
+//! }
+//! ```
+//! And without a door there is no transaction at all:
+//!
+//! ```
+//! fn engine(db: &app::kernel::db::Db) -> bool {
+//!     db.is_postgres()
+//! }
+//! ```
+//! ```compile_fail
+//! async fn begin(db: &app::kernel::db::Db) -> bool {
+//!     db.begin(app::kernel::db::Mode::Write).await.is_ok()
+//! }
+//! ```
 
 mod find;
 

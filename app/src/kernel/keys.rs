@@ -173,9 +173,23 @@ impl Keys {
         hex(&mac(&self.lookup, &parts))
     }
 
-    /// What a browser keeps to show that the owner of this account has logged in on it before.
-    pub fn device_mark(&self, account: AccountId) -> String {
-        hex(&mac(&self.lookup, &[b"device", account.0.as_bytes()]))
+    /// What a browser keeps to show that the owner of this account has logged in on it before: a number of its own and
+    /// its keyed hash, so that what happens on a copy counts against that copy alone.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn device_mark(&self, account: AccountId) -> Result<String> {
+        let number = fresh_token()?;
+        Ok(format!("{number}.{}", self.device_hash(account, &number)))
+    }
+
+    /// Whether a browser's mark is one of this account.
+    pub fn is_device_mark(&self, account: AccountId, mark: &str) -> bool {
+        mark.split_once('.').is_some_and(|(number, hash)| self.device_hash(account, number) == hash)
+    }
+
+    fn device_hash(&self, account: AccountId, number: &str) -> String {
+        hex(&mac(&self.lookup, &[b"device", account.0.as_bytes(), number.as_bytes()]))
     }
 
     /// The keyed hash by which a repeated request is known.

@@ -28,8 +28,9 @@ pub struct Posted {
     pub taken: Arc<AtomicBool>,
 }
 
-/// What was typed and is nobody's secret: what a person wrote, not what the page sent along.
-const NOT_WRITTEN: [&str; 9] = ["once", "community", "wish", "member", "version", "from", "next", "password", "consent"];
+/// The fields that people write sentences in: these alone are shown again outside of their form. Never a password, and
+/// nothing that the page sent along.
+const WRITTEN: [&str; 9] = ["title", "text", "public_card", "reason", "note", "words", "name", "building", "door"];
 
 /// What a form on the page shows again: empty on a fresh page.
 #[derive(Debug, Clone, Default)]
@@ -166,7 +167,7 @@ pub fn Left() -> impl IntoView {
     let written: Vec<String> = posted
         .values
         .into_iter()
-        .filter(|(name, value)| !NOT_WRITTEN.contains(&name.as_str()) && !value.trim().is_empty())
+        .filter(|(name, value)| WRITTEN.contains(&name.as_str()) && !value.trim().is_empty())
         .map(|(_, value)| value)
         .collect();
     let quotes = (!written.is_empty()).then(|| {

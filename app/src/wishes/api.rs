@@ -1,6 +1,6 @@
 //! Server functions of wishes, for our own pages. Each move leads back to the page it was made on.
 
-use super::model::{Stage, WishId};
+use super::model::{Cursor, Stage, WishId};
 use crate::communities::model::{CategoryId, Framed, Home};
 use crate::kernel::fault::Fault;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub struct Asked {
     #[serde(default)]
     pub overdue: bool,
     /// Where to go on.
-    pub cursor: Option<WishId>,
+    pub cursor: Option<Cursor>,
 }
 
 #[cfg(feature = "ssr")]
@@ -95,7 +95,7 @@ pub async fn place(
     Ok(())
 }
 
-/// Whoever works through the inbox goes on to whoever waits longest now.
+/// Whoever works through the inbox goes on to whose answer is due soonest now.
 #[cfg(feature = "ssr")]
 async fn next_at_desk(call: &Call, community: &str, from: &str) -> Result<(), Fault> {
     if from == "desk" {

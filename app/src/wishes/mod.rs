@@ -4,6 +4,8 @@
 //! - The community writes the *public card*, without name, door, phone or illness. It is all that the wall and other
 //!   members see. Whoever holds a wish sees name, phone and door from the claim to the closing, and each look is on record.
 //! - Nobody claims their own wish, and a wish has one holder.
+//! - Two clocks run: to the community's answer, and from there (or from reopening) to delivery. They are read from the
+//!   history and the community's calendar alone; staff may pause one, with a reason that the resident reads.
 //! - The resident has the last word: confirm with a grade, or reopen: "it is not solved".
 //!
 //! ```text
@@ -15,7 +17,7 @@
 //!   └─decline─▶ Declined (kept on file: not possible for now)
 //! ```
 //!
-//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`policy`] (who may) → `ops` → `store`.
+//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`clock`] (by when) → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
 pub mod clock;

@@ -2,7 +2,7 @@
 
 mod seen;
 
-pub use seen::{ClockCard, Contact, Mine, OneWish, WishCard, WishLine, WishList, WishPage, WishQuery};
+pub use seen::{ClockCard, Contact, Cursor, Mine, OneWish, WishCard, WishLine, WishList, WishPage, WishQuery};
 
 use super::clock::Due;
 use crate::communities::calendar::Limits;

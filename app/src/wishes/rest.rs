@@ -1,6 +1,6 @@
 //! `/api/v1/communities/{slug}/wishes`: the same use cases as our pages, for programs.
 
-use super::model::{Mine, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
+use super::model::{Cursor, Mine, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
 use super::ops::{self, At};
 use crate::communities::model::{CategoryId, Page};
 use crate::communities::rest::Whole;
@@ -96,7 +96,7 @@ async fn list(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Quer
         category: parameter(&call, "category", asked.category.as_deref(), |v| v.parse::<CategoryId>().ok())?,
         mine: parameter(&call, "mine", asked.mine.as_deref(), mine)?.flatten(),
         q: words(&call, asked.q.as_deref())?,
-        cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse::<WishId>().ok())?,
+        cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse::<Cursor>().ok())?,
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
         overdue: parameter(&call, "overdue", asked.overdue.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
         soonest_first: parameter(&call, "soonest_first", asked.soonest_first.as_deref(), |v| v.parse().ok())?.unwrap_or(false),

@@ -147,7 +147,7 @@ impl Move {
             Self::Confirm => stage == Stage::Delivered,
             Self::Reopen => stage == Stage::Delivered || (stage == Stage::Confirmed && now < wish.moved_at + REOPEN_WITHIN),
             Self::Withdraw => matches!(stage, Stage::Placed | Stage::Accepted | Stage::Claimed),
-            Self::Pause => wish.due.due_at.is_some() && !wish.due.is_paused(now),
+            Self::Pause => wish.due.due_at.is_some_and(|due| now < due) && !wish.due.is_paused(now),
             Self::Resume => wish.due.due_at.is_some() && wish.due.is_paused(now),
             Self::Comment => true,
         }

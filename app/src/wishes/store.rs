@@ -2,7 +2,7 @@
 
 use super::clock::Due;
 use super::entity::wish;
-use super::model::{Stage, Wish, WishId, WishQuery};
+use super::model::{Cursor, Stage, Wish, WishId, WishQuery};
 use super::moves::Moved;
 use crate::communities::model::Kind;
 use crate::kernel::authz::{Action, Permit};
@@ -11,6 +11,7 @@ use crate::kernel::db::holds;
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::MemberId;
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, IntoCondition as _};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -37,12 +38,7 @@ pub enum Shelf {
 pub async fn list(ctx: &Ctx, shelf: Shelf, query: &WishQuery, limit: u64) -> Result<Vec<Wish>> {
     let mut find = ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query, ctx.now));
     if let Some(cursor) = query.cursor {
-        find = if query.soonest_first {
-            let last = ctx.tx().find::<wish::Entity>().filter(wish::Column::Id.eq(cursor)).one().await?;
-            find.filter(after(cursor, last.and_then(|row| row.due_at)))
-        } else {
-            find.filter(wish::Column::Id.lt(cursor))
-        };
+        find = find.filter(if query.soonest_first { after(cursor) } else { wish::Column::Id.lt(cursor.id).into_condition() });
     }
     let find = if query.soonest_first {
         find.ascending_nulls_last(wish::Column::DueAt).ascending(wish::Column::Id)
@@ -53,11 +49,13 @@ pub async fn list(ctx: &Ctx, shelf: Shelf, query: &WishQuery, limit: u64) -> Res
 }
 
 /// What comes after a wish where the soonest limit comes first and those without one come last.
-fn after(cursor: WishId, due_at: Option<DateTime<Utc>>) -> Condition {
-    let later = Condition::all().add(wish::Column::DueAt.eq(due_at)).add(wish::Column::Id.gt(cursor));
-    match due_at {
-        Some(at) => Condition::any().add(wish::Column::DueAt.gt(at)).add(wish::Column::DueAt.is_null()).add(later),
-        None => Condition::all().add(wish::Column::DueAt.is_null()).add(wish::Column::Id.gt(cursor)),
+fn after(cursor: Cursor) -> Condition {
+    let later = |due: Expr| Condition::all().add(due).add(wish::Column::Id.gt(cursor.id));
+    match cursor.due_at {
+        Some(at) => {
+            Condition::any().add(wish::Column::DueAt.gt(at)).add(wish::Column::DueAt.is_null()).add(later(wish::Column::DueAt.eq(at)))
+        }
+        None => later(wish::Column::DueAt.is_null()),
     }
 }
 

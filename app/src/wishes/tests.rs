@@ -123,12 +123,14 @@ fn a_comment_is_legal_in_every_stage() {
 
 #[test]
 fn a_clock_that_stands_still_runs_again_and_does_not_stand_still_twice() {
-    let until = now() + TimeDelta::days(1);
+    let until = now() + TimeDelta::minutes(30);
     let paused = Wish { due: Due { paused_until: Some(until), ..wish(Stage::Claimed).due }, ..wish(Stage::Claimed) };
     assert!(Timed::running(paused.clone(), now()).is_err());
     assert_eq!(Timed::paused(paused.clone(), now()).unwrap().resume().wish.stage, Stage::Claimed);
     // Its day has come: it runs by itself.
     assert!(Timed::paused(paused.clone(), until).is_err() && Timed::running(paused, until).is_ok());
+    // What is late stays late.
+    assert!(Timed::running(wish(Stage::Claimed), now() + TimeDelta::hours(1)).is_err());
 }
 
 #[test]

@@ -63,6 +63,7 @@ words! {
     AWAITS_ANSWER = "在社区服务台，等工作人员答复。", "It is with the community's desk; their answer is awaited.";
     AWAITS_HELPER = "社区已经接单，正等人认领或派人去办。", "The community has taken the order; someone to do it is awaited.";
     AWAITS_HOLDER = "在 {} 手上，正在办。", "It is with {}, who is working on it.";
+    AWAITS_YOU = "在您手上。办好以后，请写一句怎么办的。", "It is with you. When it is done, please write a line on how.";
     AWAITS_SOMEONE = "有人认领了，正在办。", "Someone has claimed it and is working on it.";
     LEFT = "还剩 {}", "{} left";
     LATE_BY = "已超时 {}", "late by {}";
@@ -81,7 +82,7 @@ words! {
     PAUSE_HINT = "居民会读到，例如：在等配件。", "The resident reads it, for example: waiting for a part.";
     PAUSE_UNTIL = "哪一天继续计时", "On which day it goes on";
     DO_RESUME = "继续计时", "Let the clock run again";
-    RESUME_NOTE = "等的事情已经到了，现在继续。", "What was awaited has come; it goes on now.";
+    RESUME_NOTE = "从现在起继续计时，居民会看到。", "The clock goes on from now; the resident sees it.";
     DID_PAUSED = "暂停了计时", "paused the clock";
     DID_RESUMED = "继续了计时", "let the clock run again";
 

@@ -42,6 +42,8 @@ struct Demo {
 
 /// After so long it is asked again.
 const ASK_AFTER: TimeDelta = TimeDelta::minutes(1);
+/// After so long, where there was no answer.
+const AGAIN_AFTER: TimeDelta = TimeDelta::seconds(5);
 
 /// Renders pages and takes their forms.
 #[derive(Debug, Clone)]
@@ -102,9 +104,9 @@ impl Pages {
         let mut asked = asked.lock().await;
         let now = call.app.clock.now();
         if asked.is_none_or(|asked| (now - asked).abs() >= ASK_AFTER) {
-            // A database that is away is asked again by the next page.
             let answer = accounts::serve(&call, "pages.is_demo", Mode::Read, (), communities::ops::is_demo).await;
-            *asked = answer.is_ok().then_some(now);
+            // A database that is away is asked again soon, and not by everybody who waits here.
+            *asked = Some(if answer.is_ok() { now } else { now - ASK_AFTER + AGAIN_AFTER });
             known.store(answer.unwrap_or(false), Ordering::Relaxed);
         }
         known.load(Ordering::Relaxed)

@@ -4,7 +4,10 @@ use super::{Move, Stage, WishId};
 use crate::communities::model::{CategoryCard, CategoryId, Kind};
 use crate::kernel::ids::MemberId;
 use crate::kernel::when::Moment;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
 
 /// How to reach the resident: for those alone whom a rule names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +131,34 @@ pub struct WishLine {
     pub grade: Option<i16>,
 }
 
+/// Where a list goes on: after this wish, as its limit stood when it was seen. What happens to the wish between two pages
+/// leaves nothing out. Written `id`, or `id.microseconds`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The wish.
+    pub id: WishId,
+    /// Its limit, in a list that goes by limits.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.due_at {
+            Some(at) => write!(f, "{}.{}", self.id, at.timestamp_micros()),
+            None => write!(f, "{}", self.id),
+        }
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (id, due_at) = text.split_once('.').map_or((text, None), |(id, at)| (id, Some(at)));
+        let due_at = due_at.map(|at| at.parse().ok().and_then(DateTime::from_timestamp_micros).ok_or(())).transpose()?;
+        Ok(Self { id: id.parse().map_err(|_| ())?, due_at })
+    }
+}
+
 /// How a list of wishes is narrowed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct WishQuery {
@@ -140,7 +171,7 @@ pub struct WishQuery {
     /// Part of the title, the card or (for those who may read it) the text.
     pub q: Option<String>,
     /// Where to go on.
-    pub cursor: Option<WishId>,
+    pub cursor: Option<Cursor>,
     /// Most rows, 1 to 100.
     pub limit: Option<u64>,
     /// Only those whose limit has run out.

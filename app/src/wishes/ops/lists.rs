@@ -7,7 +7,7 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::wishes::clock;
 use crate::wishes::history;
-use crate::wishes::model::{Mine, Stage, Wish, WishCard, WishId, WishList, WishQuery};
+use crate::wishes::model::{Cursor, Mine, Stage, Wish, WishCard, WishId, WishList, WishQuery};
 use crate::wishes::moves::replay;
 use crate::wishes::policy;
 use crate::wishes::store::{self, Shelf};
@@ -53,7 +53,7 @@ pub async fn desk(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
     framed(ctx, Shelf::All, query).await
 }
 
-/// Whoever waits longest for an answer.
+/// Whose answer is due soonest.
 ///
 /// # Errors
 /// [`Fault::Refused`] for all but staff and admins.
@@ -80,7 +80,9 @@ async fn page(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<Page<WishCar
     let mut wishes = store::list(ctx, shelf, query, limit).await?;
     let more = wishes.len() as u64 > limit;
     wishes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = more.then(|| wishes.last().map(|wish| wish.id.to_string())).flatten();
+    let next = more
+        .then(|| wishes.last().map(|wish| Cursor { id: wish.id, due_at: wish.due.due_at.filter(|_| query.soonest_first) }.to_string()))
+        .flatten();
     Ok(Page { items: cards(ctx, wishes).await?, next })
 }
 
@@ -103,7 +105,7 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
         let mut wishes = store::list(&ctx, Shelf::All, &query, 100).await?;
         let more = wishes.len() > 100;
         wishes.truncate(100);
-        query.cursor = wishes.last().map(|wish| wish.id);
+        query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
         for wish in wishes {
             let events = history::read(&ctx, &wish).await?;
             let clocks = clock::read(events.iter().map(|(entry, event)| (entry.at, event)), &calendar);

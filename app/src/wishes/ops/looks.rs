@@ -93,7 +93,7 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
 }
 
 fn clock_card(ctx: &Ctx, due: &Due) -> Option<ClockCard> {
-    due.answer_by?;
+    due.answer_by.or(due.deliver_by)?;
     Some(ClockCard {
         answer_by: due.answer_by.map(|at| ctx.moment(at)),
         deliver_by: due.deliver_by.map(|at| ctx.moment(at)),

@@ -53,6 +53,7 @@ pub fn Awaited(
     let who = match wish.card.stage {
         Stage::Placed => l.t(w::AWAITS_ANSWER).to_owned(),
         Stage::Accepted => l.t(w::AWAITS_HELPER).to_owned(),
+        _ if wish.card.held => l.t(w::AWAITS_YOU).to_owned(),
         _ => wish.holder.as_deref().map_or_else(|| l.t(w::AWAITS_SOMEONE).to_owned(), |name| l.fill(w::AWAITS_HOLDER, &[&name])),
     };
     Some(view! {

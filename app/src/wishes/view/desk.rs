@@ -1,4 +1,4 @@
-//! The desk's inbox: dense but calm, longest waiting first, by keyboard.
+//! The desk's inbox: dense but calm, soonest limit first, by keyboard.
 
 use super::clock::ClockLine;
 use super::island_keys::InboxKeys;

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// How many hang up.
-const DROPPED: usize = 1000;
+const DROPPED: usize = 10_000;
 /// How many at once.
 const AT_ONCE: usize = 20;
 
@@ -118,7 +118,7 @@ on_both! {
         assert_eq!(app.rows("select kind from events where kind = 'commented'").await.len(), 1);
     }
 
-    async fn a_thousand_who_hang_up_leave_nothing_half_done(app: TestApp) {
+    async fn ten_thousand_who_hang_up_leave_nothing_half_done(app: TestApp) {
         let (server, _running) = listen(&app).await;
         let category = app.category(HERE, "wish_item").await;
         let wish = app.wish_at(HERE, "accepted").await;
@@ -134,7 +134,7 @@ on_both! {
         for client in 0..AT_ONCE {
             let requests: Vec<Vec<u8>> = (0..DROPPED / AT_ONCE)
                 .map(|n| match n % 5 {
-                    0 | 1 => place(client * 1000 + n),
+                    0 | 1 => place(client * 10_000 + n),
                     2 => request(&Method::GET, &at(&wish, ""), Some(&staff), "", ""),
                     3 => request(&Method::POST, &at(&wish, "/comment"), Some(&staff), "", &json!({"text": "在吗"}).to_string()),
                     _ => request(&Method::GET, "/?q=a", None, "", ""),
@@ -154,7 +154,7 @@ on_both! {
         let (mut keys, mut repeats) = (0, JoinSet::new());
         for client in 0..AT_ONCE {
             for n in (0..DROPPED / AT_ONCE).filter(|n| n % 5 < 2) {
-                let bytes = place(client * 1000 + n);
+                let bytes = place(client * 10_000 + n);
                 keys += 1;
                 repeats.spawn(async move { patiently(server, &bytes).await });
                 if repeats.len() == AT_ONCE {
