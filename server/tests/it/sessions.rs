@@ -126,8 +126,9 @@ on_both! {
         let answers = guesses.join_all().await;
         let told = answers.iter().filter(|status| **status == 401).count();
         let stopped = answers.iter().filter(|status| **status == 429).count();
-        // Passwords are checked one by one; PostgreSQL may count the last two beside each other.
-        assert!((8..=9).contains(&told) && told + stopped == 30, "{answers:?}");
+        // Passwords are checked one by one. A few may be checked while a failure is still being counted, the slower the
+        // machine the more; were failures looked at before the check alone, all thirty would be told.
+        assert!((8..=15).contains(&told) && told + stopped == 30, "{answers:?}");
     }
 
     async fn a_password_kept_the_old_way_is_kept_the_new_way_once_it_was_right(app: TestApp) {
