@@ -6,7 +6,7 @@
 //!   at the next command, because each command reads them anew.
 //! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
 //!
-//! Reading order: [`model`] → [`calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
+//! Reading order: [`model`] → [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
 
 pub mod api;
 pub mod calendar;
