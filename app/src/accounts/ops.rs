@@ -53,12 +53,16 @@ pub async fn log_in(call: &Call, login: String, password: String) -> std::result
     let attempt = Attempt { counted: throttle_keys(call, &login), login, mark: call.mark.clone() };
     let (counted, found) = serve(call, "accounts.log_in.find", Mode::Read, attempt, find).await?;
     let (account, hash) = found.unzip();
-    let verdict = password::verify(&password, hash.flatten()).await.map_err(|f| f.into_fault(&call.request_id))?;
-    let anew = (verdict == Verdict::YesOutdated).then_some(password);
-    let anew = hashed(call, anew).await?;
-    let account = account.filter(|_| verdict != Verdict::No);
+    // The turn is kept until the failure is counted: no guess is checked before those ahead of it count.
+    let (verdict, turn) = password::verify(&password, hash.flatten()).await.map_err(|f| f.into_fault(&call.request_id))?;
+    let (account, anew) = match verdict {
+        Verdict::Yes { anew } => (account, anew),
+        Verdict::No => (None, None),
+    };
     let tried = Tried { account, anew, device: call.device.clone(), counted };
-    serve(call, "accounts.log_in", Mode::Write, tried, finish).await?.ok_or_else(wrong_credentials)
+    let done = serve(call, "accounts.log_in", Mode::Write, tried, finish).await;
+    drop(turn);
+    done?.ok_or_else(wrong_credentials)
 }
 
 fn throttle_keys(call: &Call, login: &str) -> Vec<(String, u64)> {
