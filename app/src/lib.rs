@@ -6,6 +6,7 @@
 //! - [`ui`]: how pages are made: frame, forms, words that every page shares.
 //! - [`accounts`]: one person, one account; logging in and staying so.
 //! - [`communities`]: districts, streets, communities (the tenant), members and their roles, categories.
+//! - [`notices`]: what a member was told of all this.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
 //!
 //! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:
@@ -26,6 +27,7 @@
 pub mod accounts;
 pub mod communities;
 pub mod kernel;
+pub mod notices;
 pub mod ui;
 pub mod wishes;
 
@@ -74,6 +76,8 @@ pub fn App() -> impl IntoView {
                 <Route path=c view=communities::view::HomePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("mine")) view=wishes::view::MinePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("claims")) view=wishes::view::ClaimsPage ssr=mode.clone() />

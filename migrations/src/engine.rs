@@ -1,7 +1,7 @@
 //! The few words in which the two engines differ, and the lock on a tenant's table.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 /// Runs statements written once for both engines: `{uuid}`, `{time}` and `{json}` stand for the engine's types.
 pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
@@ -45,6 +45,38 @@ pub async fn lock(manager: &SchemaManager<'_>, table: &str, rights: &str) -> Res
         (format!("alter table {table} enable row level security"), format!("alter table {table} force row level security"));
     postgres(manager, &[&enable, &force, &policy]).await?;
     grant(manager, table, rights).await
+}
+
+/// Changes the text of a table on SQLite, which alters neither checks nor columns: the table is made anew with every
+/// `from` replaced by its `to`, filled again, and gets its indexes and triggers back. Rows that point to it stay whole:
+/// their keys are counted when the transaction ends.
+///
+/// # Errors
+/// When the table's text does not hold a `from`, or the database does.
+pub async fn rebuild(manager: &SchemaManager<'_>, table: &str, changes: &[(&str, &str)]) -> Result<(), DbErr> {
+    if is_postgres(manager) {
+        return Ok(());
+    }
+    let all = format!("select type, sql from sqlite_master where tbl_name = '{table}' and sql is not null");
+    let (mut made, mut around) = (String::new(), Vec::new());
+    for row in manager.get_connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, all)).await? {
+        let sql: String = row.try_get("", "sql")?;
+        if row.try_get::<String>("", "type")? == "table" { made = sql } else { around.push(sql) }
+    }
+    for (from, to) in changes {
+        if !made.contains(from) {
+            return Err(DbErr::Migration(format!("the table {table} does not say: {from}")));
+        }
+        made = made.replace(from, to);
+    }
+    let columns = format!("select group_concat('\"' || name || '\"') as names from pragma_table_info('{table}')");
+    let names = manager.get_connection().query_one_raw(Statement::from_string(DbBackend::Sqlite, columns)).await?;
+    let names: String = names.ok_or_else(|| DbErr::Migration(format!("there is no table {table}")))?.try_get("", "names")?;
+    let before = ["pragma defer_foreign_keys = on".to_owned(), format!("create table {table}_before as select * from {table}")];
+    let anew = [format!("drop table {table}"), made, format!("insert into {table} ({names}) select {names} from {table}_before")];
+    let after = [format!("drop table {table}_before")];
+    let all: Vec<&str> = before.iter().chain(&anew).chain(&after).chain(&around).map(String::as_str).collect();
+    run(manager, &all).await
 }
 
 /// Drops tables, last first.

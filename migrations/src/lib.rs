@@ -11,6 +11,7 @@ mod m0001_platform;
 mod m0002_communities;
 mod m0003_wishes;
 mod m0004_clocks;
+mod m0005_told;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_communities::Migration),
             Box::new(m0003_wishes::Migration),
             Box::new(m0004_clocks::Migration),
+            Box::new(m0005_told::Migration),
         ]
     }
 }

@@ -24,6 +24,8 @@ pub struct Line {
 pub enum Command {
     /// Serve pages and API
     Serve(Serve),
+    /// Work off what is due and serve nothing: beside servers that have enough to do (each of them does it as well)
+    Worker,
     /// Bring the tables up to date, or back
     Migrate {
         /// Take the newest so many migrations back, with their data

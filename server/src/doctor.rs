@@ -4,13 +4,16 @@ use crate::config::{Engine, Settings};
 use crate::demo;
 use crate::migrate;
 use crate::operator::{call, cause, one_line, say, sentence};
+use app::kernel::actor::Role;
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{App, Call};
 use app::kernel::db::{Db, Mode};
 use app::kernel::events;
+use app::kernel::fault::Fault;
 use app::kernel::keys::Keys;
 use app::kernel::said::{Text, text};
 use app::{accounts, communities, wishes};
+use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, TryGetable};
 use std::path::Path;
 use std::process::Command;
@@ -27,7 +30,8 @@ const KEYS: Text = text("密钥", "keys");
 const DISK: Text = text("磁盘", "disk");
 const CLOCK: Text = text("时钟", "clock");
 const HISTORY: Text = text("办事记录", "history");
-const ADMINS: Text = text("管理员", "admins");
+const JOBS: Text = text("到时的事", "what is due");
+const WAY_UP: Text = text("逐级提醒", "the way up");
 const DEMO: Text = text("演示数据", "demo");
 
 /// What was found so far; each line is printed as it comes.
@@ -104,6 +108,7 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
     let app = App { db, clock: Clock::system(), keys: Arc::new(keys) };
     half_demo(&app, report).await;
     communities(&call(&app), report).await;
+    jobs(&call(&app), report).await;
 }
 
 /// The keys, when they are there and read.
@@ -304,14 +309,64 @@ async fn half_demo(app: &App, report: &mut Report) {
     }
 }
 
+async fn slugs(call: &Call) -> std::result::Result<Vec<String>, Fault> {
+    let front = accounts::serve(call, "doctor.communities", Mode::Read, String::new(), communities::ops::front_door).await?;
+    Ok(front.districts.into_iter().flat_map(|(_, cards)| cards).map(|card| card.slug).collect())
+}
+
+/// In which communities what is late does not reach a person at every step, and who is missing there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unheard(call: &Call) -> std::result::Result<Vec<(String, Vec<Role>)>, Fault> {
+    let mut unheard = Vec::new();
+    for slug in slugs(call).await? {
+        let missing = communities::serve(call, "doctor.unheard", Mode::Read, &slug, (), wishes::ops::unheard).await?;
+        if !missing.is_empty() {
+            unheard.push((slug, missing));
+        }
+    }
+    Ok(unheard)
+}
+
+/// How long a job may wait before nobody seems to work.
+const WAITS: TimeDelta = TimeDelta::minutes(10);
+
+async fn jobs(call: &Call, report: &mut Report) {
+    match accounts::serve(call, "doctor.backlog", Mode::Read, (), communities::ops::backlog).await {
+        Err(fault) => report.wrong(JOBS, &sentence(fault)),
+        Ok(backlog) if backlog.failing > 0 => {
+            report.wrong(JOBS, &format!("{} of them failed three times or more: the server's log says why.", backlog.failing));
+        }
+        Ok(backlog) if backlog.oldest > WAITS => {
+            let minutes = backlog.oldest.num_minutes();
+            report.wrong(
+                JOBS,
+                &format!("the oldest waits since {minutes} minutes, so nobody is reminded: is `linli serve` or `linli worker` running?"),
+            );
+        }
+        Ok(_) => report.well(JOBS, "nothing waits for long."),
+    }
+    match unheard(call).await {
+        Err(fault) => report.wrong(WAY_UP, &sentence(fault)),
+        Ok(unheard) if unheard.is_empty() => report.well(WAY_UP, "what is late reaches a person in every community."),
+        Ok(unheard) => {
+            for (slug, roles) in unheard {
+                let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                let said = "what is late reaches nobody: `linli account grant LOGIN --community SLUG --role admin`.";
+                report.wrong(WAY_UP, &format!("{slug} has no {}: {said}", roles.join(" and no ")));
+            }
+        }
+    }
+}
+
 async fn communities(call: &Call, report: &mut Report) {
-    let front = accounts::serve(call, "doctor.communities", Mode::Read, String::new(), communities::ops::front_door).await;
-    let slugs: Vec<String> = match front {
-        Ok(front) => front.districts.into_iter().flat_map(|(_, cards)| cards).map(|card| card.slug).collect(),
+    let slugs = match slugs(call).await {
+        Ok(slugs) => slugs,
         Err(fault) => return report.wrong(DATABASE, &sentence(fault)),
     };
     let now = call.app.clock.now();
-    let (mut wishes, mut whole, mut ahead, mut without) = (0, 0, Vec::new(), Vec::new());
+    let (mut wishes, mut whole, mut ahead) = (0, 0, Vec::new());
     for slug in &slugs {
         let newest = communities::serve(call, "doctor.newest", Mode::Read, slug, (), events::newest).await;
         match newest {
@@ -326,11 +381,6 @@ async fn communities(call: &Call, report: &mut Report) {
             let said = "a wish does not stand as its history says (the log above names it): something else wrote to the database.";
             report.wrong(HISTORY, &format!("{slug}: {said}"));
         }
-        match communities::serve(call, "doctor.has_admin", Mode::Read, slug, (), communities::ops::has_admin).await {
-            Ok(true) => {}
-            Ok(false) => without.push(slug.as_str()),
-            Err(fault) => report.wrong(ADMINS, &sentence(fault)),
-        }
     }
     report.well(HISTORY, &format!("{wishes} wishes of {whole} communities stand as their histories say."));
     match ahead.into_iter().max_by_key(|(_, seconds)| *seconds) {
@@ -338,12 +388,6 @@ async fn communities(call: &Call, report: &mut Report) {
         Some((slug, seconds)) => {
             let said = "this machine's clock is behind, or was ahead: set it right before anybody goes on.";
             report.wrong(CLOCK, &format!("the newest event of {slug} lies {seconds} seconds in the future: {said}"));
-        }
-    }
-    match without.as_slice() {
-        [] => report.well(ADMINS, "every community has one."),
-        without => {
-            report.wrong(ADMINS, &format!("none in {}: `linli account grant LOGIN --community SLUG --role admin`.", without.join(", ")));
         }
     }
 }

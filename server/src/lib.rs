@@ -1,6 +1,7 @@
 //! The server half of Linli, as a library for its binary and its tests.
 //!
 //! - [`http`]: the router, its layers, pages, forms, REST and probes.
+//! - [`worker`]: what happens by itself when its time has come.
 //! - [`command`], [`config`] and [`telemetry`]: the command line, its settings, the log.
 //! - [`migrate`], [`operator`], [`doctor`], [`backup`], [`demo`]: the operator's commands.
 
@@ -13,3 +14,4 @@ pub mod http;
 pub mod migrate;
 pub mod operator;
 pub mod telemetry;
+pub mod worker;

@@ -2,10 +2,11 @@
 //! error and exit status 1.
 
 use app::kernel::clock::Clock;
+use app::kernel::ctx::App;
 use clap::Parser as _;
 use server::command::{Command, KeysCommand, Line, Serve};
 use server::config::Settings;
-use server::{backup, demo, doctor, http, migrate, operator, telemetry};
+use server::{backup, demo, doctor, http, migrate, operator, telemetry, worker};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -32,6 +33,13 @@ async fn run(line: Line) -> Result<ExitCode, String> {
     let settings = &line.settings;
     match line.command {
         Command::Serve(how) => serve(settings, how).await?,
+        Command::Worker => {
+            let app = ready(settings).await?;
+            tokio::select! {
+                never = worker::run(&app) => match never {},
+                () = http::told_to_stop() => {}
+            }
+        }
         Command::Migrate { down } => migrate::run(settings, down).await?,
         Command::District(what) => operator::district(settings, what).await?,
         Command::Community(what) => operator::community(settings, what).await?,
@@ -46,13 +54,23 @@ async fn run(line: Line) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
+/// The application, on a database that keeps communities apart.
+async fn ready(settings: &Settings) -> Result<App, String> {
     let app = settings.app(Clock::system()).await?;
-    if let Some(said) = doctor::may_bypass(&app.db).await? {
-        return Err(said);
+    match doctor::may_bypass(&app.db).await? {
+        Some(said) => Err(said),
+        None => Ok(app),
     }
+}
+
+async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
+    let app = ready(settings).await?;
     if demo::state(&app).await? == demo::State::Half {
         tracing::warn!("{}", demo::HALF);
     }
-    http::serve(app, http::Config { listen: how.listen, site: how.site, metrics: how.metrics }).await
+    let config = http::Config { listen: how.listen, site: how.site, metrics: how.metrics };
+    tokio::select! {
+        done = http::serve(app.clone(), config) => done,
+        never = worker::run(&app) => match never {},
+    }
 }

@@ -1,6 +1,6 @@
 //! Server functions of communities, for our own pages.
 
-use super::model::{Framed, FrontDoor, Home, Member, MyAccount, Page};
+use super::model::{CategoryId, Framed, FrontDoor, Home, Member, MyAccount, Page, Settings};
 use crate::kernel::actor::Role;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::{MemberChange, MemberQuery, NewAccount, Patch, Registration, VolunteerKind},
+    super::model::{MemberChange, MemberQuery, NewAccount, NewLimits, Patch, Registration, VolunteerKind},
     super::{ops, serve, serve_once},
     crate::accounts,
     crate::kernel::{actor::Roles, ctx::Call, db::Mode, web},
@@ -66,6 +66,44 @@ pub async fn list_people(
 ) -> Result<Framed<Page<Member>>, Fault> {
     let query = MemberQuery { q, role, unverified, cursor, limit: None };
     web::answer(serve(&Call::here()?, "communities.people", Mode::Read, &community, query, ops::people).await)
+}
+
+/// The page of settings.
+#[server(prefix = "/api", endpoint = "communities.settings")]
+pub async fn get_settings(community: String) -> Result<Framed<Settings>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.settings", Mode::Read, &community, (), ops::settings).await)
+}
+
+/// Sets the opening hours of the week.
+#[server(prefix = "/api", endpoint = "communities.set_hours")]
+pub async fn set_hours(
+    community: String,
+    #[server(default)] mon: String,
+    #[server(default)] tue: String,
+    #[server(default)] wed: String,
+    #[server(default)] thu: String,
+    #[server(default)] fri: String,
+    #[server(default)] sat: String,
+    #[server(default)] sun: String,
+) -> Result<(), Fault> {
+    let days = [mon, tue, wed, thu, fri, sat, sun];
+    web::answer(serve_once(&Call::here()?, "communities.set_hours", &community, days, ops::set_hours).await).map(|_| ())
+}
+
+/// Sets the limits of a category, and leads back to the list.
+#[server(prefix = "/api", endpoint = "communities.set_limits")]
+pub async fn set_limits(
+    community: String,
+    category: CategoryId,
+    #[server(default)] answer: String,
+    #[server(default)] answer_unit: String,
+    #[server(default)] deliver: String,
+    #[server(default)] deliver_unit: String,
+) -> Result<(), Fault> {
+    let input = (category, NewLimits { answer, answer_unit, deliver, deliver_unit });
+    web::answer(serve_once(&Call::here()?, "communities.set_limits", &community, input, ops::set_limits).await)?;
+    web::go_to(&format!("/c/{community}/settings#limits-{category}"));
+    Ok(())
 }
 
 /// Says that a member is who they say.

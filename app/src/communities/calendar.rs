@@ -1,8 +1,10 @@
 //! When a community is open, and when a limit runs out on its calendar. Pure: from the same start, limit and calendar
 //! comes the same end, whatever the time is now. A clock goes by what was known when it began: a holiday that is entered
-//! later moves no clock that runs.
+//! later, or other opening hours, move no clock that runs.
 
+use super::hours::{Span, Week};
 use super::model::LimitUnit;
+use crate::kernel::said::{Lang, Said, Text, text};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,7 +36,45 @@ impl Limit {
     pub const fn open_days(amount: u32) -> Self {
         Self { amount, unit: LimitUnit::OpenDay }
     }
+
+    /// How many minutes it is, of day and night or of opening hours.
+    fn length(self, week: &Week) -> i64 {
+        let one = if self.unit == LimitUnit::OpenDay { week.day_minutes() } else { 1 };
+        i64::from(self.amount) * one
+    }
+
+    /// Whether this never ends later than the other, whenever it begins. Opening hours never end before as many hours of
+    /// day and night do, and may end much later.
+    pub fn is_within(self, other: Self, week: &Week) -> bool {
+        let no_longer = self.length(week) <= other.length(week);
+        no_longer && (self.unit == LimitUnit::Minute || other.unit != LimitUnit::Minute)
+    }
+
+    /// In words: 30 分钟, 7 天, 办公时间内 5 分钟, 1 个工作日.
+    pub fn said(self) -> Said {
+        let (said, amount) = match self.unit {
+            LimitUnit::OpenDay => (WORKING_DAYS, self.amount),
+            LimitUnit::OpenMinute if self.amount.is_multiple_of(60) => (OPEN_HOURS, self.amount / 60),
+            LimitUnit::OpenMinute => (OPEN_MINUTES, self.amount),
+            LimitUnit::Minute if self.amount.is_multiple_of(24 * 60) => (DAYS, self.amount / (24 * 60)),
+            LimitUnit::Minute if self.amount.is_multiple_of(60) => (HOURS, self.amount / 60),
+            LimitUnit::Minute => (MINUTES, self.amount),
+        };
+        said.fill(&[&amount])
+    }
+
+    /// In words, in the reader's language.
+    pub fn t(self, lang: Lang) -> String {
+        self.said().t(lang).to_owned()
+    }
 }
+
+const MINUTES: Text = text("{} 分钟", "{} min");
+const HOURS: Text = text("{} 小时", "{} h");
+const DAYS: Text = text("{} 天", "{} d");
+const OPEN_MINUTES: Text = text("办公时间内 {} 分钟", "{} min of opening hours");
+const OPEN_HOURS: Text = text("办公时间内 {} 小时", "{} h of opening hours");
+const WORKING_DAYS: Text = text("{} 个工作日", "{} working day(s)");
 
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -67,12 +107,8 @@ pub type Gap = (DateTime<Utc>, DateTime<Utc>);
 /// When a community is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar<Z> {
-    /// When the desk opens, local time.
-    pub opens: NaiveTime,
-    /// When it closes, local time.
-    pub closes: NaiveTime,
-    /// On which days of the week, Monday first.
-    pub week: [bool; 7],
+    /// The hours of a week, each with when they were set, in that order; the first hold from the beginning.
+    pub hours: Vec<(DateTime<Utc>, Week)>,
     /// Days that are not as the week says: holidays (`false`), and working days that make up for them (`true`), each with
     /// when it was entered, in that order.
     pub exceptions: BTreeMap<NaiveDate, Vec<(DateTime<Utc>, bool)>>,
@@ -84,11 +120,22 @@ pub struct Calendar<Z> {
 const HORIZON: u64 = 3660;
 
 impl<Z: TimeZone> Calendar<Z> {
-    /// Whether the desk is open on this day, by what was `known` then.
-    pub fn is_open(&self, day: NaiveDate, known: DateTime<Utc>) -> bool {
+    /// The hours of a week, by what was `known` then.
+    pub fn week(&self, known: DateTime<Utc>) -> Option<&Week> {
+        self.hours.iter().take_while(|(at, _)| *at <= known).last().or(self.hours.first()).map(|(_, week)| week)
+    }
+
+    /// When the desk is open on this day, by what was `known` then.
+    pub fn spans(&self, day: NaiveDate, known: DateTime<Utc>) -> &[Span] {
         let entered = self.exceptions.get(&day).into_iter().flatten();
         let exception = entered.take_while(|(at, _)| *at <= known).last().map(|(_, open)| *open);
-        exception.unwrap_or_else(|| self.week.get(day.weekday().num_days_from_monday() as usize).copied().unwrap_or(false))
+        let Some(week) = self.week(known) else { return &[] };
+        let usual = week.on(day.weekday().num_days_from_monday() as usize);
+        match exception {
+            Some(false) => &[],
+            Some(true) if usual.is_empty() => week.first(),
+            _ => usual,
+        }
     }
 
     /// When the limit runs out that began at `start`; gaps (in their order, none inside another) are not counted. `None` where the desk never opens.
@@ -100,14 +147,8 @@ impl<Z: TimeZone> Calendar<Z> {
 
     /// When so many percent of the limit have run out.
     pub fn part(&self, start: DateTime<Utc>, limit: Limit, gaps: &[Gap], percent: i64) -> Option<DateTime<Utc>> {
-        let amount = i64::from(limit.amount);
-        let (seconds, open) = match limit.unit {
-            LimitUnit::Minute => (amount * 60, false),
-            LimitUnit::OpenMinute => (amount * 60, true),
-            LimitUnit::OpenDay => (amount * (self.closes - self.opens).num_seconds(), true),
-        };
-        let mut left = TimeDelta::seconds(seconds * percent / 100);
-        for (from, to) in self.windows(start, open) {
+        let mut left = TimeDelta::seconds(limit.length(self.week(start)?) * 60 * percent / 100);
+        for (from, to) in self.windows(start, limit.unit != LimitUnit::Minute) {
             let mut from = from;
             for (gap_from, gap_to) in gaps {
                 let until = from.max(*gap_from).min(to);
@@ -130,9 +171,9 @@ impl<Z: TimeZone> Calendar<Z> {
         let first = start.with_timezone(&self.zone).date_naive();
         let around = (!open).then_some((start, DateTime::<Utc>::MAX_UTC));
         let days = if open { HORIZON } else { 0 };
-        let opened = (0..days).filter_map(move |plus| {
-            let day = first.checked_add_days(Days::new(plus)).filter(|day| self.is_open(*day, start))?;
-            let (from, to) = (self.moment(day, self.opens)?, self.moment(day, self.closes)?);
+        let days = (0..days).filter_map(move |plus| first.checked_add_days(Days::new(plus)));
+        let opened = days.flat_map(move |day| self.spans(day, start).iter().map(move |span| (day, span))).filter_map(move |(day, span)| {
+            let (from, to) = (self.moment(day, span.from)?, self.moment(day, span.to)?);
             (to > start).then_some((from.max(start), to))
         });
         around.into_iter().chain(opened)
@@ -153,12 +194,16 @@ mod tests {
 
     fn calendar(week: &str, exceptions: &[(&str, bool)]) -> Calendar<FixedOffset> {
         Calendar {
-            opens: NaiveTime::from_hms_opt(8, 30, 0).unwrap(),
-            closes: NaiveTime::from_hms_opt(17, 30, 0).unwrap(),
-            week: std::array::from_fn(|day| week.as_bytes()[day] == b'x'),
+            hours: vec![(DateTime::UNIX_EPOCH, hours(week, "08:30-17:30"))],
             exceptions: exceptions.iter().map(|(day, open)| (day.parse().unwrap(), vec![(DateTime::UNIX_EPOCH, *open)])).collect(),
             zone: FixedOffset::east_opt(8 * 3600).unwrap(),
         }
+    }
+
+    /// The same hours on each day that has an `x`.
+    fn hours(week: &str, spans: &str) -> Week {
+        let spans: Vec<Span> = spans.split(',').map(|span| span.parse().unwrap()).collect();
+        Week(std::array::from_fn(|day| if week.as_bytes()[day] == b'x' { spans.clone() } else { Vec::new() }))
     }
 
     fn at(local: &str) -> DateTime<Utc> {
@@ -167,7 +212,9 @@ mod tests {
 
     /// Obviously right and slow: minute after minute.
     fn counted(calendar: &Calendar<FixedOffset>, start: DateTime<Utc>, limit: Limit, gaps: &[Gap]) -> DateTime<Utc> {
-        let day = (calendar.closes - calendar.opens).num_minutes();
+        let week = &calendar.hours.iter().rfind(|(at, _)| *at <= start).unwrap_or(&calendar.hours[0]).1;
+        let open_days = week.0.iter().filter(|spans| !spans.is_empty()).count();
+        let day = week.0.iter().flatten().map(|span| (span.to - span.from).num_minutes()).sum::<i64>() / i64::try_from(open_days).unwrap();
         let (minutes, open) = match limit.unit {
             LimitUnit::Minute => (i64::from(limit.amount), false),
             LimitUnit::OpenMinute => (i64::from(limit.amount), true),
@@ -176,7 +223,8 @@ mod tests {
         let (mut now, mut seen) = (start, 0);
         while seen < minutes {
             let local = now.with_timezone(&calendar.zone);
-            let hours = calendar.is_open(local.date_naive(), start) && local.time() >= calendar.opens && local.time() < calendar.closes;
+            let spans = calendar.spans(local.date_naive(), start);
+            let hours = spans.iter().any(|span| local.time() >= span.from && local.time() < span.to);
             let paused = gaps.iter().any(|(from, to)| *from <= now && now < *to);
             seen += i64::from((!open || hours) && !paused);
             now += TimeDelta::minutes(1);
@@ -223,6 +271,29 @@ mod tests {
     }
 
     #[test]
+    fn other_opening_hours_move_no_clock_that_runs_and_a_break_at_noon_does_not_count() {
+        let mut calendar = calendar("xxxxx..", &[("2026-11-22", true)]);
+        calendar.hours.push((at("2026-11-20T12:00"), hours("xxxxx..", "08:30-12:00,14:00-17:30")));
+        let end = |start, limit| calendar.end(at(start), limit, &[]).unwrap();
+        assert_eq!(end("2026-11-20T11:50", Limit::open_minutes(60)), at("2026-11-20T12:50"));
+        assert_eq!(end("2026-11-20T12:00", Limit::open_minutes(60)), at("2026-11-20T15:00"));
+        // A Sunday that makes up for a holiday has the hours of the first open day.
+        assert_eq!(end("2026-11-20T16:30", Limit::open_minutes(5 * 60)), at("2026-11-22T14:30"));
+        assert_eq!(end("2026-11-23T11:00", Limit::open_days(1)), at("2026-11-24T11:00"));
+    }
+
+    #[test]
+    fn a_community_may_be_stricter_and_never_laxer() {
+        let week = hours("xxxxx..", "08:30-12:00,14:00-17:30");
+        let within = |limit: Limit, other: Limit| limit.is_within(other, &week);
+        assert!(within(Limit::minutes(30), Limit::minutes(30)) && !within(Limit::minutes(31), Limit::minutes(30)));
+        assert!(within(Limit::open_minutes(240), Limit::open_days(1)) && within(Limit::open_minutes(420), Limit::open_days(1)));
+        assert!(!within(Limit::open_minutes(421), Limit::open_days(1)));
+        // Half an hour of day and night is over before half an hour of opening hours is, never the other way round.
+        assert!(within(Limit::minutes(30), Limit::open_minutes(30)) && !within(Limit::open_minutes(1), Limit::minutes(1440)));
+    }
+
+    #[test]
     fn a_desk_that_never_opens_has_no_end_and_day_and_night_go_on() {
         let never = calendar(".......", &[]);
         assert_eq!(never.end(at("2026-11-20T15:00"), Limit::open_minutes(1), &[]), None);
@@ -242,7 +313,14 @@ mod tests {
             let days: Vec<(String, bool)> =
                 (0..chance(6)).map(|_| ((begin.date_naive() + Days::new(chance(30))).to_string(), chance(2) == 0)).collect();
             let days: Vec<(&str, bool)> = days.iter().map(|(day, open)| (day.as_str(), *open)).collect();
-            let calendar = calendar(["xxxxx..", "xxxxxxx", "x......", ".xx.x.x"][usize::try_from(chance(4)).unwrap()], &days);
+            let week = ["xxxxx..", "xxxxxxx", "x......", ".xx.x.x"][usize::try_from(chance(4)).unwrap()];
+            let mut calendar = calendar(week, &days);
+            // Other hours from some moment on, in several spans, and shorter on one day.
+            let mut other = hours(week, ["08:30-12:00,13:30-17:30", "00:00-23:59", "09:00-09:10"][usize::try_from(chance(3)).unwrap()]);
+            if chance(2) == 0 {
+                other.0[usize::try_from(chance(7)).unwrap()] = vec!["10:00-11:00".parse().unwrap()];
+            }
+            calendar.hours.push((begin + TimeDelta::minutes(i64::try_from(chance(14 * 1440)).unwrap()), other));
             let start = begin + TimeDelta::minutes(i64::try_from(chance(14 * 1440)).unwrap());
             let limit = match chance(3) {
                 0 => Limit::minutes(1 + u32::try_from(chance(8000)).unwrap()),

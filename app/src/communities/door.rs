@@ -95,6 +95,7 @@ async fn open(call: &Call, mode: Mode, slug: &str) -> Result<Ctx> {
         // The operator's command line sets communities up; a request's channel is never this one.
         actor.roles = Roles::new([Role::Admin]);
     }
+    actor.is_clock = call.channel == Channel::Clock;
     if let Some(who) = identity {
         actor.account = Some(who.account);
         actor.session = Some(who.session);

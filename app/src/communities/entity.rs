@@ -66,6 +66,8 @@ pub mod community {
         pub opens_at: String,
         pub closes_at: String,
         pub open_days: String,
+        /// The opening hours of the week now; before they were ever changed, what the three above say.
+        pub hours: Option<String>,
         pub is_demo: bool,
         pub created_at: DateTime<Utc>,
     }

@@ -6,10 +6,11 @@
 //!   at the next command, because each command reads them anew.
 //! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
 //!
-//! Reading order: [`model`] → [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
+//! Reading order: [`model`] → [`hours`] and [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
 
 pub mod api;
 pub mod calendar;
+pub mod hours;
 pub mod model;
 pub mod presets;
 pub mod view;
@@ -31,4 +32,4 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
-pub use store::{calendar, find_categories, find_category, get_member, list_names};
+pub use store::{calendar, find_categories, find_category, get_member, list_names, list_with_role};

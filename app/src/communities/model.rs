@@ -4,12 +4,13 @@ mod people;
 
 pub use people::{Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Patch, Registration};
 
-use super::calendar::Limits;
+use super::calendar::{Limit, Limits};
+use super::hours::Week;
 use crate::id;
 use crate::kernel::actor::Roles;
 use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::TenantId;
-use crate::kernel::said::{Lang, Text, text};
+use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::text::Bounds;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -159,12 +160,8 @@ pub struct CommunityCard {
     pub households: i32,
     /// People of 60 and more, per thousand.
     pub over60_permille: i32,
-    /// When the desk opens, local time.
-    pub opens_at: String,
-    /// When the desk closes, local time.
-    pub closes_at: String,
-    /// On which days, 1 (Monday) to 7.
-    pub open_days: String,
+    /// When the desk is open, Monday first, local time.
+    pub hours: Week,
     /// IANA time zone.
     pub time_zone: String,
     /// Whether this is demo data.
@@ -235,6 +232,8 @@ pub struct Frame {
     pub community: CommunityCard,
     /// The reader's name, when a member.
     pub name: Option<String>,
+    /// How many notices the reader has not seen.
+    pub unread: u64,
     /// Whether anyone is logged in.
     pub logged_in: bool,
     /// The reader's roles here.
@@ -279,6 +278,77 @@ pub struct Page<T> {
 pub enum CommunityEvent {
     /// It was set up.
     Created,
+    /// Its opening hours from now on.
+    HoursSet {
+        /// The week.
+        hours: Week,
+    },
+}
+
+/// A category's settings changed: history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CategoryEvent {
+    /// Its limits for what is placed from now on.
+    LimitsSet {
+        /// The limits before.
+        from: Limits,
+        /// The limits from now on.
+        to: Limits,
+    },
+}
+
+/// The limits of a category as they are typed: amounts, and in what they are counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLimits {
+    /// How many, to the answer.
+    pub answer: String,
+    /// Of what, by its code.
+    pub answer_unit: String,
+    /// How many, from there to delivery.
+    pub deliver: String,
+    /// Of what, by its code.
+    pub deliver_unit: String,
+}
+
+/// The most of any unit: a year of minutes.
+const MOST: u32 = 366 * 24 * 60;
+const AMOUNT: Text = text("请填 1 到 {} 之间的整数。", "Please give a whole number from 1 to {}.");
+const UNIT: Text = text("请选一种计时单位。", "Please choose in what it is counted.");
+const LAXER: Text = text(
+    "可以比区里的标准严，不能比它松。区里的标准是：{}。",
+    "It may be stricter than the district's standard, not laxer. The district's is: {}.",
+);
+
+impl NewLimits {
+    /// Reads both limits and holds them against the district's.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(&self, district: &Limits, week: &Week) -> Result<Limits, Fault> {
+        let mut problems = Problems::default();
+        let one = |field, unit_field, typed: &str, unit: &str, district: Limit| {
+            let amount = typed.trim().parse().ok().filter(|amount| (1..=MOST).contains(amount));
+            let amount = amount.ok_or_else(|| Problem::new(field, "amount", AMOUNT.fill(&[&MOST])))?;
+            let unit = LimitUnit::from_code(unit).ok_or_else(|| Problem::new(unit_field, "unit", UNIT))?;
+            let limit = Limit { amount, unit };
+            let said = district.said();
+            let laxer = Said { zh: Lang::Zh.fill(LAXER, &[&said.zh]).into(), en: Lang::En.fill(LAXER, &[&said.en]).into() };
+            if limit.is_within(district, week) { Ok(limit) } else { Err(Problem::new(field, "laxer", laxer)) }
+        };
+        let answer = problems.take(one("answer", "answer_unit", &self.answer, &self.answer_unit, district.answer));
+        let deliver = problems.take(one("deliver", "deliver_unit", &self.deliver, &self.deliver_unit, district.deliver));
+        problems.finish(answer.zip(deliver).map(|(answer, deliver)| Limits { answer, deliver }))
+    }
+}
+
+/// What the admin of a community sets: when it is open, and how long each category may take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The categories, each with the limits of the district, which may not be passed.
+    pub categories: Vec<(CategoryCard, Limits)>,
+    /// The district's holidays (`false`) and working days that make up for them, from today on.
+    pub exceptions: Vec<(NaiveDate, bool)>,
 }
 
 /// Where a new community lies and how large it is.
@@ -346,3 +416,5 @@ pub struct TheCommunity(pub TenantId);
 
 #[cfg(feature = "ssr")]
 impl crate::kernel::events::Fact for CommunityEvent {}
+#[cfg(feature = "ssr")]
+impl crate::kernel::events::Fact for CategoryEvent {}

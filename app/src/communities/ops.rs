@@ -1,19 +1,23 @@
-//! The use cases of communities: finding one, and what stands around its pages; its people and its setting up below.
+//! The use cases of communities: finding one, and what stands around its pages; its people, its setting up and its settings below.
 
+mod due;
 mod people;
 mod set_up;
+mod settings;
 
+pub use due::{Backlog, backlog, list_due, put_off};
 pub use people::{change_member, grant, list_hands, list_members, people, register};
 pub use set_up::{create_community, create_district, scope_of, set_holiday};
+pub use settings::{set_hours, set_limits, settings};
 
 use super::model::{CategoryCard, CommunityCard, DistrictCard, Frame, Framed, FrontDoor, Home, MyAccount};
 use super::store;
 use crate::accounts::model::{Me, MembershipCard};
 use crate::accounts::{self, PersonCtx};
-use crate::kernel::actor::Role;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::AccountId;
+use crate::kernel::notices;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -120,6 +124,7 @@ pub async fn frame<T>(ctx: &Ctx, body: T) -> Result<Framed<T>> {
     let frame = Frame {
         community,
         name,
+        unread: notices::count_unread(ctx).await?,
         logged_in: ctx.actor.account.is_some(),
         roles: ctx.actor.roles.clone(),
         verified: ctx.actor.verified,
@@ -136,12 +141,4 @@ pub async fn home(ctx: Ctx, (): ()) -> Result<Framed<Home>> {
     let grids = store::list_grids(&ctx).await?.into_iter().map(|row| (row.name_zh, row.name_en)).collect();
     let categories = store::list_categories(&ctx).await?;
     frame(&ctx, Home { grids, categories }).await
-}
-
-/// Whether anyone keeps this community: without an admin nobody verifies members or gives roles. For the doctor.
-///
-/// # Errors
-/// When the database does.
-pub async fn has_admin(ctx: Ctx, (): ()) -> Result<bool> {
-    store::any_with_role(&ctx, Role::Admin).await
 }

@@ -1,7 +1,7 @@
 //! Who may do what with members and settings.
 
-use super::entity::membership;
-use super::model::{Member, TheCommunity};
+use super::entity::{category, membership};
+use super::model::{CategoryCard, Member, TheCommunity};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
@@ -20,6 +20,14 @@ impl Subject for TheCommunity {
     const KIND: &'static str = "community";
     fn key(&self) -> Uuid {
         self.0.0
+    }
+}
+
+impl Subject for CategoryCard {
+    type Table = category::Entity;
+    const KIND: &'static str = "category";
+    fn key(&self) -> Uuid {
+        self.id.0
     }
 }
 
@@ -77,6 +85,37 @@ impl Action for ChangeRoles {
     fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
         keep_people(actor)?;
         if actor.roles.has(Role::Admin) && !actor.is(subject.id) { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Admins set when the community is open and how long things may take.
+///
+/// # Errors
+/// As [`inside`], and [`Fault::Refused`] for other members.
+pub fn keep_settings(actor: &Actor) -> Result<(), Fault> {
+    inside(actor)?;
+    if actor.roles.has(Role::Admin) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Setting the opening hours.
+#[derive(Debug)]
+pub struct SetHours;
+
+impl Action for SetHours {
+    type On = TheCommunity;
+    fn check(actor: &Actor, _: &TheCommunity) -> Result<(), Fault> {
+        keep_settings(actor)
+    }
+}
+
+/// Setting the limits of a category.
+#[derive(Debug)]
+pub struct SetLimits;
+
+impl Action for SetLimits {
+    type On = CategoryCard;
+    fn check(actor: &Actor, _: &CategoryCard) -> Result<(), Fault> {
+        keep_settings(actor)
     }
 }
 

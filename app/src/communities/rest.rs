@@ -1,8 +1,8 @@
 //! `/api/v1`: districts, communities, categories, members; logging in (whose answer names the memberships).
 
 use super::model::{
-    CategoryCard, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, Page, Patch, Registration,
-    VolunteerKind,
+    CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewLimits, Page, Patch,
+    Registration, VolunteerKind,
 };
 use super::{ops, serve, serve_once};
 use crate::accounts;
@@ -29,6 +29,8 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_categories))
         .routes(routes!(list_members))
         .routes(routes!(change_member))
+        .routes(routes!(set_hours))
+        .routes(routes!(set_limits))
 }
 
 /// Log in
@@ -131,6 +133,64 @@ async fn get_community(call: Call, Path(slug): Path<String>) -> Answer<Community
     responses((status = 200, body = Whole<CategoryCard>), (status = 404)))]
 async fn list_categories(call: Call, Path(slug): Path<String>) -> Answer<Whole<CategoryCard>> {
     json(&call, serve(&call, "rest.categories", Mode::Read, &slug, (), ops::list_categories).await.map(Whole::from))
+}
+
+/// The opening hours of a week, each day as people write it: `08:30-12:00, 13:30-17:30`; empty when closed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HoursJson {
+    mon: String,
+    tue: String,
+    wed: String,
+    thu: String,
+    fri: String,
+    sat: String,
+    sun: String,
+}
+
+/// Set the opening hours: for admins; clocks that run are not moved
+#[utoipa::path(put, path = "/communities/{slug}/hours", tag = "communities", request_body = HoursJson, params(("slug" = String, Path)),
+    responses((status = 200, body = CommunityCard), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn set_hours(Caller(call): Caller, Path(slug): Path<String>, Body(body): Body<HoursJson>) -> Answer<CommunityCard> {
+    let HoursJson { mon, tue, wed, thu, fri, sat, sun } = body;
+    let days = [mon, tue, wed, thu, fri, sat, sun];
+    json(&call, serve_once(&call, "rest.communities.hours", &slug, days, ops::set_hours).await)
+}
+
+/// How long a category may take: at most as long as the district says.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsJson {
+    /// To the answer.
+    answer: LimitJson,
+    /// From there to delivery.
+    deliver: LimitJson,
+}
+
+/// So many of a unit.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitJson {
+    /// At least 1.
+    amount: i64,
+    /// `minute`, `open_minute` or `open_day`.
+    unit: String,
+}
+
+/// Set the limits of a category: for admins; clocks that run are not moved
+#[utoipa::path(put, path = "/communities/{slug}/categories/{id}/limits", tag = "communities", request_body = LimitsJson,
+    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = CategoryCard), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn set_limits(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<LimitsJson>) -> Answer<CategoryCard> {
+    let id = CategoryId(id.get(&call)?);
+    let LimitsJson { answer, deliver } = body;
+    let new = NewLimits {
+        answer: answer.amount.to_string(),
+        answer_unit: answer.unit,
+        deliver: deliver.amount.to_string(),
+        deliver_unit: deliver.unit,
+    };
+    json(&call, serve_once(&call, "rest.categories.limits", &slug, (id, new), ops::set_limits).await)
 }
 
 /// How the list of members is narrowed.

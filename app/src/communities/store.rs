@@ -2,14 +2,18 @@
 
 use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};
+use super::hours::{Span, Week};
 use super::model::{
-    CategoryCard, CategoryId, Class, CommunityCard, DistrictCard, Kind, Member, MemberQuery, Page, VolunteerKind, Way, check_slug,
+    CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, Kind, Member, MemberQuery, Page, TheCommunity,
+    VolunteerKind, Way, check_slug,
 };
 use super::presets::limits;
 use crate::accounts::model::MembershipCard;
 use crate::kernel::actor::{Role, Roles};
+use crate::kernel::authz::Subject as _;
 use crate::kernel::ctx::{Ctx, Place};
 use crate::kernel::db::{PlatformTx, TenantTx, holds};
+use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::{AccountId, MemberId, TenantId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -65,6 +69,7 @@ pub async fn get_card(tx: &PlatformTx, row: community::Model) -> Result<Communit
 }
 
 fn card(row: community::Model, district: &district::Model, streets: &[street::Model]) -> CommunityCard {
+    let hours = row.hours.as_deref().and_then(|hours| hours.parse().ok()).or_else(|| first_week(&row)).unwrap_or_default();
     let street = streets.iter().find(|street| Some(street.id) == row.street_id);
     CommunityCard {
         slug: row.slug,
@@ -76,9 +81,7 @@ fn card(row: community::Model, district: &district::Model, streets: &[street::Mo
         population: row.population,
         households: row.households,
         over60_permille: row.over60_permille,
-        opens_at: row.opens_at,
-        closes_at: row.closes_at,
-        open_days: row.open_days,
+        hours,
         time_zone: district.zone.clone(),
         is_demo: row.is_demo,
     }
@@ -86,6 +89,18 @@ fn card(row: community::Model, district: &district::Model, streets: &[street::Mo
 
 pub fn district_card(row: &district::Model) -> DistrictCard {
     DistrictCard { slug: row.slug.clone(), name_zh: row.name_zh.clone(), name_en: row.name_en.clone() }
+}
+
+/// The slugs of these communities.
+pub async fn slugs(tx: &PlatformTx, ids: impl Iterator<Item = TenantId>) -> Result<HashMap<TenantId, String>> {
+    let mut ids: Vec<TenantId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = tx.find::<community::Entity>().filter(community::Column::Id.is_in(ids)).all().await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.slug)).collect())
 }
 
 /// Whether any community is demo data.
@@ -184,9 +199,13 @@ fn has_role(code: &str) -> Condition {
         .add(roles.contains(format!(",{code},")))
 }
 
-/// Whether any member has this role.
-pub async fn any_with_role(ctx: &Ctx, role: Role) -> Result<bool> {
-    Ok(ctx.tx().find::<membership::Entity>().filter(has_role(role.code())).limit(1).one().await?.is_some())
+/// The members who have this role, the first of them first.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_with_role(ctx: &Ctx, role: Role) -> Result<Vec<MemberId>> {
+    let rows = ctx.tx().find::<membership::Entity>().filter(has_role(role.code())).ascending(membership::Column::Id).all().await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Members who can be handed a wish: volunteers, merchants, grid workers and the desk.
@@ -242,7 +261,7 @@ pub async fn find_categories(ctx: &Ctx, mut ids: Vec<CategoryId>) -> Result<Hash
 
 fn category_card(row: category::Model) -> Result<CategoryCard> {
     let kind = Kind::from_code(&row.kind).ok_or_else(|| Failure::Broken(format!("a category of kind {}", row.kind)))?;
-    let standard = limits(kind, row.is_urgent);
+    let limits = limits_of(kind, row.is_urgent, row.answer_limit.as_deref(), row.deliver_limit.as_deref());
     Ok(CategoryCard {
         id: row.id,
         code: row.code,
@@ -251,10 +270,7 @@ fn category_card(row: category::Model) -> Result<CategoryCard> {
         way: row.way.as_deref().and_then(Way::from_code),
         name_zh: row.name_zh,
         name_en: row.name_en,
-        limits: Limits {
-            answer: row.answer_limit.and_then(|limit| limit.parse().ok()).unwrap_or(standard.answer),
-            deliver: row.deliver_limit.and_then(|limit| limit.parse().ok()).unwrap_or(standard.deliver),
-        },
+        limits,
         urgent: row.is_urgent,
     })
 }
@@ -267,30 +283,61 @@ pub async fn calendar(ctx: &Ctx) -> Result<Calendar<chrono_tz::Tz>> {
     let tx = ctx.tx().platform();
     let place = find_community(tx, &ctx.place.slug).await?.ok_or(Fault::NotFound)?;
     let broken = || Failure::Broken(format!("the opening hours of {} do not read", ctx.place.slug));
-    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| broken());
+    let mut hours = vec![(place.created_at, first_week(&place).ok_or_else(broken)?)];
+    for entry in events::of(ctx, TheCommunity::KIND, ctx.place.id.0).await? {
+        if let Ok(CommunityEvent::HoursSet { hours: week }) = serde_json::from_value(entry.fact) {
+            hours.push((entry.at, week));
+        }
+    }
     let entered = tx.find::<holiday::Entity>().filter(holiday::Column::DistrictId.eq(place.district_id));
     let mut exceptions: BTreeMap<NaiveDate, Vec<(DateTime<Utc>, bool)>> = BTreeMap::new();
     for row in entered.ascending(holiday::Column::EnteredAt).all().await? {
         exceptions.entry(row.day.parse().map_err(|_| broken())?).or_default().push((row.entered_at, row.is_open));
     }
-    Ok(Calendar {
-        opens: time(&place.opens_at)?,
-        closes: time(&place.closes_at)?,
-        week: week(&place.open_days).ok_or_else(broken)?,
-        exceptions,
-        zone: ctx.place.zone,
-    })
+    Ok(Calendar { hours, exceptions, zone: ctx.place.zone })
 }
 
-/// `1-5` or `1,3,5`, 1 for Monday.
-fn week(text: &str) -> Option<[bool; 7]> {
-    let mut week = [false; 7];
-    for part in text.split(',') {
-        let (from, to) = part.split_once('-').unwrap_or((part, part));
-        let (from, to): (usize, usize) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        week.get_mut(from.checked_sub(1)?..to)?.fill(true);
+/// The hours that a community was set up with: one span, on the days from `1` (Monday) to `5`.
+fn first_week(place: &community::Model) -> Option<Week> {
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+    let (from, to) = place.open_days.split_once('-')?;
+    let days = from.parse::<usize>().ok()?.checked_sub(1)?..to.parse().ok()?;
+    Some(Week::same(Span { from: time(&place.opens_at)?, to: time(&place.closes_at)? }, days))
+}
+
+/// Each category with the limits that the district sets for it.
+pub async fn with_district_limits(ctx: &Ctx, categories: Vec<CategoryCard>) -> Result<Vec<(CategoryCard, Limits)>> {
+    let tx = ctx.tx().platform();
+    let place = find_community(tx, &ctx.place.slug).await?.ok_or(Fault::NotFound)?;
+    let presets = list_presets(tx, place.district_id).await?;
+    let of = |category: &CategoryCard| {
+        presets.iter().find(|preset| preset.code == category.code).map_or_else(
+            || limits(category.kind, category.urgent),
+            |preset| limits_of(category.kind, preset.is_urgent, preset.answer_limit.as_deref(), preset.deliver_limit.as_deref()),
+        )
+    };
+    Ok(categories
+        .into_iter()
+        .map(|category| {
+            let limits = of(&category);
+            (category, limits)
+        })
+        .collect())
+}
+
+/// The limits as two columns keep them; where one is empty, those of the kind.
+fn limits_of(kind: Kind, is_urgent: bool, answer: Option<&str>, deliver: Option<&str>) -> Limits {
+    let standard = limits(kind, is_urgent);
+    Limits {
+        answer: answer.and_then(|limit| limit.parse().ok()).unwrap_or(standard.answer),
+        deliver: deliver.and_then(|limit| limit.parse().ok()).unwrap_or(standard.deliver),
     }
-    Some(week)
+}
+
+/// The opening hours of the week as everybody may read them.
+pub async fn put_hours(ctx: &Ctx, hours: &Week) -> Result<()> {
+    let row = community::ActiveModel { hours: Set(Some(hours.to_string())), ..Default::default() };
+    ctx.tx().platform().update::<community::Entity>(row, community::Column::Id.eq(ctx.place.id)).await.map(|_| ())
 }
 
 /// Writes down a holiday, or what that day is now.

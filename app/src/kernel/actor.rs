@@ -115,6 +115,8 @@ pub struct Actor {
     pub verified: bool,
     /// The roles held in this community.
     pub roles: Roles,
+    /// Nobody: a time that was set has come, see `jobs`.
+    pub is_clock: bool,
 }
 
 impl Actor {
@@ -139,6 +141,8 @@ pub enum Channel {
     Api,
     /// The operator's command line.
     Cli,
+    /// Nobody: a time that was set has come.
+    Clock,
 }
 
 impl Channel {
@@ -148,6 +152,7 @@ impl Channel {
             Self::Web => "web",
             Self::Api => "api",
             Self::Cli => "cli",
+            Self::Clock => "clock",
         }
     }
 
@@ -156,6 +161,7 @@ impl Channel {
         match code {
             "web" => text("网页", "web"),
             "api" => text("接口", "API"),
+            "clock" => text("自动", "itself"),
             _ => text("运维", "operator"),
         }
     }

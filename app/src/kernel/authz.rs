@@ -32,7 +32,11 @@ use super::ctx::Ctx;
 use super::db::TenantScoped;
 use super::events::{self, Fact};
 use super::fault::{Failure, Fault};
+use super::ids::MemberId;
+use super::jobs;
+use super::notices::{self, Notice};
 use super::said::{Text, text};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::IntoCondition;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -117,6 +121,22 @@ impl<A: Action> Permit<'_, A> {
             return Err(someone_was_faster().into());
         }
         self.note(event).await
+    }
+
+    /// Tells a member about the subject, beside the write.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn tell(&self, to: MemberId, notice: &Notice) -> Result<()> {
+        notices::append(self.ctx, to, self.key, notice).await
+    }
+
+    /// Says when the subject must be looked at again, beside the write; `None` when there is no need to.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn schedule(&self, due_at: Option<DateTime<Utc>>) -> Result<()> {
+        jobs::schedule(self.ctx, <A::On as Subject>::KIND, self.key, due_at).await
     }
 
     /// Records an event that changes no row.

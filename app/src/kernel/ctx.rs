@@ -139,6 +139,13 @@ impl Ctx {
         }
     }
 
+    /// The same command, not before what it goes on from: where a clock was set back meanwhile, a history still keeps its order.
+    #[must_use]
+    pub(crate) fn after(mut self, earlier: DateTime<Utc>) -> Self {
+        self.now = self.now.max(earlier + TimeDelta::microseconds(1));
+        self
+    }
+
     /// The time of the next event: a microsecond after the one before it, so that a history keeps its order.
     pub(super) fn next_event_at(&self) -> DateTime<Utc> {
         self.now + TimeDelta::microseconds(self.recorded.fetch_add(1, Ordering::Relaxed))

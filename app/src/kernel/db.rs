@@ -312,6 +312,12 @@ impl TenantTx {
         Ok(E::update_many().set(row).filter(this).filter(guard).exec(&self.platform.tx).await?.rows_affected)
     }
 
+    /// Changes the rows of this tenant that meet the condition; says how many did.
+    #[expect(clippy::disallowed_methods, reason = "the one place that changes a tenant's table")]
+    pub(super) async fn update_all<E: TenantScoped>(&self, row: E::ActiveModel, only: Condition) -> Result<u64> {
+        Ok(E::update_many().set(row).filter(E::TENANT.eq(self.tenant)).filter(only).exec(&self.platform.tx).await?.rows_affected)
+    }
+
     /// How long a statement may wait for another's lock; on SQLite writers stand in line before they begin.
     pub(super) async fn wait_at_most(&self, time: &str) -> Result<()> {
         self.platform.set("lock_timeout", time.to_owned()).await

@@ -72,6 +72,7 @@ impl Text {
 
 /// Something said: both languages with their values filled in, small enough to travel with an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Said {
     /// Simplified Chinese.
     pub zh: Cow<'static, str>,

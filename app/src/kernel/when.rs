@@ -36,6 +36,12 @@ impl Moment {
         }
     }
 
+    /// With its day, whatever day it is read on: 11月22日 周日 14:05.
+    pub fn dated(&self, lang: Lang) -> String {
+        let day = self.local().date();
+        format!("{} {:02}:{:02}", said_day(lang, day, day), self.local().hour(), self.local().minute())
+    }
+
     /// In full, for hover and print: 2026-11-22 14:05.
     pub fn full(&self) -> String {
         self.0.format("%Y-%m-%d %H:%M").to_string()

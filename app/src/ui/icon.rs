@@ -17,6 +17,7 @@ pub fn Icon(name: &'static str) -> impl IntoView {
         "hand" => {
             "M7 12V6a1.5 1.5 0 0 1 3 0v5V4.500a1.500 1.500 0 0 1 3 0V11V6a1.500 1.500 0 0 1 3 0v8c0 4-2 7-6 7s-5-2-7-6l-1-2a1.500 1.500 0 0 1 2.500-1.500z"
         }
+        "bell" => "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
         "warning" => "M12 3l10 18H2zM12 10v5M12 18h.01",
         "check" => "M4 12l6 6L20 6",
         "inbox" => "M3 13l3-9h12l3 9v7H3zM3 13h5l2 3h4l2-3h5",

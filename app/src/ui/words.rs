@@ -18,6 +18,9 @@ words! {
     CLAIMS = "我认领的", "My claims";
     DESK = "收件台", "Desk";
     PEOPLE = "居民", "People";
+    SETTINGS = "设置", "Settings";
+    NOTICES = "通知", "Notices";
+    NEW_NOTICES = "{} 条新的", "{} new";
     DEMO = "这是演示数据，人和事都是编的。", "This is demo data: the people and their stories are made up.";
     SOMETHING_WRONG = "有地方需要改一下", "Something needs a correction";
     WRONG_TITLE = "出了点问题", "Something went wrong";

@@ -28,6 +28,7 @@ pub mod wish {
         pub placed_at: DateTime<Utc>,
         pub moved_at: DateTime<Utc>,
         pub grade: Option<i32>,
+        pub since: Option<DateTime<Utc>>,
         pub due_at: Option<DateTime<Utc>>,
         pub answer_by: Option<DateTime<Utc>>,
         pub deliver_by: Option<DateTime<Utc>>,

@@ -1,5 +1,6 @@
 //! A wish's history as its reader may see it.
 
+use super::clock;
 use super::model::{Wish, WishEvent, WishLine};
 use super::policy::{Sight, sight};
 use crate::accounts::model::masked_name;
@@ -25,6 +26,16 @@ pub async fn read(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishEvent)>> {
     entries.into_iter().map(read).collect()
 }
 
+/// What the history of a wish says of its clocks, with what is about to happen as its end.
+///
+/// # Errors
+/// As [`read`].
+pub async fn clocks(ctx: &Ctx, wish: &Wish, then: Option<&WishEvent>) -> Result<clock::Reading> {
+    let history = read(ctx, wish).await?;
+    let history = history.iter().map(|(entry, event)| (entry.at, event)).chain(then.map(|event| (ctx.now, event)));
+    Ok(clock::read(history, &communities::calendar(ctx).await?))
+}
+
 /// The lines that this reader may see: everyone in it sees the whole; on the wall, what happened and when, but no words.
 pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
     let history = read(ctx, wish).await?;
@@ -37,7 +48,7 @@ pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
     Ok(shown
         .map(|(entry, event)| WishLine {
             id: entry.id.0,
-            kind: kind(&entry),
+            kind: kind(&event).to_owned(),
             actor: entry.actor.filter(|_| whole).and_then(name),
             role: entry.actor.and_then(|id| role_in(wish, id, &names)),
             mine: entry.actor.is_some() && entry.actor == ctx.actor.member,
@@ -59,8 +70,27 @@ fn role_in(wish: &Wish, id: MemberId, names: &std::collections::HashMap<MemberId
     [Role::Staff, Role::Admin, Role::Volunteer, Role::Merchant, Role::GridWorker].into_iter().find(|role| roles.has(*role))
 }
 
-fn kind(entry: &Entry) -> String {
-    entry.fact.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
+/// What happened, for programs.
+pub fn kind(event: &WishEvent) -> &'static str {
+    match event {
+        WishEvent::Placed { .. } => "placed",
+        WishEvent::Accepted { .. } => "accepted",
+        WishEvent::Declined { .. } => "declined",
+        WishEvent::Claimed => "claimed",
+        WishEvent::Dispatched { .. } => "dispatched",
+        WishEvent::Released { .. } => "released",
+        WishEvent::Delivered { .. } => "delivered",
+        WishEvent::Confirmed(_) => "confirmed",
+        WishEvent::Lapsed => "lapsed",
+        WishEvent::Reopened { .. } => "reopened",
+        WishEvent::Withdrawn => "withdrawn",
+        WishEvent::Paused { .. } => "paused",
+        WishEvent::Resumed => "resumed",
+        WishEvent::Reminded { .. } => "reminded",
+        WishEvent::Overdue { .. } => "overdue",
+        WishEvent::Commented { .. } => "commented",
+        WishEvent::Looked => "looked",
+    }
 }
 
 fn dispatched_to(event: &WishEvent) -> Option<MemberId> {
@@ -80,6 +110,9 @@ fn words(event: WishEvent) -> Option<String> {
         | WishEvent::Dispatched { .. }
         | WishEvent::Withdrawn
         | WishEvent::Resumed
+        | WishEvent::Lapsed
+        | WishEvent::Reminded { .. }
+        | WishEvent::Overdue { .. }
         | WishEvent::Looked => None,
     }
 }

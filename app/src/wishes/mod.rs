@@ -6,7 +6,10 @@
 //! - Nobody claims their own wish, and a wish has one holder.
 //! - Two clocks run: to the community's answer, and from there (or from reopening) to delivery. They are read from the
 //!   history and the community's calendar alone; staff may pause one, with a reason that the resident reads.
-//! - The resident has the last word: confirm with a grade, or reopen: "it is not solved".
+//! - At half, four fifths and the whole of a limit the resident and whoever must act are told, at the end the admins too;
+//!   each once (`ops::ring`).
+//! - The resident has the last word: confirm with a grade, or reopen: "it is not solved". Seven days after delivery
+//!   without a word it lapses: it closes by itself, without a grade, and may be reopened as if it were confirmed.
 //!
 //! ```text
 //!             ┌──────────── release, reopen ───────────┐
@@ -15,9 +18,11 @@
 //!   │  │       │                           │                  │ reopen             │ reopen, 7 days
 //!   │  └───────┴──────── withdraw ─────────┴─▶ Withdrawn      └─▶ Accepted ◀───────┘
 //!   └─decline─▶ Declined (kept on file: not possible for now)
+//!
+//! Delivered ─lapse, seven days─▶ Lapsed ─reopen, 7 days─▶ Accepted
 //! ```
 //!
-//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`clock`] (by when) → [`policy`] (who may) → `ops` → `store`.
+//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`clock`] (by when) → [`told`] (who hears of it) → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
 pub mod clock;
@@ -25,6 +30,7 @@ pub mod model;
 pub mod moves;
 pub mod policy;
 pub mod stage;
+pub mod told;
 pub mod view;
 pub mod words;
 

@@ -4,7 +4,7 @@ mod seen;
 
 pub use seen::{ClockCard, Contact, Cursor, Mine, OneWish, WishCard, WishLine, WishList, WishPage, WishQuery};
 
-use super::clock::Due;
+use super::clock::{Awaited, Due};
 use crate::communities::calendar::Limits;
 use crate::communities::model::{CategoryId, Kind};
 use crate::id;
@@ -214,6 +214,8 @@ pub enum WishEvent {
     },
     /// The resident closed it.
     Confirmed(Rating),
+    /// Nobody said a word after delivery: it closed by itself.
+    Lapsed,
     /// It is not solved.
     Reopened {
         /// Why.
@@ -230,6 +232,18 @@ pub enum WishEvent {
     },
     /// Its clock runs again before its time.
     Resumed,
+    /// A part of its limit had run out, and those concerned were told.
+    Reminded {
+        /// Of which limit.
+        awaited: Awaited,
+        /// How much of it, in percent: 50 or 80.
+        percent: u8,
+    },
+    /// Its limit ran out, and those concerned were told.
+    Overdue {
+        /// Which limit.
+        awaited: Awaited,
+    },
     /// Somebody said something.
     Commented {
         /// What.

@@ -151,6 +151,11 @@ impl Claimed {
 }
 
 impl Delivered {
+    /// Nobody said a word: it closes by itself, without a grade.
+    pub fn lapse(self) -> Moved {
+        self.moved(Stage::Lapsed, WishEvent::Lapsed, |_| {})
+    }
+
     /// The resident closes it.
     pub fn confirm(self, rating: Rating) -> Moved {
         let grade = rating.grade;
@@ -158,7 +163,7 @@ impl Delivered {
     }
 }
 
-/// Delivered, or confirmed within seven days.
+/// Delivered, or closed within seven days.
 #[derive(Debug)]
 pub struct Reopenable(Wish);
 
@@ -278,12 +283,13 @@ pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
                 wish.grade = Some(rating.grade);
                 Some(Stage::Confirmed)
             }
+            WishEvent::Lapsed => Some(Stage::Lapsed),
             WishEvent::Withdrawn => {
                 wish.holder = None;
                 Some(Stage::Withdrawn)
             }
             WishEvent::Paused { .. } | WishEvent::Resumed => Some(wish.stage),
-            WishEvent::Commented { .. } | WishEvent::Looked => None,
+            WishEvent::Reminded { .. } | WishEvent::Overdue { .. } | WishEvent::Commented { .. } | WishEvent::Looked => None,
         };
         if let Some(stage) = stage {
             wish.stage = stage;

@@ -2,9 +2,11 @@
 
 mod lists;
 mod looks;
+mod rings;
 
 pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
 pub use looks::{get, list_events, one};
+pub use rings::{ring, unheard};
 
 use super::clock;
 use super::history;
@@ -56,6 +58,7 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     let CheckedWish { kind, category, title, text } = new.check()?;
     let category = category_of(&ctx, category, kind).await?;
     let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
+    let reading = clock::read([(ctx.now, &event)], &communities::calendar(&ctx).await?);
     let wish = Wish {
         id: WishId::new(ctx.now),
         resident: ctx.actor.member.ok_or(Fault::Refused)?,
@@ -70,9 +73,11 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         placed_at: ctx.now,
         moved_at: ctx.now,
         grade: None,
-        due: clock::read([(ctx.now, &event)], &communities::calendar(&ctx).await?),
+        due: reading.due,
     };
-    ctx.permit::<Place>(&wish)?.create(store::new_row(&wish), &event).await?;
+    let permit = ctx.permit::<Place>(&wish)?;
+    permit.schedule(reading.next.map(|(at, _)| at)).await?;
+    permit.create(store::new_row(&wish), &event).await?;
     page(&ctx, wish).await
 }
 
@@ -240,10 +245,20 @@ async fn read<A: Action<On = Wish>>(ctx: &Ctx, at: At) -> Result<Wish> {
 }
 
 /// Writes a move and shows how the wish stands now. `before` is what the permit is asked for.
-async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, mut moved: Moved) -> Result<WishPage> {
-    let history = history::read(&ctx, before).await?;
-    let history = history.iter().map(|(entry, event)| (entry.at, event)).chain([(ctx.now, &moved.event)]);
-    moved.wish.due = clock::read(history, &communities::calendar(&ctx).await?);
-    store::write(ctx.permit::<A>(before)?, &moved, ctx.now).await?;
-    page(&ctx, Wish { moved_at: ctx.now, ..moved.wish }).await
+async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, moved: Moved) -> Result<WishPage> {
+    let ctx = ctx.after(before.moved_at);
+    let wish = put::<A>(&ctx, before, moved).await?;
+    page(&ctx, wish).await
+}
+
+/// Writes a move with all that hangs on it: its event, how the clocks stand, when to look again, and who is told.
+async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -> Result<Wish> {
+    let reading = history::clocks(ctx, before, Some(&moved.event)).await?;
+    moved.wish.due = reading.due;
+    moved.wish.moved_at = ctx.now;
+    let permit = ctx.permit::<A>(before)?;
+    permit.schedule(reading.next.map(|(at, _)| at)).await?;
+    rings::tell(ctx, &permit, moved.wish.holder.or(before.holder), &moved).await?;
+    store::write(permit, &moved).await?;
+    Ok(moved.wish)
 }

@@ -108,6 +108,28 @@ mod actions {
         }
     }
 
+    macro_rules! by_itself {
+        ($($(#[$doc:meta])* $name:ident;)*) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Action for $name {
+                type On = Wish;
+                fn check(actor: &Actor, _: &Wish) -> Result<(), Fault> {
+                    if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
+                }
+            }
+        )*};
+    }
+
+    by_itself! {
+        /// Telling that a part of a limit, or all of it, has run out.
+        Remind;
+        /// Closing it after seven days without a word.
+        Lapse;
+    }
+
     macro_rules! moves {
         ($($(#[$doc:meta])* $name:ident;)*) => {$(
             $(#[$doc])*
@@ -152,4 +174,6 @@ mod actions {
 }
 
 #[cfg(feature = "ssr")]
-pub use actions::{Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Pause, Place, Release, Reopen, Resume, Withdraw};
+pub use actions::{
+    Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Lapse, Look, Pause, Place, Release, Remind, Reopen, Resume, Withdraw,
+};

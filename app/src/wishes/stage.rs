@@ -23,14 +23,16 @@ pub enum Stage {
     Delivered,
     /// The resident has confirmed.
     Confirmed,
+    /// Nobody said a word for seven days after it was brought: it closed by itself, without a grade.
+    Lapsed,
     /// The resident has taken it back.
     Withdrawn,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 7] =
-        [Self::Placed, Self::Accepted, Self::Declined, Self::Claimed, Self::Delivered, Self::Confirmed, Self::Withdrawn];
+    pub const ALL: [Self; 8] =
+        [Self::Placed, Self::Accepted, Self::Declined, Self::Claimed, Self::Delivered, Self::Confirmed, Self::Lapsed, Self::Withdrawn];
     /// The five steps of a wish that goes well.
     pub const STEPS: [Self; 5] = [Self::Placed, Self::Accepted, Self::Claimed, Self::Delivered, Self::Confirmed];
 
@@ -43,6 +45,7 @@ impl Stage {
             Self::Claimed => "claimed",
             Self::Delivered => "delivered",
             Self::Confirmed => "confirmed",
+            Self::Lapsed => "lapsed",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -61,13 +64,14 @@ impl Stage {
             Self::Claimed => text("有人认领", "Claimed"),
             Self::Delivered => text("已办好", "Done"),
             Self::Confirmed => text("已确认", "Confirmed"),
+            Self::Lapsed => text("自动办结", "Closed by itself"),
             Self::Withdrawn => text("已撤回", "Withdrawn"),
         }
     }
 
     /// Whether nothing more is awaited.
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Declined | Self::Confirmed | Self::Withdrawn)
+        matches!(self, Self::Declined | Self::Confirmed | Self::Lapsed | Self::Withdrawn)
     }
 }
 
@@ -145,7 +149,11 @@ impl Move {
             Self::Claim | Self::Dispatch => stage == Stage::Accepted,
             Self::Release | Self::Deliver => stage == Stage::Claimed,
             Self::Confirm => stage == Stage::Delivered,
-            Self::Reopen => stage == Stage::Delivered || (stage == Stage::Confirmed && now < wish.moved_at + REOPEN_WITHIN),
+            Self::Reopen => match stage {
+                Stage::Delivered => true,
+                Stage::Confirmed | Stage::Lapsed => now < wish.moved_at + REOPEN_WITHIN,
+                _ => false,
+            },
             Self::Withdraw => matches!(stage, Stage::Placed | Stage::Accepted | Stage::Claimed),
             Self::Pause => wish.due.due_at.is_some_and(|due| now < due) && !wish.due.is_paused(now),
             Self::Resume => wish.due.due_at.is_some() && wish.due.is_paused(now),
@@ -154,8 +162,11 @@ impl Move {
     }
 }
 
-/// How long after confirming a resident may still say that it is not solved.
+/// How long after closing a resident may still say that it is not solved.
 pub const REOPEN_WITHIN: TimeDelta = TimeDelta::days(7);
+
+/// How long after delivery without a word a wish closes by itself.
+pub const LAPSE_AFTER: TimeDelta = TimeDelta::days(7);
 
 const NOT_NOW: Text = text(
     "现在是“{}”，这一步暂时不能办。请看看最新情况。",

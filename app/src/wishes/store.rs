@@ -65,7 +65,7 @@ pub async fn count(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<u64> {
 }
 
 fn narrowed(shelf: Shelf, query: &WishQuery, now: DateTime<Utc>) -> Condition {
-    let shown = [Stage::Accepted, Stage::Claimed, Stage::Delivered, Stage::Confirmed].map(Stage::code);
+    let shown = [Stage::Accepted, Stage::Claimed, Stage::Delivered, Stage::Confirmed, Stage::Lapsed].map(Stage::code);
     let mut all = match shelf {
         Shelf::All => Condition::all(),
         Shelf::Wall => Condition::all().add(wish::Column::PublicCard.is_not_null()).add(wish::Column::Stage.is_in(shown)),
@@ -109,6 +109,7 @@ pub fn new_row(wish: &Wish) -> wish::ActiveModel {
         placed_at: Set(wish.placed_at),
         moved_at: Set(wish.moved_at),
         grade: Set(None),
+        since: Set(wish.due.since),
         due_at: Set(wish.due.due_at),
         answer_by: Set(wish.due.answer_by),
         deliver_by: Set(wish.due.deliver_by),
@@ -119,7 +120,7 @@ pub fn new_row(wish: &Wish) -> wish::ActiveModel {
 
 /// Writes a move with its event, if the wish still stands as it was read. The guard is repeated here because two
 /// people read before either writes: a SELECT and an UPDATE by id alone sold 31 of 200 wishes twice.
-pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved, now: DateTime<Utc>) -> Result<()> {
+pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved) -> Result<()> {
     let wish = &moved.wish;
     let row = wish::ActiveModel {
         category_id: Set(wish.category),
@@ -127,8 +128,9 @@ pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved, n
         stage: Set(wish.stage.code().to_owned()),
         version: Set(wish.version),
         holder_id: Set(wish.holder),
-        moved_at: Set(now),
+        moved_at: Set(wish.moved_at),
         grade: Set(wish.grade.map(i32::from)),
+        since: Set(wish.due.since),
         due_at: Set(wish.due.due_at),
         answer_by: Set(wish.due.answer_by),
         deliver_by: Set(wish.due.deliver_by),
@@ -155,6 +157,12 @@ fn model(row: wish::Model) -> Result<Wish> {
         holder: row.holder_id,
         placed_at: row.placed_at,
         moved_at: row.moved_at,
-        due: Due { due_at: row.due_at, answer_by: row.answer_by, deliver_by: row.deliver_by, paused_until: row.paused_until },
+        due: Due {
+            since: row.since,
+            due_at: row.due_at,
+            answer_by: row.answer_by,
+            deliver_by: row.deliver_by,
+            paused_until: row.paused_until,
+        },
     })
 }

@@ -32,7 +32,7 @@ fn wish(stage: Stage) -> Wish {
         public_card: (stage != Stage::Placed).then(|| "厨房水龙头滴水，请会修的邻居帮忙。".to_owned()),
         stage,
         version: 3,
-        holder: matches!(stage, Stage::Claimed | Stage::Delivered | Stage::Confirmed).then_some(HOLDER),
+        holder: matches!(stage, Stage::Claimed | Stage::Delivered | Stage::Confirmed | Stage::Lapsed).then_some(HOLDER),
         placed_at: now(),
         moved_at: now(),
         grade: (stage == Stage::Confirmed).then_some(5),
@@ -50,6 +50,7 @@ fn actor(member: MemberId, roles: &[Role]) -> Actor {
         member: Some(member),
         verified: true,
         roles: Roles::new(roles.iter().copied()),
+        is_clock: false,
     }
 }
 
@@ -76,7 +77,7 @@ fn make(step: Move, from: Stage) -> Result<Moved, Fault> {
 }
 
 /// The table of the issue, written a second time and by hand: every legal move with where it leads. All others are illegal.
-const LEGAL: [(Move, Stage, Stage); 16] = [
+const LEGAL: [(Move, Stage, Stage); 17] = [
     (Move::Accept, Stage::Placed, Stage::Accepted),
     (Move::Decline, Stage::Placed, Stage::Declined),
     (Move::Claim, Stage::Accepted, Stage::Claimed),
@@ -86,6 +87,7 @@ const LEGAL: [(Move, Stage, Stage); 16] = [
     (Move::Confirm, Stage::Delivered, Stage::Confirmed),
     (Move::Reopen, Stage::Delivered, Stage::Accepted),
     (Move::Reopen, Stage::Confirmed, Stage::Accepted),
+    (Move::Reopen, Stage::Lapsed, Stage::Accepted),
     (Move::Withdraw, Stage::Placed, Stage::Withdrawn),
     (Move::Withdraw, Stage::Accepted, Stage::Withdrawn),
     (Move::Withdraw, Stage::Claimed, Stage::Withdrawn),
@@ -106,7 +108,7 @@ fn every_legal_move_leads_where_the_table_says_and_every_other_is_refused() {
             match made {
                 Ok(moved) => {
                     assert_eq!((moved.from, moved.seen, moved.wish.version), (from, 3, 4));
-                    let held = matches!(moved.wish.stage, Stage::Claimed | Stage::Delivered | Stage::Confirmed);
+                    let held = matches!(moved.wish.stage, Stage::Claimed | Stage::Delivered | Stage::Confirmed | Stage::Lapsed);
                     assert_eq!(moved.wish.holder.is_some(), held, "{step:?} from {from:?}");
                     assert_eq!(moved.wish.grade.is_some(), moved.wish.stage == Stage::Confirmed);
                 }

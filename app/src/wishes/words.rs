@@ -57,6 +57,7 @@ words! {
     GRADE_GIVEN = "居民评价：{}（{} 分）", "The resident says: {} ({} of 5)";
     YOU = "您", "you";
     OPERATOR = "平台", "the platform";
+    CLOCK = "时钟", "the clock";
     CHANNEL = "通过{}", "by {}";
 
     AWAITED = "现在在等什么", "What is awaited";
@@ -137,5 +138,8 @@ words! {
     DID_WITHDRAWN = "撤回了心愿", "took the wish back";
     DID_COMMENTED = "留言", "left a message";
     DID_LOOKED = "查看了姓名、电话和住址", "looked at name, phone and address";
+    DID_REMINDED = "提醒：时限过了一部分，已经通知居民和要办的人", "a reminder: part of the time has passed; the resident and whoever must act were told";
+    DID_OVERDUE = "超过时限，已经通知居民、要办的人和管理员", "it is late: the resident, whoever must act and the admin were told";
+    DID_LAPSED = "办好七天没有回音，自动办结", "closed by itself: seven days without a word since it was done";
     DID_OTHER = "有新进展", "something happened";
 }

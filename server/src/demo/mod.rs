@@ -14,6 +14,7 @@ mod plan;
 
 use crate::config::{Engine, Settings};
 use crate::operator::{call, one_line, say, sentence};
+use crate::worker;
 use app::accounts::model::WideRole;
 use app::accounts::{self, Grant, PersonCtx};
 use app::communities;
@@ -179,16 +180,24 @@ async fn go_on(world: &World, lives: &mut [Life], span: Span) -> Result<()> {
     order.sort_unstable();
     let total = order.len();
     let mut said = span.first;
+    let clock = worker::call(&world.call.app);
+    let mut rung = DateTime::<Utc>::MIN_UTC;
     for (done, (moment, place, nth)) in order.into_iter().enumerate() {
         let today = moment.with_timezone(&zone()).date_naive();
         if (today - said).num_days() >= 10 {
             said = today;
             say(&format!("  {today}: {done} of {total} steps"));
         }
+        // What is due by itself comes in between.
+        if moment - rung >= TimeDelta::minutes(1) {
+            rung = moment;
+            worker::until(&clock, moment).await.map_err(sentence)?;
+        }
         if let Some(life) = lives.get_mut(place) {
             life.live(world, nth).await?;
         }
     }
+    worker::until(&clock, span.until).await.map_err(sentence)?;
     say(&format!("  {}: {total} steps", span.last));
     Ok(())
 }

@@ -23,6 +23,7 @@ fn routes() -> (Router, OpenApi) {
     let (router, mut api) = OpenApiRouter::with_openapi(Linli::openapi())
         .merge(app::accounts::rest::routes())
         .merge(app::communities::rest::routes())
+        .merge(app::notices::rest::routes())
         .merge(app::wishes::rest::routes())
         .split_for_parts();
     api.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);

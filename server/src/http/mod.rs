@@ -110,7 +110,8 @@ pub async fn serve(app: App, config: Config) -> Result<(), String> {
     }
 }
 
-async fn told_to_stop() {
+/// Waits until the process is told to stop.
+pub async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

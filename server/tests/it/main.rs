@@ -20,6 +20,7 @@ mod people;
 mod races;
 mod schema;
 mod sessions;
+mod settings;
 mod sources;
 mod tenant;
 mod wishes;

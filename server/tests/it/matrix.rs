@@ -40,6 +40,8 @@ enum About {
     Member,
     /// A session of `resident`.
     Session,
+    /// A category.
+    Category,
 }
 
 /// What a request may be made of.
@@ -82,6 +84,7 @@ const PLACE: &str = "401  404  404  404  404  201  201  201  201  403  403  403 
 const KEEPERS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  200  200";
 const ADMINS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  200";
 const NO_MEMBER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  404  404";
+const NO_CATEGORY: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  404";
 const NOBODY: &str = "401  404  404  404  404  404  404  404  404  404  404  404  404  404";
 const READ_PLACED: &str = "401  404  404  404  404  404  200  404  404  404  404  404  200  200";
 const READ_CARD: &str = "401  404  404  404  404  404  200  200  200  200  200  200  200  200";
@@ -142,6 +145,15 @@ fn pause(_: &Case) -> Value {
 fn said(_: &Case) -> Value {
     json!({"text": "收到"})
 }
+fn hours(_: &Case) -> Value {
+    json!({"mon": "08:30-12:00, 13:30-17:30", "tue": "08:30-17:30", "wed": "08:30-17:30", "thu": "08:30-17:30", "fri": "08:30-17:30"})
+}
+fn limits(_: &Case) -> Value {
+    json!({"answer": {"amount": 1, "unit": "open_day"}, "deliver": {"amount": 7 * 24 * 60, "unit": "minute"}})
+}
+fn typed_limits(_: &Case) -> Value {
+    json!({"answer": "1", "answer_unit": "open_day", "deliver": "10080", "deliver_unit": "minute"})
+}
 fn search(_: &Case) -> Value {
     json!({"q": ""})
 }
@@ -177,6 +189,10 @@ const REST: &[Door] = &[
     plain("GET /communities/{slug}/members", empty, KEEPERS, Some(404)),
     on(About::Member, "PATCH /communities/{slug}/members/{id}", verified, KEEPERS, NO_MEMBER),
     on(About::Member, "PATCH /communities/{slug}/members/{id}", roles, ADMINS, NO_MEMBER),
+    plain("PUT /communities/{slug}/hours", hours, ADMINS, Some(404)),
+    on(About::Category, "PUT /communities/{slug}/categories/{id}/limits", limits, ADMINS, NO_CATEGORY),
+    plain("GET /communities/{slug}/notices", empty, INSIDE, Some(404)),
+    plain("POST /communities/{slug}/notices/read", empty, INSIDE, Some(404)),
     plain("POST /communities/{slug}/wishes", new_wish, PLACE, Some(404)),
     plain("GET /communities/{slug}/wishes", empty, VERIFIED, Some(404)),
     on(PLACED, "GET /communities/{slug}/wishes/{id}", empty, READ_PLACED, NOBODY),
@@ -210,6 +226,11 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.people", empty, KEEPERS, Some(404)),
     on(About::Member, "communities.verify", empty, KEEPERS, NO_MEMBER),
     on(About::Member, "communities.set_roles", roles, ADMINS, NO_MEMBER),
+    plain("communities.settings", empty, ADMINS, Some(404)),
+    plain("communities.set_hours", hours, ADMINS, Some(404)),
+    on(About::Category, "communities.set_limits", typed_limits, ADMINS, NO_CATEGORY),
+    plain("notices.list", empty, INSIDE, Some(404)),
+    plain("notices.read_all", empty, INSIDE, Some(404)),
     plain("wishes.form", empty, RESIDENTS, Some(404)),
     plain("wishes.mine", empty, INSIDE, Some(404)),
     plain("wishes.claims", empty, INSIDE, Some(404)),
@@ -372,6 +393,7 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
     match about {
         About::Nothing => String::new(),
         About::Wish(stage) => app.wish_at(community, stage).await,
+        About::Category => app.category(community, "wish_item").await,
         About::Member => app.newcomer(community, "孙新人").await.1,
         // There it is of somebody who does not ask: one's own session is never foreign.
         About::Session => app.session(if community == THERE { "there.volunteer2" } else { "resident" }).await.session.to_string(),
@@ -399,6 +421,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Wish(_) => Some("wish"),
         About::Member => Some("member"),
         About::Session => Some("session"),
+        About::Category => Some("category"),
     };
     fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));
     for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "community") {

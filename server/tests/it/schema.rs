@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 /// The tables that belong to no community, and why.
-pub const PLATFORM: [(&str, &str); 10] = [
+pub const PLATFORM: [(&str, &str); 11] = [
     ("accounts", "a person is one person in every community"),
     ("sessions", "a log-in is a person's, before any community is known"),
     ("holidays", "a district's, for all of its communities"),
+    ("jobs", "that something is due, and when: looked through before any community is known"),
     ("failed_logins", "failures are counted before it is known who asks"),
     ("grants", "roles above the communities: operators and officials"),
     ("districts", "stand above the communities, and are public"),

@@ -6,3 +6,4 @@ mod forms;
 mod lists;
 mod moves;
 mod privacy;
+mod rings;

@@ -120,6 +120,7 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
         opens_at: Set(new.hours.0),
         closes_at: Set(new.hours.1),
         open_days: Set("1-5".to_owned()),
+        hours: Set(None),
         is_demo: Set(new.is_demo),
         created_at: Set(ctx.now),
     };

@@ -99,7 +99,7 @@ fn About(community: CommunityCard, grids: usize) -> impl IntoView {
                 <li>{l.fill(w::PEOPLE_COUNT, &[&community.population, &community.households])}</li>
                 <li>{l.fill(w::OVER60, &[&share])}</li>
                 {(grids > 0).then(|| view! { <li>{l.fill(w::GRIDS, &[&grids])}</li> })}
-                <li>{l.fill(w::HOURS, &[&community.opens_at, &community.closes_at])}</li>
+                <li>{l.fill(w::HOURS, &[&community.hours.said(l)])}</li>
             </ul>
         </section>
     }

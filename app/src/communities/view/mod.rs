@@ -1,4 +1,4 @@
-//! The pages of communities: the front door, a community's home, registering, my account, people.
+//! The pages of communities: the front door, a community's home, registering, my account, people, settings.
 
 mod account;
 mod front;
@@ -6,6 +6,7 @@ mod home;
 mod page;
 mod people;
 mod register;
+mod settings;
 
 pub use account::AccountPage;
 pub use front::FrontPage;
@@ -13,6 +14,7 @@ pub use home::HomePage;
 pub use page::Page;
 pub use people::PeoplePage;
 pub use register::RegisterPage;
+pub use settings::SettingsPage;
 
 pub use crate::ui::look::query;
 

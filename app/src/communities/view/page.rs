@@ -32,6 +32,7 @@ pub fn Page(
             <a class="brand" href=paths::home(&frame.community.slug)><Seal />{place}</a>
             <Menu frame=frame.clone() />
             <Switches />
+            {frame.name.is_some().then(|| view! { <Bell frame=frame.clone() /> })}
             <a class="who" href=account><Icon name="person" />{who}</a>
         </header>
         <Content title=title lead=lead>{children()}</Content>
@@ -53,6 +54,9 @@ fn ways(frame: &Frame) -> Vec<(String, Text, &'static str)> {
         ways.push(way("desk", w::DESK, "inbox"));
         ways.push(way("people", w::PEOPLE, "person"));
     }
+    if roles.has(Role::Admin) {
+        ways.push(way("settings", w::SETTINGS, "clock"));
+    }
     if frame.verified || roles.any(&[Role::Staff, Role::Admin]) {
         ways.push(way("wall", w::WALL, "wall"));
     }
@@ -60,6 +64,19 @@ fn ways(frame: &Frame) -> Vec<(String, Text, &'static str)> {
         ways.push(way("claims", w::CLAIMS, "hand"));
     }
     ways
+}
+
+/// The way to one's notices, with how many are new.
+#[component]
+fn Bell(frame: Frame) -> impl IntoView {
+    let l = Look::here().lang;
+    let href = paths::of(&frame.community.slug, "notices");
+    let here = current(&href);
+    let new = (frame.unread > 0).then(|| {
+        let said = l.fill(w::NEW_NOTICES, &[&frame.unread]);
+        view! { <span class="unread-count" aria-label=said>{frame.unread.min(99)}</span> }
+    });
+    view! { <a class="bell" href=href aria-current=here><Icon name="bell" />{l.t(w::NOTICES)}{new}</a> }
 }
 
 fn current(href: &str) -> Option<&'static str> {

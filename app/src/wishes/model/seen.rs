@@ -82,6 +82,8 @@ pub struct ClockCard {
     /// Until when it stands still.
     #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
     pub paused_until: Option<Moment>,
+    /// How much of the limit that runs now has passed, in percent of its time by the clock; 100 when it has run out.
+    pub used_percent: Option<u8>,
     /// Seconds until the limit that runs now runs out; negative when it has; `null` when nothing is awaited.
     pub remaining_s: Option<i64>,
 }

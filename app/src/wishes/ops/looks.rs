@@ -8,11 +8,13 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
+use crate::kernel::notices;
 use crate::wishes::clock::Due;
 use crate::wishes::history;
 use crate::wishes::model::{ClockCard, Contact, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage};
 use crate::wishes::policy::{self, Look, Sight};
 use crate::wishes::store;
+use chrono::{DateTime, Utc};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -51,6 +53,7 @@ pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
     let kind = wish.kind;
     // First the page, because it records the look that the history then shows.
     let page = with_contact(&ctx, wish.clone()).await?;
+    notices::mark_read(&ctx, Some(wish.id.0)).await?;
     let lines = history::lines(&ctx, &wish).await?;
     let categories = if page.card.can.contains(&Move::Accept) {
         communities::ops::list_categories(ctx.clone(), ()).await?.into_iter().filter(|category| category.kind == kind).collect()
@@ -99,8 +102,14 @@ fn clock_card(ctx: &Ctx, due: &Due) -> Option<ClockCard> {
         deliver_by: due.deliver_by.map(|at| ctx.moment(at)),
         paused: due.is_paused(ctx.now),
         paused_until: due.paused_until.filter(|_| due.is_paused(ctx.now)).map(|at| ctx.moment(at)),
+        used_percent: due.since.zip(due.due_at).map(|(since, at)| used_percent(since, at, ctx.now)),
         remaining_s: due.due_at.map(|at| (at - ctx.now).num_seconds()),
     })
+}
+
+fn used_percent(since: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc>) -> u8 {
+    let (used, whole) = ((now - since).num_seconds(), (until - since).num_seconds().max(1));
+    u8::try_from((used * 100 / whole).clamp(0, 100)).unwrap_or_default()
 }
 
 /// The moves that this reader may make now.

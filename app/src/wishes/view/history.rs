@@ -27,7 +27,8 @@ pub fn History(
 #[component]
 fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
-    let role = line.role.map_or(l.t(w::OPERATOR), |role| l.t(role.name()));
+    let nobody = if line.channel == Channel::Clock.code() { w::CLOCK } else { w::OPERATOR };
+    let role = line.role.map_or(l.t(nobody), |role| l.t(role.name()));
     let who = match &line.actor {
         _ if line.mine => l.t(w::YOU).to_owned(),
         Some(name) => format!("{role} {name}"),
@@ -64,6 +65,9 @@ fn did(line: &WishLine) -> String {
         "paused" => l.t(w::DID_PAUSED).to_owned(),
         "resumed" => l.t(w::DID_RESUMED).to_owned(),
         "commented" => l.t(w::DID_COMMENTED).to_owned(),
+        "reminded" => l.t(w::DID_REMINDED).to_owned(),
+        "overdue" => l.t(w::DID_OVERDUE).to_owned(),
+        "lapsed" => l.t(w::DID_LAPSED).to_owned(),
         "looked" => l.t(w::DID_LOOKED).to_owned(),
         _ => l.t(w::DID_OTHER).to_owned(),
     }

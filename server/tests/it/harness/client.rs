@@ -67,6 +67,11 @@ impl Client {
         self.send(Method::POST, path, Some(("application/json", body.to_string()))).await
     }
 
+    /// PUT of JSON.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(("application/json", body.to_string()))).await
+    }
+
     /// PATCH with JSON.
     pub async fn patch(&self, path: &str, body: Value) -> Answer {
         self.send(Method::PATCH, path, Some(("application/json", body.to_string()))).await

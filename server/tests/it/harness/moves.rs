@@ -9,21 +9,21 @@ use app::{accounts, communities};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-/// Every stage.
-pub const STAGES: [&str; 7] = ["placed", "accepted", "declined", "claimed", "delivered", "confirmed", "withdrawn"];
+/// Every stage; first the one that takes time to come about, so that the others stay where they are.
+pub const STAGES: [&str; 8] = ["lapsed", "placed", "accepted", "declined", "claimed", "delivered", "confirmed", "withdrawn"];
 
 /// Every move.
 pub const MOVES: [&str; 12] =
     ["accept", "decline", "claim", "dispatch", "release", "deliver", "confirm", "reopen", "withdraw", "pause", "resume", "comment"];
 
-/// Whether the stage allows the move, as the domain says it; a confirmed wish was confirmed just now.
+/// Whether the stage allows the move, as the domain says it; one that is closed was closed just now.
 pub fn legal(stage: &str, step: &str) -> bool {
     match step {
         "accept" | "decline" => stage == "placed",
         "claim" | "dispatch" => stage == "accepted",
         "release" | "deliver" => stage == "claimed",
         "confirm" => stage == "delivered",
-        "reopen" => stage == "delivered" || stage == "confirmed",
+        "reopen" => ["delivered", "confirmed", "lapsed"].contains(&stage),
         "withdraw" | "pause" => ["placed", "accepted", "claimed"].contains(&stage),
         // No wish of the harness stands still, but those that are said to.
         "resume" => stage == "paused",

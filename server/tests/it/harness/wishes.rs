@@ -1,18 +1,21 @@
 //! Wishes at any stage, brought there as people would: through the REST interface.
 
 use super::{Answer, Client, TestApp};
+use app::wishes::stage::LAPSE_AFTER;
 use serde_json::{Value, json};
 
 /// An accepted wish whose clock stands still.
 pub const PAUSED: (&str, &[&str]) = ("paused", &["accept", "pause"]);
 
-/// The way of a wish that goes well, and the three ways out of it: stage, and the moves that lead there.
-pub const STEPS: [(&str, &[&str]); 7] = [
+/// The way of a wish that goes well, and the four ways out of it: stage, and the moves that lead there. A `lapse` is no
+/// move of anybody's: time passes.
+pub const STEPS: [(&str, &[&str]); 8] = [
     ("placed", &[]),
     ("accepted", &["accept"]),
     ("claimed", &["accept", "claim"]),
     ("delivered", &["accept", "claim", "deliver"]),
     ("confirmed", &["accept", "claim", "deliver", "confirm"]),
+    ("lapsed", &["accept", "claim", "deliver", "lapse"]),
     ("declined", &["decline"]),
     ("withdrawn", &["withdraw"]),
 ];
@@ -71,6 +74,11 @@ impl TestApp {
         let (_, steps) =
             STEPS.iter().chain([&PAUSED]).find(|(name, _)| *name == stage).unwrap_or_else(|| panic!("there is no stage {stage}"));
         for step in *steps {
+            if *step == "lapse" {
+                self.clock.advance(LAPSE_AFTER);
+                self.ring().await;
+                continue;
+            }
             let who = match *step {
                 "accept" | "decline" | "pause" => &staff,
                 "claim" | "deliver" => &volunteer,
@@ -79,6 +87,13 @@ impl TestApp {
             who.step(community, &wish, step).await.ok();
         }
         wish
+    }
+}
+
+impl TestApp {
+    /// Works off what is due, as a server does every two seconds.
+    pub async fn ring(&self) {
+        while server::worker::round(&server::worker::call(&self.app)).await > 0 {}
     }
 }
 

@@ -84,10 +84,10 @@ on_both! {
             assert_eq!(sorted(ids(&resident, &format!("mine={mine}")).await), own);
         }
         assert_eq!(ids(&app.user("resident2").await, "mine=true").await, [other]);
-        let held: Vec<String> = by_stage.iter().filter(|(stage, _)| ["claimed", "delivered", "confirmed"].contains(stage)).map(|(_, wish)| wish.clone()).collect();
+        let held: Vec<String> = by_stage.iter().filter(|(stage, _)| ["claimed", "delivered", "confirmed", "lapsed"].contains(stage)).map(|(_, wish)| wish.clone()).collect();
         assert_eq!(sorted(ids(&app.user("volunteer").await, "mine=held").await), sorted(held));
         assert!(ids(&app.user("volunteer2").await, "mine=held").await.is_empty());
-        assert_eq!(ids(&staff, "mine=false").await.len(), 8);
+        assert_eq!(ids(&staff, "mine=false").await.len(), 9);
 
         let list = app.anonymous().get(&format!("/api/v1/communities/{HERE}/categories")).await.ok();
         let category = list["items"].as_array().unwrap().iter().find(|one| one["kind"] == "question").unwrap()["id"].as_str().unwrap().to_owned();
@@ -112,7 +112,7 @@ on_both! {
         for who in ["resident2", "volunteer2", "merchant", "grid"] {
             assert_eq!(sorted(ids(&app.user(who).await, "").await), sorted(shown.clone()), "{who}");
         }
-        assert_eq!(ids(&app.user("admin").await, "").await.len(), 8);
+        assert_eq!(ids(&app.user("admin").await, "").await.len(), 9);
         let unverified = app.user("unverified").await;
         unverified.get(&format!("/api/v1/communities/{HERE}/wishes")).await.expect(403);
         assert!(ids(&unverified, "mine=true").await.is_empty());

@@ -10,7 +10,7 @@ const READERS: [&str; 11] =
 /// Whether this reader may make the move in this stage, were the stage to allow it.
 fn may(who: &str, stage: &str, step: &str) -> bool {
     let desk = ["staff", "admin"].contains(&who);
-    let holds = who == "volunteer" && ["claimed", "delivered", "confirmed"].contains(&stage);
+    let holds = who == "volunteer" && ["claimed", "delivered", "confirmed", "lapsed"].contains(&stage);
     match step {
         "accept" | "decline" | "dispatch" | "pause" | "resume" => desk,
         "claim" => ["volunteer", "volunteer2", "merchant", "staff"].contains(&who),

@@ -1,0 +1,45 @@
+//! What is due in any community, for those who work it off.
+
+use crate::accounts::PersonCtx;
+use crate::communities::store;
+use crate::kernel::fault::Failure;
+use crate::kernel::jobs::{self, Job};
+use chrono::TimeDelta;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The jobs that are due, the longest first, each with its community's slug.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_due(ctx: PersonCtx, limit: u64) -> Result<Vec<(String, Job)>> {
+    let jobs = jobs::list_due(ctx.tx(), ctx.now, limit).await?;
+    let slugs = store::slugs(ctx.tx(), jobs.iter().map(|job| job.community)).await?;
+    Ok(jobs.into_iter().filter_map(|job| Some((slugs.get(&job.community)?.clone(), job))).collect())
+}
+
+/// Puts a job that failed off.
+///
+/// # Errors
+/// When the database does.
+pub async fn put_off(ctx: PersonCtx, job: Job) -> Result<()> {
+    jobs::put_off(ctx.tx(), &job, ctx.now).await
+}
+
+/// What nobody works off, for the doctor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Since how long the oldest is due.
+    pub oldest: TimeDelta,
+    /// How many have failed three times or more.
+    pub failing: u64,
+}
+
+/// How long the oldest job waits, and how many fail again and again.
+///
+/// # Errors
+/// When the database does.
+pub async fn backlog(ctx: PersonCtx, (): ()) -> Result<Backlog> {
+    let oldest = jobs::list_due(ctx.tx(), ctx.now, 1).await?.first().map_or(TimeDelta::zero(), |job| ctx.now - job.due_at);
+    Ok(Backlog { oldest, failing: jobs::count_failing(ctx.tx(), 3).await? })
+}

@@ -1,0 +1,63 @@
+//! What the admin of a community sets. Each change is on record, and counts for what begins after it: a clock that runs
+//! goes on by what was known when it began.
+
+use crate::communities::entity::category;
+use crate::communities::hours::Week;
+use crate::communities::model::{
+    CategoryCard, CategoryEvent, CategoryId, CommunityCard, CommunityEvent, Framed, NewLimits, Settings, TheCommunity,
+};
+use crate::communities::policy::{SetHours, SetLimits, keep_settings};
+use crate::communities::store;
+use crate::kernel::ctx::Ctx;
+use crate::kernel::fault::{Failure, Fault};
+use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait as _;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The page of settings.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but admins.
+pub async fn settings(ctx: Ctx, (): ()) -> Result<Framed<Settings>> {
+    keep_settings(&ctx.actor)?;
+    let categories = store::with_district_limits(&ctx, store::list_categories(&ctx).await?).await?;
+    let today = ctx.today();
+    let entered = store::calendar(&ctx).await?.exceptions;
+    let coming = entered.into_iter().filter(|(day, _)| *day >= today);
+    let exceptions = coming.filter_map(|(day, words)| words.last().map(|(_, open)| (day, *open))).collect();
+    super::frame(&ctx, Settings { categories, exceptions }).await
+}
+
+/// Sets the opening hours, as they are typed for each day.
+///
+/// # Errors
+/// The first problem of each day; [`Fault::Refused`] for all but admins.
+pub async fn set_hours(ctx: Ctx, days: [String; 7]) -> Result<CommunityCard> {
+    let this = TheCommunity(ctx.place.id);
+    let permit = ctx.permit::<SetHours>(&this)?;
+    let hours = Week::typed(&days).map_err(Fault::Invalid)?;
+    store::put_hours(&ctx, &hours).await?;
+    permit.note(&CommunityEvent::HoursSet { hours }).await?;
+    super::get_community(ctx, ()).await
+}
+
+/// Sets how long a category may take: as the district says, or stricter.
+///
+/// # Errors
+/// All problems at once; [`Fault::NotFound`] for a category of nothing, [`Fault::Refused`] for all but admins.
+pub async fn set_limits(ctx: Ctx, (id, new): (CategoryId, NewLimits)) -> Result<CategoryCard> {
+    keep_settings(&ctx.actor)?;
+    let category = store::find_category(&ctx, id).await?.ok_or(Fault::NotFound)?;
+    let (category, district) = store::with_district_limits(&ctx, vec![category]).await?.pop().ok_or(Fault::NotFound)?;
+    let calendar = store::calendar(&ctx).await?;
+    let limits = new.check(&district, calendar.week(ctx.now).ok_or(Fault::NotFound)?)?;
+    let row = category::ActiveModel {
+        answer_limit: Set(Some(limits.answer.to_string())),
+        deliver_limit: Set(Some(limits.deliver.to_string())),
+        ..Default::default()
+    };
+    let event = CategoryEvent::LimitsSet { from: category.limits, to: limits };
+    ctx.permit::<SetLimits>(&category)?.change(row, category::Column::Id.eq(id), &event).await?;
+    Ok(CategoryCard { limits, ..category })
+}

@@ -1,0 +1,110 @@
+//! Works off what is due: reminders, closings. Every server does, and `linli worker` does nothing else; a job's effect
+//! happens once however many work at it (see `app::kernel::jobs`).
+
+use crate::doctor;
+use crate::operator;
+use app::kernel::actor::Channel;
+use app::kernel::ctx::{App, Call};
+use app::kernel::db::Mode;
+use app::kernel::fault::{Failure, Fault};
+use app::kernel::jobs::Job;
+use app::{accounts, communities, wishes};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// How long to rest when nothing is due. The shortest mark comes after two and a half minutes.
+const REST: Duration = Duration::from_secs(2);
+/// How many jobs are looked up at a time.
+const BATCH: u64 = 100;
+
+/// A call in nobody's name: a time that was set has come.
+pub fn call(app: &App) -> Call {
+    Call { channel: Channel::Clock, request_id: "clock".to_owned(), device: "clock".to_owned(), ..operator::call(app) }
+}
+
+/// Works for ever. What is under way when it is dropped is finished: each job runs in a task of its own.
+pub async fn run(app: &App) -> Infallible {
+    let call = call(app);
+    let mut checked: Option<NaiveDate> = None;
+    loop {
+        let today = app.clock.now().date_naive();
+        if checked != Some(today) {
+            nightly(&call).await;
+            checked = Some(today);
+        }
+        if round(&call).await < BATCH {
+            tokio::time::sleep(REST).await;
+        }
+    }
+}
+
+/// Works off what is due now, once, up to a hundred jobs; says how many there were.
+pub async fn round(call: &Call) -> u64 {
+    let jobs = due(call).await.unwrap_or_default();
+    let found = jobs.len() as u64;
+    for (slug, job) in jobs {
+        if let Err(fault) = work(call, &slug, job.clone()).await {
+            tracing::warn!(slug, kind = job.kind, attempts = job.attempts, code = fault.code(), "a job failed and is put off");
+            // Where this fails too, the job stands as it was.
+            drop(accounts::serve(call, "worker.put_off", Mode::Write, job, communities::ops::put_off).await);
+        }
+    }
+    found
+}
+
+/// What is due now, with the communities' slugs.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn due(call: &Call) -> Result<Vec<(String, Job)>, Fault> {
+    accounts::serve(call, "worker.due", Mode::Read, BATCH, communities::ops::list_due).await
+}
+
+/// Works one job off; false where there was nothing to do.
+///
+/// # Errors
+/// When it failed; then nothing happened.
+pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
+    match job.kind.as_str() {
+        "wish" => communities::serve(call, "wishes.ring", Mode::Write, slug, job, wishes::ops::ring).await,
+        other => {
+            // A newer server's, perhaps: it is put off until one that knows it comes by.
+            Err(Failure::Broken(format!("a job of kind {other}")).into_fault(&call.request_id))
+        }
+    }
+}
+
+/// Works off what is due up to then, each at its own time, on a clock that can be moved: for the demo.
+///
+/// # Errors
+/// When a job fails.
+pub async fn until(call: &Call, then: DateTime<Utc>) -> Result<(), Fault> {
+    call.app.clock.set(then);
+    loop {
+        let jobs = due(call).await?;
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        for (slug, job) in jobs {
+            call.app.clock.set(job.due_at);
+            work(call, &slug, job).await?;
+        }
+        call.app.clock.set(then);
+    }
+}
+
+/// Once a day: whether what is late still reaches a person in every community.
+async fn nightly(call: &Call) {
+    match doctor::unheard(call).await {
+        Ok(unheard) => {
+            for (slug, roles) in &unheard {
+                let missing: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+                tracing::error!(slug, missing = missing.join(","), "what is late reaches nobody: give somebody the role");
+            }
+            #[expect(clippy::cast_precision_loss, reason = "a count of communities")]
+            metrics::gauge!("linli_communities_unheard").set(unheard.len() as f64);
+        }
+        Err(fault) => tracing::error!(code = fault.code(), "whether what is late reaches a person could not be looked at"),
+    }
+}
