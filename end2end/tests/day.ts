@@ -1,6 +1,6 @@
 // A wish's day, told the same with scripts and without.
 import type { Page } from '@playwright/test';
-import { SLUGS, accept, claim, contact, expect, history, make, move, moveBox, placeWish, search, standsAt, test, unique } from './linli';
+import { SLUGS, accept, bell, claim, contact, expect, history, make, move, moveBox, placeWish, search, standsAt, test, unique } from './linli';
 import { t } from './texts';
 
 export function day(project: keyof typeof SLUGS.day): void {
@@ -166,6 +166,49 @@ export function day(project: keyof typeof SLUGS.day): void {
     await form.getByLabel(t.attitude).selectOption({ label: t.verySatisfied });
     await make(resident.page, t.confirm);
     await expect(resident.page.getByRole('main')).toContainText(t.fivePoints);
+  });
+
+  test('a resident is told what is new, and reading it is enough', async ({ people }) => {
+    const resident = await people.register(slug);
+    const page = resident.page;
+    const wish = await placeWish(page, slug, unique('换一个灯泡'), '够不着。');
+    await accept(await people.as('staff', slug), wish, unique('请帮忙换灯泡'));
+    await page.goto(`/c/${slug}`);
+    await expect(bell(page)).toContainText('1');
+    await bell(page).click();
+    const notice = page.getByRole('main').getByRole('listitem');
+    await expect(notice).toHaveCount(1);
+    await expect(notice).toContainText(t.toldAccepted);
+    await notice.getByRole('link', { name: t.seeIt }).click();
+    expect(new URL(page.url()).pathname).toBe(wish);
+    await expect(bell(page)).not.toContainText('1');
+    await bell(page).click();
+    await expect(page.getByRole('button', { name: t.readAll })).toHaveCount(0);
+  });
+
+  test('an admin sets opening hours and a stricter limit', async ({ people }) => {
+    const admin = await people.as('admin', slug);
+    await admin.goto(`/c/${slug}/settings`);
+    await admin.getByLabel(t.saturday).fill('9:00-12:00，11:30-12:30');
+    await admin.getByRole('button', { name: t.saveHours }).click();
+    await expect(admin.getByRole('main')).toContainText(t.overlap);
+    await expect(admin.getByLabel(t.saturday)).toHaveValue('9:00-12:00，11:30-12:30');
+    await admin.getByLabel(t.saturday).fill('9：00至11：30');
+    await admin.getByRole('button', { name: t.saveHours }).click();
+    await expect(admin.getByLabel(t.saturday)).toHaveValue('09:00-11:30');
+    await admin.goto(`/c/${slug}`);
+    await expect(admin.getByRole('main')).toContainText('周六 09:00-11:30');
+
+    await admin.goto(`/c/${slug}/settings`);
+    const repairs = admin.getByRole('listitem').filter({ hasText: t.repairs });
+    await repairs.getByRole('link', { name: t.changeLimits }).click();
+    await repairs.getByLabel(t.answerLimit).fill('45');
+    await repairs.getByRole('button', { name: t.saveLimits }).click();
+    await expect(repairs).toContainText(t.notLaxer);
+    await expect(repairs.getByLabel(t.answerLimit)).toHaveValue('45');
+    await repairs.getByLabel(t.answerLimit).fill('25');
+    await repairs.getByRole('button', { name: t.saveLimits }).click();
+    await expect(repairs).toContainText('25 分钟内答复');
   });
 
   test('a long list goes on page after page', async ({ people }) => {

@@ -105,6 +105,11 @@ export const test = base.extend<{ people: People }>({
   },
 });
 
+/** The way to the notices, in the top bar. */
+export function bell(page: Page): Locator {
+  return page.getByRole('banner').getByRole('link', { name: t.notices });
+}
+
 export async function logIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel(t.login).fill(login);
   await page.getByLabel(t.password).fill(password);

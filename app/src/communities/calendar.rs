@@ -50,17 +50,22 @@ impl Limit {
         no_longer && (self.unit == LimitUnit::Minute || other.unit != LimitUnit::Minute)
     }
 
+    /// As people write it: so many of the largest unit of [`UNITS`] that fits without a rest.
+    pub fn written(self) -> (u32, &'static Unit) {
+        let fits = |unit: &&Unit| unit.of == self.unit && self.amount.is_multiple_of(unit.size);
+        UNITS.iter().filter(fits).max_by_key(|unit| unit.size).map_or((self.amount, &UNITS[0]), |unit| (self.amount / unit.size, unit))
+    }
+
+    /// What people wrote: at least one of a unit of [`UNITS`].
+    pub fn read(amount: u32, unit: &str) -> Option<Self> {
+        let unit = UNITS.iter().find(|one| one.code == unit)?;
+        Some(Self { amount: amount.checked_mul(unit.size)?, unit: unit.of })
+    }
+
     /// In words: 30 分钟, 7 天, 办公时间内 5 分钟, 1 个工作日.
     pub fn said(self) -> Said {
-        let (said, amount) = match self.unit {
-            LimitUnit::OpenDay => (WORKING_DAYS, self.amount),
-            LimitUnit::OpenMinute if self.amount.is_multiple_of(60) => (OPEN_HOURS, self.amount / 60),
-            LimitUnit::OpenMinute => (OPEN_MINUTES, self.amount),
-            LimitUnit::Minute if self.amount.is_multiple_of(24 * 60) => (DAYS, self.amount / (24 * 60)),
-            LimitUnit::Minute if self.amount.is_multiple_of(60) => (HOURS, self.amount / 60),
-            LimitUnit::Minute => (MINUTES, self.amount),
-        };
-        said.fill(&[&amount])
+        let (amount, unit) = self.written();
+        unit.said.fill(&[&amount])
     }
 
     /// In words, in the reader's language.
@@ -69,12 +74,45 @@ impl Limit {
     }
 }
 
-const MINUTES: Text = text("{} 分钟", "{} min");
-const HOURS: Text = text("{} 小时", "{} h");
-const DAYS: Text = text("{} 天", "{} d");
-const OPEN_MINUTES: Text = text("办公时间内 {} 分钟", "{} min of opening hours");
-const OPEN_HOURS: Text = text("办公时间内 {} 小时", "{} h of opening hours");
-const WORKING_DAYS: Text = text("{} 个工作日", "{} working day(s)");
+/// A unit in which people write a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// Its name in forms and JSON.
+    pub code: &'static str,
+    /// Its name for people.
+    pub name: Text,
+    /// So many of it.
+    said: Text,
+    /// How it is kept: so many of that.
+    of: LimitUnit,
+    size: u32,
+}
+
+const fn unit(code: &'static str, name: Text, said: Text, of: LimitUnit, size: u32) -> Unit {
+    Unit { code, name, said, of, size }
+}
+
+/// The units in which people write limits.
+pub const UNITS: [Unit; 6] = [
+    unit("minute", text("分钟", "minutes"), text("{} 分钟", "{} min"), LimitUnit::Minute, 1),
+    unit("hour", text("小时", "hours"), text("{} 小时", "{} h"), LimitUnit::Minute, 60),
+    unit("day", text("天", "days"), text("{} 天", "{} d"), LimitUnit::Minute, 24 * 60),
+    unit(
+        "open_minute",
+        text("办公时间内的分钟", "minutes of opening hours"),
+        text("办公时间内 {} 分钟", "{} min of opening hours"),
+        LimitUnit::OpenMinute,
+        1,
+    ),
+    unit(
+        "open_hour",
+        text("办公时间内的小时", "hours of opening hours"),
+        text("办公时间内 {} 小时", "{} h of opening hours"),
+        LimitUnit::OpenMinute,
+        60,
+    ),
+    unit("open_day", text("个工作日", "working days"), text("{} 个工作日", "{} working day(s)"), LimitUnit::OpenDay, 1),
+];
 
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -237,6 +275,11 @@ mod tests {
         for limit in [Limit::minutes(30), Limit::open_minutes(5), Limit::open_days(1)] {
             assert_eq!(limit.to_string().parse(), Ok(limit));
         }
+        assert_eq!(Limit::read(7, "day"), Some(Limit::minutes(7 * 24 * 60)));
+        assert_eq!(Limit::minutes(7 * 24 * 60).written().0, 7);
+        assert_eq!((Limit::read(1, "week"), Limit::read(u32::MAX, "hour")), (None, None));
+        let said = [Limit::minutes(30), Limit::minutes(90), Limit::open_minutes(120), Limit::open_days(1)].map(|limit| limit.t(Lang::Zh));
+        assert_eq!(said, ["30 分钟", "90 分钟", "办公时间内 2 小时", "1 个工作日"]);
         for bad in ["", "0 minute", "-1 minute", "5", "5 hours", "x minute"] {
             assert!(bad.parse::<Limit>().is_err(), "{bad}");
         }

@@ -311,8 +311,8 @@ pub struct NewLimits {
     pub deliver_unit: String,
 }
 
-/// The most of any unit: a year of minutes.
-const MOST: u32 = 366 * 24 * 60;
+/// The most of any unit: a week of minutes.
+const MOST: u32 = 7 * 24 * 60;
 const AMOUNT: Text = text("请填 1 到 {} 之间的整数。", "Please give a whole number from 1 to {}.");
 const UNIT: Text = text("请选一种计时单位。", "Please choose in what it is counted.");
 const LAXER: Text = text(
@@ -330,8 +330,7 @@ impl NewLimits {
         let one = |field, unit_field, typed: &str, unit: &str, district: Limit| {
             let amount = typed.trim().parse().ok().filter(|amount| (1..=MOST).contains(amount));
             let amount = amount.ok_or_else(|| Problem::new(field, "amount", AMOUNT.fill(&[&MOST])))?;
-            let unit = LimitUnit::from_code(unit).ok_or_else(|| Problem::new(unit_field, "unit", UNIT))?;
-            let limit = Limit { amount, unit };
+            let limit = Limit::read(amount, unit).ok_or_else(|| Problem::new(unit_field, "unit", UNIT))?;
             let said = district.said();
             let laxer = Said { zh: Lang::Zh.fill(LAXER, &[&said.zh]).into(), en: Lang::En.fill(LAXER, &[&said.en]).into() };
             if limit.is_within(district, week) { Ok(limit) } else { Err(Problem::new(field, "laxer", laxer)) }

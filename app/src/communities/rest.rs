@@ -173,7 +173,7 @@ pub struct LimitsJson {
 pub struct LimitJson {
     /// At least 1.
     amount: i64,
-    /// `minute`, `open_minute` or `open_day`.
+    /// `minute`, `hour`, `day`, `open_minute`, `open_hour` (of opening hours) or `open_day` (a working day).
     unit: String,
 }
 

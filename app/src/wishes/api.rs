@@ -28,14 +28,42 @@ pub struct Asked {
     /// Only those whose limit has run out.
     #[serde(default)]
     pub overdue: bool,
+    /// What comes first, where that is not as usual on this page.
+    #[serde(default)]
+    pub sort: Option<Sort>,
     /// Where to go on.
     pub cursor: Option<Cursor>,
 }
 
+/// What comes first in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// What was placed last.
+    Newest,
+    /// Whose limit runs out soonest.
+    Soonest,
+}
+
+impl Sort {
+    /// The name in links.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Soonest => "soonest",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Newest, Self::Soonest].into_iter().find(|sort| sort.code() == code)
+    }
+}
+
 #[cfg(feature = "ssr")]
 impl Asked {
-    fn query(self, mine: Option<Mine>, soonest_first: bool) -> WishQuery {
-        let Self { stage, category, q, overdue, cursor } = self;
+    fn query(self, mine: Option<Mine>, usual: Sort) -> WishQuery {
+        let Self { stage, category, q, overdue, sort, cursor } = self;
+        let soonest_first = sort.unwrap_or(usual) == Sort::Soonest;
         WishQuery { stage, category, mine, q, cursor, limit: None, overdue, soonest_first }
     }
 }
@@ -49,28 +77,28 @@ pub async fn get_place_form(community: String) -> Result<Framed<Home>, Fault> {
 /// One's own wishes.
 #[server(prefix = "/api", endpoint = "wishes.mine")]
 pub async fn list_mine(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
-    let query = asked.query(Some(Mine::Placed), false);
+    let query = asked.query(Some(Mine::Placed), Sort::Newest);
     web::answer(serve(&Call::here()?, "wishes.mine", Mode::Read, &community, query, ops::my_list).await)
 }
 
-/// The wishes that one holds, or brought.
+/// The wishes that one holds, or brought; soonest limit first.
 #[server(prefix = "/api", endpoint = "wishes.claims")]
 pub async fn list_claims(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
-    let query = asked.query(Some(Mine::Held), false);
+    let query = asked.query(Some(Mine::Held), Sort::Soonest);
     web::answer(serve(&Call::here()?, "wishes.claims", Mode::Read, &community, query, ops::my_list).await)
 }
 
 /// The wall.
 #[server(prefix = "/api", endpoint = "wishes.wall")]
 pub async fn list_wall(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
-    let query = asked.query(None, false);
+    let query = asked.query(None, Sort::Newest);
     web::answer(serve(&Call::here()?, "wishes.wall", Mode::Read, &community, query, ops::wall).await)
 }
 
 /// The desk's inbox, soonest limit first.
 #[server(prefix = "/api", endpoint = "wishes.desk")]
 pub async fn list_desk(community: String, #[server(default)] asked: Asked) -> Result<Framed<WishList>, Fault> {
-    let query = asked.query(None, true);
+    let query = asked.query(None, Sort::Soonest);
     web::answer(serve(&Call::here()?, "wishes.desk", Mode::Read, &community, query, ops::desk).await)
 }
 

@@ -28,7 +28,7 @@
 //! ```
 
 use super::model::{Move, Rating, Stage, Wish, WishEvent};
-use super::stage::not_in_stage;
+use super::stage::{not_in_stage, too_late};
 use crate::communities::calendar::Limits;
 use crate::communities::model::CategoryId;
 use crate::kernel::fault::Fault;
@@ -229,7 +229,11 @@ impl Timed {
     /// # Errors
     /// When nothing is awaited, or the clock stands still already.
     pub fn running(wish: Wish, now: DateTime<Utc>) -> Result<Self, Fault> {
-        if Move::Pause.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+        match wish.due.due_at {
+            _ if Move::Pause.is_legal(&wish, now) => Ok(Self(wish)),
+            Some(due) if due <= now => Err(too_late()),
+            _ => Err(not_in_stage(wish.stage)),
+        }
     }
 
     /// Reads a wish whose clock stands still now.

@@ -173,6 +173,16 @@ const NOT_NOW: Text = text(
     "It stands at “{}”, so this step cannot be taken now. Please look at how it stands.",
 );
 
+const TOO_LATE: Text = text(
+    "已经超过时限，不能再暂停计时。请尽快办，或者留言说明。",
+    "Its limit has run out, so its clock can no longer be paused. Please see to it soon, or leave a message that explains.",
+);
+
+/// The clock has run out: it stands still no more.
+pub fn too_late() -> Fault {
+    Fault::Rule { code: "too_late".into(), said: TOO_LATE.into() }
+}
+
 /// The move does not fit the stage.
 pub fn not_in_stage(stage: Stage) -> Fault {
     let said = crate::kernel::said::Said {

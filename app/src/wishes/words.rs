@@ -23,7 +23,7 @@ words! {
     MINE_LEAD = "您点的单都在这里，最新的在最上面。", "Everything you ordered, newest first.";
     MINE_EMPTY = "您还没有点过单。", "You have not ordered anything yet.";
     CLAIMS = "我认领的", "My claims";
-    CLAIMS_LEAD = "您答应了的事。办好以后，记得写一句怎么办的。", "What you promised. When it is done, please write a line on how.";
+    CLAIMS_LEAD = "您答应了的事，最快到时限的在前。办好以后，记得写一句怎么办的。", "What you promised, soonest limit first. When it is done, please write a line on how.";
     CLAIMS_EMPTY = "您还没有认领。去心愿墙看看有什么能帮上的。", "You have not claimed anything. See on the wish wall where you can help.";
     WALL = "心愿墙", "Wish wall";
     WALL_LEAD = "邻居们的心愿。认领以后才能看到姓名、电话和住址。", "What your neighbours wish for. You see name, phone and address once you have claimed one.";
@@ -77,6 +77,11 @@ words! {
     HOURS_MINUTES = "{} 小时 {} 分", "{} h {} min";
     DAYS_HOURS = "{} 天 {} 小时", "{} d {} h";
     ONLY_OVERDUE = "只看超时的", "Only overdue ones";
+
+    SORT = "排在前面的", "First";
+    SORT_USUAL = "照常", "as usual";
+    SORT_SOONEST = "最快到时限的", "soonest limit";
+    SORT_NEWEST = "最新提交的", "placed last";
 
     DO_PAUSE = "暂停计时", "Pause the clock";
     PAUSE_REASON = "为什么要暂停", "Why it pauses";

@@ -10,7 +10,7 @@ mod tests;
 use super::chance::Chance;
 use super::content::{STORIES, Story};
 use super::places::Place;
-use app::communities::model::VolunteerKind;
+use app::communities::model::{Kind, VolunteerKind};
 use app::kernel::actor::Role;
 use app::wishes::model::Rating;
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
@@ -207,6 +207,20 @@ impl Teller {
         }
         let next = if from.hour() < 8 { from.date() } else { day(from.date(), 1) };
         clock(next, 8 * 60 + self.chance.between(0, 170)) + TimeDelta::seconds(self.chance.below(60).into())
+    }
+
+    /// When somebody sees to this kind of order next: orders of services have somebody on duty as long as people are up, and
+    /// questions come first in the morning.
+    fn on_duty(&mut self, kind: Kind, from: NaiveDateTime) -> NaiveDateTime {
+        match kind {
+            Kind::ServiceOrder => self.awake(from),
+            Kind::MicroWish => self.desk(from),
+            Kind::Question => {
+                let at = self.desk(from);
+                let first = clock(at.date(), self.place.hours.0) + TimeDelta::seconds(self.chance.between(20, 360).into());
+                if at == from { at } else { first.min(at) }
+            }
+        }
     }
 
     /// Later by about so long, at the place's pace, in minutes.

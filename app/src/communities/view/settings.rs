@@ -2,9 +2,9 @@
 
 use super::{Page, query, slug};
 use crate::communities::api;
-use crate::communities::calendar::{Limit, Limits};
+use crate::communities::calendar::{Limit, Limits, UNITS};
 use crate::communities::hours::{DAY_NAMES, DAYS};
-use crate::communities::model::{CategoryCard, CommunityCard, Framed, Kind, LimitUnit, Settings};
+use crate::communities::model::{CategoryCard, CommunityCard, Framed, Kind, Settings};
 use crate::communities::words as w;
 use crate::kernel::when::said_day;
 use crate::ui::fault::load;
@@ -141,13 +141,14 @@ fn NewLimits(category: CategoryCard, slug: String) -> impl IntoView {
     let l = Look::here().lang;
     let id = category.id.to_string();
     let kept = Kept::of("communities.set_limits", Some(("category", &id)));
-    let units: Vec<(String, String)> = LimitUnit::ALL.iter().map(|unit| (unit.code().to_owned(), l.t(unit.name()).to_owned())).collect();
+    let units: Vec<(String, String)> = UNITS.iter().map(|unit| (unit.code.to_owned(), l.t(unit.name).to_owned())).collect();
     let Limits { answer, deliver } = category.limits;
     let typed = kept.clone();
     let pair = move |amount, unit, label, unit_label, limit: Limit| {
+        let (many, of) = limit.written();
         view! {
-            <Field kept=typed.clone() name=amount label=label kind="tel" value=limit.amount.to_string() />
-            <Select kept=typed.clone() name=unit label=unit_label choices=units.clone() value=limit.unit.code().to_owned() />
+            <Field kept=typed.clone() name=amount label=label kind="tel" value=many.to_string() />
+            <Select kept=typed.clone() name=unit label=unit_label choices=units.clone() value=of.code.to_owned() />
         }
     };
     view! {

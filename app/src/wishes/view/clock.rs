@@ -33,7 +33,8 @@ pub fn ClockLine(
         <span class=class>
             <Icon name=icon />
             <strong>{words}</strong>
-            {clock.used_percent.map(|used| view! { <progress max="100" value=used aria-hidden="true"></progress> })}
+            // What is late has no part left to show.
+            {clock.used_percent.filter(|_| remaining >= 0).map(|used| view! { <progress max="100" value=used aria-hidden="true"></progress> })}
             {by.map(|by| {
                 view! { <time class="soft" datetime=by.0.to_rfc3339() title=by.full()>{l.fill(said, &[&by.said(l, today)])}</time> }
             })}

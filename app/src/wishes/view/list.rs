@@ -10,7 +10,7 @@ use crate::ui::form::{Form, Kept, Send};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::ui::{paths, words};
-use crate::wishes::api::{self, Asked};
+use crate::wishes::api::{self, Asked, Sort};
 use crate::wishes::model::{Move, Stage, WishCard, WishList};
 use crate::wishes::words as w;
 use leptos::prelude::*;
@@ -54,6 +54,7 @@ pub fn asked() -> Asked {
         category: query("category").parse().ok(),
         q: Some(query("q")).filter(|q| !q.is_empty()),
         overdue: !query("overdue").is_empty(),
+        sort: Sort::from_code(&query("sort")),
         cursor: query("cursor").parse().ok(),
     }
 }
@@ -141,6 +142,15 @@ pub fn Filter(
             </select>
             <label for="q">{l.t(w::WORDS)}</label>
             <input id="q" name="q" type="search" value=asked.q.unwrap_or_default() maxlength="60" />
+            <label for="sort">{l.t(w::SORT)}</label>
+            <select id="sort" name="sort">
+                {[(None, w::SORT_USUAL), (Some(Sort::Soonest), w::SORT_SOONEST), (Some(Sort::Newest), w::SORT_NEWEST)]
+                    .into_iter()
+                    .map(|(sort, name)| {
+                        view! { <option value=sort.map_or("", Sort::code) selected=asked.sort == sort>{l.t(name)}</option> }
+                    })
+                    .collect_view()}
+            </select>
             <span class="choice">
                 <input type="checkbox" id="overdue" name="overdue" value="1" checked=asked.overdue />
                 <label for="overdue">{l.t(w::ONLY_OVERDUE)}</label>
@@ -169,7 +179,9 @@ pub fn More(
         let category = asked.category.map(|id| id.to_string()).unwrap_or_default();
         let q = paths::encode(&asked.q.unwrap_or_default());
         let overdue = if asked.overdue { "1" } else { "" };
-        let href = format!("{}?stage={stage}&category={category}&q={q}&overdue={overdue}&cursor={cursor}", paths::of(&slug, page));
+        let sort = asked.sort.map_or("", Sort::code);
+        let narrowed = format!("stage={stage}&category={category}&q={q}&overdue={overdue}&sort={sort}");
+        let href = format!("{}?{narrowed}&cursor={cursor}", paths::of(&slug, page));
         view! { <p class="actions"><a class="button quiet" href=href>{l.t(words::MORE)}</a></p> }
     })
 }

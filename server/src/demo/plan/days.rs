@@ -9,6 +9,7 @@ use app::communities::model::VolunteerKind;
 use app::communities::model::{Class, Kind};
 use app::communities::presets::PRESETS;
 use app::wishes::model::Rating;
+use app::wishes::stage::LAPSE_AFTER;
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 /// Said with a grade that is not a good one.
@@ -25,6 +26,24 @@ const SECOND_ANSWER: [&str; 2] =
     ["又向经办的同事核实了一遍，把办法和时间重新给您说清楚了。", "上次没说全，这次一条一条讲给您听，也写在纸上了。"];
 /// When people write, hour by hour from midnight: after breakfast, in the afternoon, after supper.
 const HOURS: [u32; 24] = [0, 0, 0, 0, 0, 0, 1, 4, 9, 13, 12, 7, 5, 5, 8, 10, 9, 7, 6, 9, 10, 6, 2, 0];
+/// How long a kind of order usually takes, in minutes; it leaves room to the limits of the presets, most of the time.
+struct Pace {
+    answer: u32,
+    /// Until somebody sees it on the wall and takes it on; the desk is quicker.
+    hand: u32,
+    deliver: u32,
+}
+
+impl Pace {
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Question => Self { answer: 2, hand: 60, deliver: 90 },
+            Kind::ServiceOrder => Self { answer: 8, hand: 90, deliver: 3 * 60 },
+            Kind::MicroWish => Self { answer: 170, hand: 15 * 60, deliver: 32 * 60 },
+        }
+    }
+}
+
 /// How somebody comes to hold a wish.
 enum Hand {
     Claims(Who),
@@ -87,18 +106,19 @@ impl Teller {
         let wish = self.wish(story, resident);
         self.push(placed, resident, Doing::Place { wish });
         let turn = self.chance.below(1000);
+        let pace = Pace::of(kind);
         if turn < temper.declined {
-            let thought = self.later(placed, 300);
-            let declined = self.desk(thought);
+            let thought = self.later(placed, pace.answer);
+            let declined = self.on_duty(kind, thought);
             return self.push(declined, STAFF, Doing::Decline { wish });
         }
         if turn < temper.declined + 16 {
-            let thought = self.later(placed, 50);
+            let thought = self.later(placed, pace.answer / 3);
             let withdrawn = self.awake(thought);
             return self.push(withdrawn, resident, Doing::Withdraw { wish });
         }
-        let seen = self.later(placed, 170);
-        let mut at = self.desk(seen);
+        let seen = self.later(placed, pace.answer);
+        let mut at = self.on_duty(kind, seen);
         let desk = if self.chance.hits(850) { STAFF } else { ADMIN };
         // An answer helps one person; what others can do stands on the wall.
         let card = kind != Kind::Question || self.chance.hits(350);
@@ -117,7 +137,7 @@ impl Teller {
             let (mut holder, taken) = self.hand(wish, at, (kind, class), card, last_hand);
             at = taken;
             if holder > ADMIN && holder != STAFF && self.chance.hits(60) {
-                let thought = self.later(at, 16 * 60);
+                let thought = self.later(at, pace.hand);
                 at = self.awake(thought);
                 let reason = self.chance.one_of(RELEASE_REASONS).copied().unwrap_or_default();
                 self.push(at, holder, Doing::Release { wish, reason });
@@ -161,6 +181,7 @@ impl Teller {
         before: Option<Who>,
     ) -> (Who, NaiveDateTime) {
         let resident = self.wishes.get(wish).map_or(RESIDENT, |wished| wished.resident);
+        let pace = Pace::of(what.0);
         let mut hand = self.choose(what);
         for _ in 0..8 {
             let (Hand::Claims(who) | Hand::IsHanded(who)) = hand;
@@ -175,21 +196,21 @@ impl Teller {
         }
         match hand {
             Hand::Claims(who @ (ADMIN | STAFF)) => {
-                let taken = self.later(from, 70);
-                let taken = self.desk(taken);
+                let taken = self.later(from, pace.hand / 8);
+                let taken = self.on_duty(what.0, taken);
                 self.push(taken, who, Doing::Claim { wish });
                 (who, taken)
             }
             // Without a public card nobody else sees it.
             Hand::Claims(who) if card => {
-                let taken = self.later(from, 15 * 60);
+                let taken = self.later(from, pace.hand);
                 let taken = self.awake(taken);
                 self.push(taken, who, Doing::Claim { wish });
                 (who, taken)
             }
             Hand::Claims(to) | Hand::IsHanded(to) => {
-                let taken = self.later(from, 240);
-                let taken = self.desk(taken);
+                let taken = self.later(from, pace.hand / 4);
+                let taken = self.on_duty(what.0, taken);
                 self.push(taken, STAFF, Doing::Dispatch { wish, to });
                 (to, taken)
             }
@@ -230,13 +251,12 @@ impl Teller {
     }
 
     fn deliver(&mut self, wish: usize, from: NaiveDateTime, holder: Who, kind: Kind, round: u32) -> NaiveDateTime {
-        let usual = if kind == Kind::Question { 110 } else { 32 * 60 };
-        let done = self.later(from, usual);
+        let done = self.later(from, Pace::of(kind).deliver);
         let at_desk = matches!(holder, ADMIN | STAFF);
-        let at = if at_desk { self.desk(done) } else { self.awake(done) };
+        let at = if at_desk { self.on_duty(kind, done) } else { self.awake(done) };
         // Now and then someone calls the desk instead of writing.
         let by = if !at_desk && self.chance.hits(70) { STAFF } else { holder };
-        let at = if by == STAFF { self.desk(at) } else { at };
+        let at = if by == STAFF { self.on_duty(kind, at) } else { at };
         let again: &[&str] = if kind == Kind::Question { &SECOND_ANSWER } else { &SECOND };
         let first = self.wishes.get(wish).map_or("", |wished| wished.story.note);
         let note = if round == 0 { first } else { self.chance.one_of(again).copied().unwrap_or(first) };
@@ -263,11 +283,14 @@ impl Teller {
         let usual = match self.chance.below(1000) {
             0..930 => 9 * 60,
             930..970 => 6 * 24 * 60,
-            // Some never say; it stays delivered.
+            // Some never say; it closes by itself.
             _ => return None,
         };
         let thought = self.chance.about(usual).max(5);
         let at = self.awake(from + minutes(thought));
+        if at >= from + LAPSE_AFTER {
+            return None;
+        }
         let grades = self.place.temper.grades;
         let rating = self.rating(story, if round == 0 { grades } else { [20, 45, 25, 8, 2] });
         self.push(at, resident, Doing::Confirm { wish, rating });

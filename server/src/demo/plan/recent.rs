@@ -44,22 +44,22 @@ impl Teller {
         });
         told(RESIDENT, &["home_repair"], &|wish, story| {
             vec![
-                (5, 520, RESIDENT, Place { wish }),
-                (4, 610, STAFF, Accept { wish, card }),
-                (4, 1150, VOLUNTEER2, Claim { wish }),
-                (1, 1050, VOLUNTEER2, Deliver { wish, note: story.note }),
+                (2, 900, RESIDENT, Place { wish }),
+                (2, 921, STAFF, Accept { wish, card }),
+                (2, 1150, VOLUNTEER2, Claim { wish }),
+                (1, 880, VOLUNTEER2, Deliver { wish, note: story.note }),
             ]
         });
         told(RESIDENT, &["clinic_company"], &|wish, _| {
             vec![
-                (4, 900, RESIDENT, Place { wish }),
-                (3, 560, STAFF, Accept { wish, card }),
-                (2, 1160, VOLUNTEER, Claim { wish }),
-                (1, 720, VOLUNTEER, Comment { wish, text: "收到，我提前十五分钟到楼下等您。" }),
+                (1, 900, RESIDENT, Place { wish }),
+                (1, 921, STAFF, Accept { wish, card }),
+                (1, 1000, VOLUNTEER, Claim { wish }),
+                (1, 1030, VOLUNTEER, Comment { wish, text: "收到，我提前十五分钟到楼下等您。" }),
             ]
         });
-        told(RESIDENT, &["phone_lesson"], &|wish, _| vec![(3, 1200, RESIDENT, Place { wish }), (2, 600, STAFF, Accept { wish, card })]);
-        told(RESIDENT, &["public_repair"], &|wish, _| vec![(1, 1180, RESIDENT, Place { wish })]);
+        told(RESIDENT, &["phone_lesson"], &|wish, _| vec![(1, 1100, RESIDENT, Place { wish }), (1, 1121, STAFF, Accept { wish, card })]);
+        told(RESIDENT, &["wish_item", "wish_outing", "wish_company"], &|wish, _| vec![(1, 1180, RESIDENT, Place { wish })]);
         told(RESIDENT2, &HOME, &|wish, story| {
             vec![
                 (5, 480, RESIDENT2, Place { wish }),
@@ -70,15 +70,15 @@ impl Teller {
         });
         told(RESIDENT2, &["public_repair", "home_repair"], &|wish, _| {
             vec![
-                (3, 500, RESIDENT2, Place { wish }),
-                (2, 580, STAFF, Accept { wish, card }),
-                (2, 640, STAFF, Dispatch { wish, to: MERCHANT }),
+                (1, 1060, RESIDENT2, Place { wish }),
+                (1, 1081, STAFF, Accept { wish, card }),
+                (1, 1105, STAFF, Dispatch { wish, to: MERCHANT }),
             ]
         });
         let others = [OTHERS + 9, OTHERS + 10, OTHERS + 11, OTHERS + 12, OTHERS + 13];
         let [one, two, three, four, five] = others;
         told(one, &["errand"], &|wish, _| {
-            vec![(2, 660, one, Place { wish }), (1, 545, STAFF, Accept { wish, card }), (1, 630, STAFF, Dispatch { wish, to: GRID })]
+            vec![(1, 960, one, Place { wish }), (1, 981, STAFF, Accept { wish, card }), (1, 1005, STAFF, Dispatch { wish, to: GRID })]
         });
         told(two, &["wish_haircut"], &|wish, _| vec![(2, 980, two, Place { wish }), (1, 560, STAFF, Accept { wish, card })]);
         told(three, &["wish_study"], &|wish, _| vec![(2, 1130, three, Place { wish }), (1, 600, STAFF, Accept { wish, card })]);

@@ -1,10 +1,13 @@
 //! The real binary, killed in the middle of writing: what it acknowledged is there when it stands up again.
 
 use super::{ask, request};
-use crate::harness::{Deployment, Engine, HERE, TestApp, run};
+use crate::harness::{Deployment, Engine, HERE, TestApp, on_both, run};
+use app::kernel::clock::Clock;
 use axum::http::Method;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -63,6 +66,54 @@ async fn survives(deployment: &Deployment) {
         assert!(!said.contains("WRONG  history") && !said.contains("WRONG  wholeness"), "round {round}: {said}");
     }
     assert!(acknowledged.len() >= 120);
+}
+
+/// How often this happened by itself so far.
+async fn rung(app: &TestApp, kind: &str) -> usize {
+    app.rows(&format!("select kind from events where channel = 'clock' and kind = '{kind}'")).await.len()
+}
+
+on_both! {
+    /// Two workers on one database, killed again and again in the middle of reminding: each mark is told once.
+    async fn what_is_due_is_told_once_however_often_the_workers_are_killed(app: TestApp) {
+        const WISHES: usize = 40;
+        app.clock.set(Clock::system().now() - TimeDelta::hours(2));
+        let resident = app.user("resident").await;
+        let category = app.category(HERE, "home_repair").await;
+        for _ in 0..WISHES {
+            let new = json!({"kind": "service_order", "category": category, "title": "厨房的灯坏了", "text": "请来修"});
+            resident.post(&format!("/api/v1/communities/{HERE}/wishes"), new).await.ok();
+        }
+        let deployment = Deployment::new(Some(app.app_url()));
+        let all = async || rung(&app, "reminded").await + rung(&app, "overdue").await;
+        let mut kills = 0;
+        while all().await < 3 * WISHES {
+            let so_far = all().await;
+            let mut workers = [deployment.start("worker"), deployment.start("worker")];
+            while all().await < (so_far + WISHES / 2).min(3 * WISHES) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            for worker in &mut workers {
+                worker.kill().await.expect("it is killed");
+            }
+            kills += 1;
+        }
+        assert!(kills >= 3, "too few kills prove nothing");
+        let (_, said) = deployment.operate("doctor", "").await;
+        assert!(said.contains("ok     history") && said.contains("ok     what is due") && said.contains("ok     the way up"), "{said}");
+        assert_eq!((rung(&app, "reminded").await, rung(&app, "overdue").await), (2 * WISHES, WISHES));
+        let told = |login: &'static str| {
+            let app = app.clone();
+            async move {
+                let page = app.user(login).await.get(&format!("/api/v1/communities/{HERE}/notices?limit=100")).await.ok();
+                let first = page["items"].as_array().unwrap().len();
+                let Some(next) = page["next"].as_str() else { return first };
+                let path = format!("/api/v1/communities/{HERE}/notices?limit=100&cursor={next}");
+                first + app.user(login).await.get(&path).await.ok()["items"].as_array().unwrap().len()
+            }
+        };
+        assert_eq!([told("resident").await, told("staff").await, told("admin").await], [3 * WISHES, 3 * WISHES, WISHES]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -81,6 +81,11 @@ impl Deployment {
         (done.status.success(), String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned())
     }
 
+    /// Starts a command that goes on by itself; it is killed when it is dropped.
+    pub fn start(&self, words: &str) -> Child {
+        self.command(words).stderr(Stdio::null()).spawn().expect("the binary runs")
+    }
+
     pub async fn well(&self, words: &str, input: &str) {
         let (well, said) = self.operate(words, input).await;
         assert!(well, "linli {words}: {said}");

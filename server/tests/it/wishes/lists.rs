@@ -121,6 +121,23 @@ on_both! {
         }
     }
 
+    async fn every_page_with_a_list_sorts_by_its_clocks_when_asked(app: TestApp) {
+        let (resident, volunteer) = (app.user("resident").await, app.user("volunteer").await);
+        let late = app.wish_at(HERE, "claimed").await;
+        app.clock.advance(chrono::TimeDelta::hours(1));
+        let later = app.wish_at(HERE, "claimed").await;
+        let order = async |who: &Client, page: &str| {
+            let text = who.browser().get(&format!("/c/{HERE}/{page}")).await.text;
+            let at = |wish: &str| text.find(&format!("/wishes/{wish}")).unwrap_or_else(|| panic!("{page} shows no {wish}"));
+            at(&late) < at(&later)
+        };
+        for (who, page, soonest_is_usual) in [(&resident, "mine", false), (&volunteer, "claims", true), (&volunteer, "wall", false)] {
+            assert_eq!(order(who, page).await, soonest_is_usual, "{page}");
+            assert!(order(who, &format!("{page}?sort=soonest")).await, "{page}");
+            assert!(!order(who, &format!("{page}?sort=newest")).await, "{page}");
+        }
+    }
+
     /// `%` finds a percent sign and no more: else a search tells of texts that it was not asked about.
     async fn words_are_looked_for_as_they_are_written(app: TestApp) {
         let (resident, staff) = (app.user("resident").await, app.user("staff").await);

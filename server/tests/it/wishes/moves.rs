@@ -1,6 +1,6 @@
 //! Every move × every stage × every reader.
 
-use crate::harness::{HERE, MOVES, STAGES, THERE, at, body, legal, on_both, texts};
+use crate::harness::{HERE, MOVES, STAGES, THERE, at, body, legal, on_both, start, texts};
 use serde_json::json;
 
 /// Everybody who could try; the harness lets `volunteer` hold what is held and `resident` place it.
@@ -75,6 +75,8 @@ on_both! {
         let helper = app.member_id("volunteer2").await;
         for stage in STAGES {
             for who in READERS {
+                // Lapsing takes a week each time; the day until which a move pauses stays ahead.
+                app.clock.set(start());
                 let client = app.user(who).await;
                 let wish = app.wish_at(HERE, stage).await;
                 let seen = client.wish(HERE, &wish).await;

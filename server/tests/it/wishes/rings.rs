@@ -1,7 +1,7 @@
 //! What happens by itself: reminders at half, four fifths and the whole of a limit, and closing after seven days without
 //! a word; each once, whoever works and however often.
 
-use crate::harness::{Client, Engine, HERE, PASSWORD, TestApp, on_both, start};
+use crate::harness::{Client, HERE, PASSWORD, TestApp, on_both, start};
 use app::communities;
 use app::kernel::actor::{Role, Roles};
 use app::kernel::db::Mode;
