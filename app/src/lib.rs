@@ -76,6 +76,7 @@ pub fn App() -> impl IntoView {
                 <Route path=c view=communities::view::HomePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("file")) view=communities::view::FilePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />

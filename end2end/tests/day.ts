@@ -1,6 +1,6 @@
 // A wish's day, told the same with scripts and without.
 import type { Page } from '@playwright/test';
-import { SLUGS, accept, bell, claim, contact, expect, history, make, move, moveBox, placeWish, search, standsAt, test, unique } from './linli';
+import { SLUGS, accept, bell, claim, contact, expect, freshPhone, history, make, move, moveBox, placeWish, search, standsAt, test, unique, writeWish } from './linli';
 import { t } from './texts';
 
 export function day(project: keyof typeof SLUGS.day): void {
@@ -184,6 +184,48 @@ export function day(project: keyof typeof SLUGS.day): void {
     await expect(bell(page)).not.toContainText('1');
     await bell(page).click();
     await expect(page.getByRole('button', { name: t.readAll })).toHaveCount(0);
+  });
+
+  test('a grid worker orders for somebody without an account, and the desk takes down how it was', async ({ people }) => {
+    const grid = await people.as('grid', slug);
+    const name = unique('钱婆婆').slice(0, 20);
+    const phone = freshPhone();
+    await grid.goto(`/c/${slug}/file`);
+    await grid.getByText(t.newRecord).click();
+    const record = grid.locator('form').filter({ has: grid.getByRole('button', { name: t.keepRecord }) });
+    await record.getByLabel(t.name, { exact: true }).fill(name);
+    await record.getByLabel(t.phone).fill(phone);
+    await record.getByLabel(t.building).fill('5 号楼');
+    await record.getByLabel(t.door).fill('302');
+    await record.getByLabel(t.livesAlone).check();
+    await record.getByLabel(t.recordConsent).check();
+    await record.getByRole('button', { name: t.keepRecord }).click();
+    // What they need more takes a consent of its own; nothing that was typed is lost.
+    await expect(grid.getByRole('alert')).toContainText(t.apart);
+    await expect(record.getByLabel(t.name, { exact: true })).toHaveValue(name);
+    await record.getByLabel(t.needsConsent).check();
+    await record.getByRole('button', { name: t.keepRecord }).click();
+    await expect(grid.getByRole('heading', { level: 1 })).toContainText(name);
+
+    const title = unique('屋里太黑');
+    const wish = await writeWish(grid, title, '眼睛看不清，想换一个亮一点的灯。', { [t.cameBy]: t.visit });
+    const staff = await people.as('staff', slug);
+    await accept(staff, wish, unique('请帮忙换一个灯'));
+    const volunteer = await people.as('volunteer', slug);
+    await claim(volunteer, wish);
+    await expect(contact(volunteer)).toContainText(phone);
+    await make(volunteer, t.deliver, { [t.deliverNote]: '换好了。' });
+
+    await staff.goto(wish);
+    const form = await move(staff, t.confirm);
+    await form.getByLabel(t.saidBy).selectOption({ label: t.byPhone });
+    await form.getByRole('radio', { name: t.satisfied, exact: true }).check();
+    await make(staff, t.confirm);
+    await grid.goto(wish);
+    await expect(history(grid).filter({ hasText: t.filedFor })).toContainText(t.visit);
+    await expect(history(grid).filter({ hasText: t.confirmedFor })).toContainText(t.byPhone);
+    await grid.goto(`/c/${slug}/file?q=${phone}`);
+    await expect(grid.getByRole('main').getByRole('listitem').filter({ hasText: name })).toContainText(t.livesAlone);
   });
 
   test('an admin sets opening hours and a stricter limit', async ({ people }) => {

@@ -142,6 +142,19 @@ export async function chooseCategory(page: Page): Promise<void> {
 /** Places a wish and gives the address of its page. */
 export async function placeWish(page: Page, slug: string, title: string, text: string): Promise<string> {
   await openPlaceForm(page, slug);
+  return writeOrder(page, title, text);
+}
+
+/** Writes an order for somebody, on the page that asks of what kind it is; gives the address of the wish. */
+export async function writeWish(page: Page, title: string, text: string, choices: Record<string, string>): Promise<string> {
+  await page.getByRole('main').getByRole('link', { name: t.microWish }).click();
+  for (const [label, choice] of Object.entries(choices)) {
+    await page.getByLabel(label).selectOption({ label: choice });
+  }
+  return writeOrder(page, title, text);
+}
+
+async function writeOrder(page: Page, title: string, text: string): Promise<string> {
   await chooseCategory(page);
   await page.getByLabel(t.title).fill(title);
   await page.getByLabel(t.text).fill(text);

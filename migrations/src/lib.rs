@@ -12,6 +12,7 @@ mod m0002_communities;
 mod m0003_wishes;
 mod m0004_clocks;
 mod m0005_told;
+mod m0006_records;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_wishes::Migration),
             Box::new(m0004_clocks::Migration),
             Box::new(m0005_told::Migration),
+            Box::new(m0006_records::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Server functions of communities, for our own pages.
 
-use super::model::{CategoryId, Framed, FrontDoor, Home, Member, MyAccount, Page, Settings};
+use super::model::{CategoryId, Framed, FrontDoor, Home, Member, MyAccount, Page, ResidentCard, Settings};
 use crate::kernel::actor::Role;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::{MemberChange, MemberQuery, NewAccount, NewLimits, Patch, Registration, VolunteerKind},
+    super::model::{MemberChange, MemberQuery, NewAccount, NewLimits, NewRecord, Patch, Registration, VolunteerKind},
     super::{ops, serve, serve_once},
     crate::accounts,
     crate::kernel::{actor::Roles, ctx::Call, db::Mode, web},
@@ -103,6 +103,40 @@ pub async fn set_limits(
     let input = (category, NewLimits { answer, answer_unit, deliver, deliver_unit });
     web::answer(serve_once(&Call::here()?, "communities.set_limits", &community, input, ops::set_limits).await)?;
     web::go_to(&format!("/c/{community}/settings#limits-{category}"));
+    Ok(())
+}
+
+/// The page on which somebody is found for whom an order is filed.
+#[server(prefix = "/api", endpoint = "communities.file")]
+pub async fn find_residents(community: String, #[server(default)] q: String) -> Result<Framed<Vec<ResidentCard>>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.file", Mode::Read, &community, q, ops::file_page).await)
+}
+
+/// Keeps a record of somebody without an account, and leads on to their order.
+#[server(prefix = "/api", endpoint = "communities.keep_record")]
+pub async fn keep_record(
+    community: String,
+    #[server(default)] name: String,
+    #[server(default)] phone: String,
+    #[server(default)] building: String,
+    #[server(default)] door: String,
+    #[server(default)] born: String,
+    #[server(default)] needs: Vec<String>,
+    #[server(default)] consent: String,
+    #[server(default)] needs_consent: String,
+) -> Result<(), Fault> {
+    let new = NewRecord { name, phone, building, door, born, needs, consent, needs_consent };
+    let kept = web::answer(serve_once(&Call::here()?, "communities.keep_record", &community, new, ops::keep_record).await)?;
+    web::go_to(&format!("/c/{community}/wishes/new?for={}", kept.id));
+    Ok(())
+}
+
+/// Joins a record to the account of the same person, and leads to them.
+#[server(prefix = "/api", endpoint = "communities.join_record")]
+pub async fn join_record(community: String, record: MemberId, member: MemberId) -> Result<(), Fault> {
+    let input = (record, member);
+    web::answer(serve_once(&Call::here()?, "communities.join_record", &community, input, ops::join_record).await)?;
+    web::go_to(&format!("/c/{community}/people"));
     Ok(())
 }
 

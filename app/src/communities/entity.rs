@@ -163,7 +163,8 @@ pub mod membership {
         pub tenant_id: TenantId,
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: MemberId,
-        pub account_id: AccountId,
+        /// Nobody's, where staff keep the record of somebody without an account.
+        pub account_id: Option<AccountId>,
         pub name: String,
         pub building: String,
         pub door: String,
@@ -172,6 +173,12 @@ pub mod membership {
         pub volunteer_kind: Option<String>,
         pub verified_at: Option<DateTime<Utc>>,
         pub consent_version: String,
+        /// The phone of a record; who has an account has theirs there.
+        pub phone_sealed: Option<String>,
+        pub phone_lookup: Option<String>,
+        pub born: Option<i32>,
+        pub needs: String,
+        pub needs_consent: Option<String>,
         pub created_at: DateTime<Utc>,
     }
 

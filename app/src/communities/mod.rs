@@ -32,4 +32,4 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
-pub use store::{calendar, find_categories, find_category, get_member, list_names, list_with_role};
+pub use store::{calendar, find_categories, find_category, get_member, list_names, list_with_role, recorded_phone};

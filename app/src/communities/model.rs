@@ -2,7 +2,7 @@
 
 mod people;
 
-pub use people::{Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Patch, Registration};
+pub use people::{CheckedRecord, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Registration, ResidentCard};
 
 use super::calendar::{Limit, Limits};
 use super::hours::Week;
@@ -108,6 +108,20 @@ named! {
         Social = "social", "社会志愿者", "Social volunteer";
         /// Artisan.
         Artisan = "artisan", "能工巧匠", "Artisan";
+    }
+}
+
+named! {
+    /// What somebody needs more than others, kept with their separate consent.
+    Need {
+        /// Lives alone.
+        Alone = "alone", "独居", "lives alone";
+        /// Disabled.
+        Disabled = "disabled", "残疾", "disabled";
+        /// On a low income.
+        LowIncome = "low_income", "低保", "low income";
+        /// The children live elsewhere.
+        ChildrenAway = "children_away", "子女不在身边", "children live elsewhere";
     }
 }
 

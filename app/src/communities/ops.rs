@@ -2,11 +2,13 @@
 
 mod due;
 mod people;
+mod records;
 mod set_up;
 mod settings;
 
 pub use due::{Backlog, backlog, list_due, put_off};
 pub use people::{change_member, grant, list_hands, list_members, people, register};
+pub use records::{file_page, find_residents, get_resident, join_record, keep_record};
 pub use set_up::{create_community, create_district, scope_of, set_holiday};
 pub use settings::{set_hours, set_limits, settings};
 

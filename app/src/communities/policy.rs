@@ -52,6 +52,39 @@ pub fn keep_people(actor: &Actor) -> Result<(), Fault> {
     if actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
 }
 
+/// The desk and grid workers file orders for residents, and keep records of those without an account.
+///
+/// # Errors
+/// As [`inside`], and [`Fault::Refused`] for other members.
+pub fn may_file(actor: &Actor) -> Result<(), Fault> {
+    inside(actor)?;
+    if actor.at_desk() || actor.roles.has(Role::GridWorker) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Keeping a record of somebody without an account: never one with roles beyond a resident's.
+#[derive(Debug)]
+pub struct KeepRecord;
+
+impl Action for KeepRecord {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        may_file(actor)?;
+        let resident = subject.account.is_none() && subject.roles.iter().eq([Role::Resident]);
+        if resident { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Joining a record to an account: staff and admins, not of themselves.
+#[derive(Debug)]
+pub struct JoinRecord;
+
+impl Action for JoinRecord {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        Verify::check(actor, subject)
+    }
+}
+
 /// Becoming a member: anyone with an account, for themselves.
 #[derive(Debug)]
 pub struct Register;

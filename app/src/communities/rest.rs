@@ -1,8 +1,8 @@
 //! `/api/v1`: districts, communities, categories, members; logging in (whose answer names the memberships).
 
 use super::model::{
-    CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewLimits, Page, Patch,
-    Registration, VolunteerKind,
+    CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewLimits, NewRecord,
+    Page, Patch, Registration, ResidentCard, VolunteerKind,
 };
 use super::{ops, serve, serve_once};
 use crate::accounts;
@@ -29,6 +29,8 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_categories))
         .routes(routes!(list_members))
         .routes(routes!(change_member))
+        .routes(routes!(find_residents, keep_record))
+        .routes(routes!(join_record))
         .routes(routes!(set_hours))
         .routes(routes!(set_limits))
 }
@@ -191,6 +193,84 @@ async fn set_limits(Caller(call): Caller, Path((slug, id)): Path<(String, PathId
         deliver_unit: deliver.unit,
     };
     json(&call, serve_once(&call, "rest.categories.limits", &slug, (id, new), ops::set_limits).await)
+}
+
+/// Whom to look for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ResidentsQuery {
+    /// Part of a name or building, or a whole phone.
+    q: Option<String>,
+}
+
+/// Residents for whom an order can be filed, with an account or without: for the desk and grid workers
+#[utoipa::path(get, path = "/communities/{slug}/residents", tag = "members", params(("slug" = String, Path), ResidentsQuery),
+    responses((status = 200, body = Whole<ResidentCard>), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn find_residents(
+    Caller(call): Caller,
+    Path(slug): Path<String>,
+    Query(asked): Query<ResidentsQuery>,
+) -> Answer<Whole<ResidentCard>> {
+    let q = words(&call, asked.q.as_deref())?.unwrap_or_default();
+    json(&call, serve(&call, "rest.residents.find", Mode::Read, &slug, q, ops::find_residents).await.map(Whole::from))
+}
+
+/// A record of somebody who has no account.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordJson {
+    /// The name.
+    name: String,
+    /// A mobile number.
+    #[serde(default)]
+    phone: String,
+    /// The building.
+    building: String,
+    /// The door.
+    door: String,
+    /// The year of birth.
+    born: Option<i32>,
+    /// `alone`, `disabled`, `low_income`, `children_away`.
+    #[serde(default)]
+    needs: Vec<String>,
+    /// The version of the notice that the person agreed to.
+    #[schema(example = "2026-11")]
+    consent: String,
+    /// The same for the needs, agreed to apart.
+    #[serde(default)]
+    needs_consent: String,
+}
+
+/// Keep a record of somebody without an account
+#[utoipa::path(post, path = "/communities/{slug}/residents", tag = "members", request_body = RecordJson, params(("slug" = String, Path)),
+    responses((status = 201, body = ResidentCard), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn keep_record(
+    Caller(call): Caller,
+    Path(slug): Path<String>,
+    Body(body): Body<RecordJson>,
+) -> Result<(StatusCode, axum::Json<ResidentCard>), Refusal> {
+    let RecordJson { name, phone, building, door, born, needs, consent, needs_consent } = body;
+    let born = born.map(|born| born.to_string()).unwrap_or_default();
+    let new = NewRecord { name, phone, building, door, born, needs, consent, needs_consent };
+    created(&call, serve_once(&call, "rest.residents.keep", &slug, new, ops::keep_record).await)
+}
+
+/// Whose account a record is joined to.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinJson {
+    /// The membership that the account has here: unverified, and not used.
+    #[schema(value_type = uuid::Uuid)]
+    member: MemberId,
+}
+
+/// Join a record to the account of the same person: for staff and admins
+#[utoipa::path(post, path = "/communities/{slug}/residents/{id}/join", tag = "members", request_body = JoinJson,
+    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Member), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn join_record(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<JoinJson>) -> Answer<Member> {
+    let id = MemberId(id.get(&call)?);
+    json(&call, serve_once(&call, "rest.residents.join", &slug, (id, body.member), ops::join_record).await)
 }
 
 /// How the list of members is narrowed.

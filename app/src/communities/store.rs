@@ -4,11 +4,11 @@ use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};
 use super::hours::{Span, Week};
 use super::model::{
-    CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, Kind, Member, MemberQuery, Page, TheCommunity,
+    CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, Kind, Member, MemberQuery, Need, Page, TheCommunity,
     VolunteerKind, Way, check_slug,
 };
 use super::presets::limits;
-use crate::accounts::model::MembershipCard;
+use crate::accounts::model::{MembershipCard, Phone};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::authz::Subject as _;
 use crate::kernel::ctx::{Ctx, Place};
@@ -149,6 +149,28 @@ pub async fn get_member(ctx: &Ctx, id: MemberId) -> Result<Member> {
     Ok(member(ctx, found.ok_or(Fault::NotFound)?))
 }
 
+/// The phone that a record keeps, in the open: for those whom a rule names, who record that they looked.
+///
+/// # Errors
+/// When the database does, or the phone was sealed under another key.
+pub async fn recorded_phone(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
+    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
+    found.and_then(|row| row.phone_sealed).map(|sealed| ctx.keys.open(&sealed)).transpose()
+}
+
+/// The residents of this community, with an account or without, that have `q` in their name or building, or this phone in
+/// their record.
+pub async fn find_residents(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> {
+    let mut any = Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building]));
+    if let Ok(phone) = Phone::parse(q) {
+        any = any.add(membership::Column::PhoneLookup.eq(ctx.keys.phone_lookup(phone.digits())));
+    }
+    let known = Condition::any().add(membership::Column::VerifiedAt.is_not_null()).add(membership::Column::AccountId.is_null());
+    let find = ctx.tx().find::<membership::Entity>().filter(has_role("resident")).filter(known).filter(any);
+    let rows = find.ascending(membership::Column::Name).ascending(membership::Column::Id).limit(most).all().await?;
+    Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
+}
+
 /// The names of these members of this community.
 ///
 /// # Errors
@@ -166,7 +188,9 @@ pub async fn list_names(ctx: &Ctx, ids: impl IntoIterator<Item = MemberId>) -> R
 
 pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>> {
     let limit = query.limit.unwrap_or(20).clamp(1, 100);
-    let mut find = ctx.tx().find::<membership::Entity>();
+    // What was joined to a record is that one now.
+    let is_someone = Condition::any().add(membership::Column::AccountId.is_not_null()).add(membership::Column::Roles.ne(""));
+    let mut find = ctx.tx().find::<membership::Entity>().filter(is_someone);
     let q = query.q.trim();
     if !q.is_empty() {
         // Where the door is not shown, a hit would tell it.
@@ -219,7 +243,8 @@ pub async fn list_hands(ctx: &Ctx) -> Result<Vec<Member>> {
 fn member(ctx: &Ctx, row: membership::Model) -> Member {
     Member {
         id: row.id,
-        account: Some(row.account_id),
+        account: row.account_id,
+        needs: row.needs.split(',').filter_map(Need::from_code).collect(),
         name: row.name,
         building: row.building,
         door: row.door,

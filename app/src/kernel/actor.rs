@@ -143,6 +143,26 @@ pub enum Channel {
     Cli,
     /// Nobody: a time that was set has come.
     Clock,
+    /// A phone call that somebody took down.
+    Phone,
+    /// A text message or chat that somebody took down.
+    Text,
+    /// At the community's desk.
+    Desk,
+    /// At somebody's door.
+    Visit,
+    /// A printed card.
+    Card,
+}
+
+impl Channel {
+    /// The ways by which somebody comes who does not write for themselves.
+    pub const TAKEN_DOWN: [Self; 5] = [Self::Phone, Self::Text, Self::Desk, Self::Visit, Self::Card];
+
+    /// One of [`Channel::TAKEN_DOWN`].
+    pub fn taken_down(code: &str) -> Option<Self> {
+        Self::TAKEN_DOWN.into_iter().find(|channel| channel.code() == code)
+    }
 }
 
 impl Channel {
@@ -153,6 +173,11 @@ impl Channel {
             Self::Api => "api",
             Self::Cli => "cli",
             Self::Clock => "clock",
+            Self::Phone => "phone",
+            Self::Text => "text",
+            Self::Desk => "desk",
+            Self::Visit => "visit",
+            Self::Card => "card",
         }
     }
 
@@ -162,6 +187,11 @@ impl Channel {
             "web" => text("网页", "web"),
             "api" => text("接口", "API"),
             "clock" => text("自动", "itself"),
+            "phone" => text("电话", "phone"),
+            "text" => text("短信或微信", "text message"),
+            "desk" => text("服务台", "the desk"),
+            "visit" => text("上门走访", "a visit"),
+            "card" => text("便民卡", "a household card"),
             _ => text("运维", "operator"),
         }
     }

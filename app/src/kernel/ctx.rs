@@ -146,6 +146,13 @@ impl Ctx {
         self
     }
 
+    /// The same command for somebody who came this way, as whoever took it down says.
+    #[must_use]
+    pub(crate) fn taken_down(mut self, channel: Channel) -> Self {
+        self.channel = channel;
+        self
+    }
+
     /// The time of the next event: a microsecond after the one before it, so that a history keeps its order.
     pub(super) fn next_event_at(&self) -> DateTime<Utc> {
         self.now + TimeDelta::microseconds(self.recorded.fetch_add(1, Ordering::Relaxed))

@@ -118,6 +118,14 @@ pub async fn happened(ctx: &Ctx, subject_id: Uuid, kind: &str, by: MemberId, sin
     Ok(found.is_some())
 }
 
+/// How much this member has done here.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_by(ctx: &Ctx, actor: MemberId) -> Result<u64> {
+    ctx.tx().find::<table::Entity>().filter(table::Column::ActorId.eq(actor)).count().await
+}
+
 /// When the newest event of this community happened: a clock that stands before it stands wrong. For the doctor.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ words! {
     CLAIMS = "我认领的", "My claims";
     DESK = "收件台", "Desk";
     PEOPLE = "居民", "People";
+    FILE = "替人点单", "Order for someone";
     SETTINGS = "设置", "Settings";
     NOTICES = "通知", "Notices";
     NEW_NOTICES = "{} 条新的", "{} new";

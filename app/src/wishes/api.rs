@@ -1,8 +1,9 @@
 //! Server functions of wishes, for our own pages. Each move leads back to the page it was made on.
 
 use super::model::{Cursor, Stage, WishId};
-use crate::communities::model::{CategoryId, Framed, Home};
+use crate::communities::model::{CategoryId, Framed};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::MemberId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,10 @@ use {
     super::model::{Mine, NewWish, Rating, WishQuery},
     super::ops::{self, At},
     crate::communities::{serve, serve_once},
-    crate::kernel::{ctx::Call, db::Mode, ids::MemberId, web},
+    crate::kernel::{ctx::Call, db::Mode, web},
 };
 
-pub use super::model::{OneWish, WishList};
+pub use super::model::{OneWish, PlaceForm, WishList};
 
 /// How a list is asked for in a link.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -68,10 +69,10 @@ impl Asked {
     }
 }
 
-/// The page on which a wish is placed: the community with its categories, for residents.
+/// The page on which a wish is placed: what can be ordered, and for whom where it is filed.
 #[server(prefix = "/api", endpoint = "wishes.form")]
-pub async fn get_place_form(community: String) -> Result<Framed<Home>, Fault> {
-    web::answer(serve(&Call::here()?, "wishes.form", Mode::Read, &community, (), ops::place_form).await)
+pub async fn get_place_form(community: String, #[server(default)] resident: Option<MemberId>) -> Result<Framed<PlaceForm>, Fault> {
+    web::answer(serve(&Call::here()?, "wishes.form", Mode::Read, &community, resident, ops::place_form).await)
 }
 
 /// One's own wishes.
@@ -116,8 +117,10 @@ pub async fn place(
     #[server(default)] category: String,
     #[server(default)] title: String,
     #[server(default)] text: String,
+    #[server(default)] resident: String,
+    #[server(default)] channel: String,
 ) -> Result<(), Fault> {
-    let new = NewWish { kind, category, title, text };
+    let new = NewWish { kind, category, title, text, resident, channel };
     let page = web::answer(serve_once(&Call::here()?, "wishes.place", &community, new, ops::place).await)?;
     web::go_to(&format!("/c/{community}/wishes/{}?placed=1", page.card.id));
     Ok(())
@@ -208,6 +211,7 @@ pub async fn confirm(
     #[server(default)] quality: String,
     #[server(default)] efficiency: String,
     #[server(default)] words: String,
+    #[server(default)] channel: String,
 ) -> Result<(), Fault> {
     // A mark that is not chosen is none; one that is no number is out of range, and said so beside its field.
     let mark = |raw: &str| if raw.is_empty() { None } else { Some(raw.parse().unwrap_or(0)) };
@@ -219,22 +223,28 @@ pub async fn confirm(
         efficiency: mark(&efficiency),
         words: Some(words),
     };
-    let input = (At { id: wish, version }, rating);
+    let input = (At { id: wish, version }, rating, channel);
     web::answer(serve_once(&Call::here()?, "wishes.confirm", &community, input, ops::confirm).await).map(|_| ())
 }
 
 /// Says that it is not solved, and why.
 #[server(prefix = "/api", endpoint = "wishes.reopen")]
-pub async fn reopen(community: String, wish: WishId, version: Option<i32>, #[server(default)] reason: String) -> Result<(), Fault> {
-    let input = (At { id: wish, version }, reason);
+pub async fn reopen(
+    community: String,
+    wish: WishId,
+    version: Option<i32>,
+    #[server(default)] reason: String,
+    #[server(default)] channel: String,
+) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, reason, channel);
     web::answer(serve_once(&Call::here()?, "wishes.reopen", &community, input, ops::reopen).await).map(|_| ())
 }
 
 /// Takes it back.
 #[server(prefix = "/api", endpoint = "wishes.withdraw")]
-pub async fn withdraw(community: String, wish: WishId, version: Option<i32>) -> Result<(), Fault> {
-    let at = At { id: wish, version };
-    web::answer(serve_once(&Call::here()?, "wishes.withdraw", &community, at, ops::withdraw).await).map(|_| ())
+pub async fn withdraw(community: String, wish: WishId, version: Option<i32>, #[server(default)] channel: String) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, channel);
+    web::answer(serve_once(&Call::here()?, "wishes.withdraw", &community, input, ops::withdraw).await).map(|_| ())
 }
 
 /// Lets its clock stand still, and says why.

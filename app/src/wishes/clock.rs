@@ -125,8 +125,7 @@ pub fn read<'e, Z: TimeZone>(history: impl IntoIterator<Item = (DateTime<Utc>, &
             Running::Clock(Awaited::Delivery, start) => (Some(start), due.deliver_by),
             Running::Brought(_) | Running::Nothing => (None, None),
         };
-        let runs = matches!(running, Running::Clock(..));
-        due.paused_until = gaps.last().map(|(_, until)| *until).filter(|until| runs && *until > at);
+        due.paused_until = gaps.last().map(|(_, until)| *until).filter(|until| due.since.is_some() && *until > at);
     }
     Reading { due, next: next(running, limits, &gaps, rung, calendar) }
 }

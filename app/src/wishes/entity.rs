@@ -25,6 +25,7 @@ pub mod wish {
         pub stage: String,
         pub version: i32,
         pub holder_id: Option<MemberId>,
+        pub filed_by: Option<MemberId>,
         pub placed_at: DateTime<Utc>,
         pub moved_at: DateTime<Utc>,
         pub grade: Option<i32>,

@@ -2,7 +2,7 @@
 
 mod seen;
 
-pub use seen::{ClockCard, Contact, Cursor, Mine, OneWish, WishCard, WishLine, WishList, WishPage, WishQuery};
+pub use seen::{ClockCard, Contact, Cursor, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery};
 
 use super::clock::{Awaited, Due};
 use crate::communities::calendar::Limits;
@@ -62,6 +62,8 @@ pub struct Wish {
     pub version: i32,
     /// Who holds it, or brought it.
     pub holder: Option<MemberId>,
+    /// Who filed it for the resident, where they did not write themselves.
+    pub filed_by: Option<MemberId>,
     /// When it was placed.
     pub placed_at: DateTime<Utc>,
     /// When it last moved.
@@ -88,6 +90,10 @@ pub struct NewWish {
     pub title: String,
     /// The resident's own words.
     pub text: String,
+    /// For whom it is filed, by the membership's id; empty for oneself.
+    pub resident: String,
+    /// By what way they came, when it is filed for them: `phone`, `text`, `desk`, `visit` or `card`.
+    pub channel: String,
 }
 
 /// A [`NewWish`] that passed the checks.

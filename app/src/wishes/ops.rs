@@ -11,14 +11,15 @@ pub use rings::{ring, unheard};
 use super::clock;
 use super::history;
 use super::model::{
-    CARD, COMMENT, CheckedWish, NOTE, NewWish, PAUSE_DAYS, REASON, Rating, Stage, Wish, WishEvent, WishId, WishPage, unknown_category,
+    CARD, COMMENT, CheckedWish, NOTE, NewWish, PAUSE_DAYS, PlaceForm, REASON, Rating, Stage, Wish, WishEvent, WishId, WishPage,
+    unknown_category,
 };
 use super::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Timed, Withdrawable};
 use super::policy::{self, Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Pause, Place, Release, Reopen, Resume, Withdraw};
 use super::store;
 use crate::communities;
-use crate::communities::model::{CategoryCard, CategoryId, Framed, Home};
-use crate::kernel::actor::Role;
+use crate::communities::model::{CategoryCard, CategoryId, Framed};
+use crate::kernel::actor::{Channel, Role};
 use crate::kernel::authz::{Action, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
@@ -38,30 +39,39 @@ pub struct At {
     pub version: Option<i32>,
 }
 
-/// The page on which a wish is placed: what can be ordered here, for residents.
+/// The page on which a wish is placed: what can be ordered here, for residents, or for somebody by whoever files.
 ///
 /// # Errors
-/// [`Fault::Refused`] for those who are not residents here.
-pub async fn place_form(ctx: Ctx, (): ()) -> Result<Framed<Home>> {
+/// [`Fault::Refused`] for those who may not; [`Fault::NotFound`] for a resident of elsewhere.
+pub async fn place_form(ctx: Ctx, resident: Option<MemberId>) -> Result<Framed<PlaceForm>> {
     communities::policy::inside(&ctx.actor)?;
-    policy::may_place(&ctx.actor)?;
-    communities::ops::home(ctx, ()).await
+    let resident = match resident {
+        None => policy::may_place(&ctx.actor).map(|()| None)?,
+        Some(id) => Some(communities::ops::get_resident(&ctx, id).await?),
+    };
+    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
+    communities::ops::frame(&ctx, PlaceForm { resident, categories }).await
 }
 
-/// A resident places a wish.
+/// A resident places a wish, or the desk or a grid worker files it for one.
 ///
 /// # Errors
-/// All problems of the form at once; [`Fault::Refused`] for those who are not residents here.
+/// All problems of the form at once; [`Fault::Refused`] for those who are not residents here, or may not file.
 pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     communities::policy::inside(&ctx.actor)?;
-    policy::may_place(&ctx.actor)?;
+    let author = ctx.actor.member.ok_or(Fault::Refused)?;
+    let filed = match new.resident.trim() {
+        "" => policy::may_place(&ctx.actor).map(|()| None)?,
+        resident => Some(resident_of(&ctx, resident).await?),
+    };
     let CheckedWish { kind, category, title, text } = new.check()?;
+    let ctx = if filed.is_some() { ctx.taken_down(way(&new.channel)?) } else { ctx };
     let category = category_of(&ctx, category, kind).await?;
     let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
     let reading = clock::read([(ctx.now, &event)], &communities::calendar(&ctx).await?);
     let wish = Wish {
         id: WishId::new(ctx.now),
-        resident: ctx.actor.member.ok_or(Fault::Refused)?,
+        resident: filed.unwrap_or(author),
         kind,
         category: category.id,
         title,
@@ -70,6 +80,7 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         stage: Stage::Placed,
         version: 1,
         holder: None,
+        filed_by: filed.map(|_| author),
         placed_at: ctx.now,
         moved_at: ctx.now,
         grade: None,
@@ -79,6 +90,35 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     permit.schedule(reading.next.map(|(at, _)| at)).await?;
     permit.create(store::new_row(&wish), &event).await?;
     page(&ctx, wish).await
+}
+
+const RESIDENT: Text =
+    text("请先选好替谁点单；给自己点单，请用“我要点单”。", "Please choose for whom; to order for yourself, place an order as yourself.");
+const WAY: Text = text(
+    "请选居民是怎么来的：电话、短信、服务台、走访或便民卡。",
+    "Please choose how they came: phone, text, the desk, a visit or a card.",
+);
+
+/// For whom somebody files: a resident of this community, and not oneself.
+async fn resident_of(ctx: &Ctx, typed: &str) -> Result<MemberId> {
+    communities::policy::may_file(&ctx.actor)?;
+    let nobody = || Failure::from(Problem::new("resident", "resident", RESIDENT));
+    let id = typed.parse().map(MemberId).map_err(|_| nobody())?;
+    match communities::ops::get_resident(ctx, id).await {
+        Ok(found) if !ctx.actor.is(found.id) => Ok(found.id),
+        Ok(_) | Err(Failure::Fault(Fault::NotFound)) => Err(nobody()),
+        Err(other) => Err(other),
+    }
+}
+
+/// The way by which somebody came who does not write themselves.
+fn way(code: &str) -> Result<Channel> {
+    Channel::taken_down(code).ok_or_else(|| Problem::new("channel", "channel", WAY).into())
+}
+
+/// The command as it was said: by the resident themselves, or taken down by whoever speaks for them.
+fn as_said(ctx: Ctx, wish: &Wish, channel: &str) -> Result<Ctx> {
+    if policy::speaks_for(&ctx.actor, wish) { Ok(ctx.taken_down(way(channel)?)) } else { Ok(ctx) }
 }
 
 async fn category_of(ctx: &Ctx, id: CategoryId, kind: crate::communities::model::Kind) -> Result<CategoryCard> {
@@ -163,34 +203,37 @@ pub async fn deliver(ctx: Ctx, (at, note): (At, String)) -> Result<WishPage> {
     write::<Deliver>(ctx, &wish, moved).await
 }
 
-/// The resident closes it with a grade.
+/// The resident closes it with a grade; whoever speaks for them says by what `channel` they said so.
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn confirm(ctx: Ctx, (at, rating): (At, Rating)) -> Result<WishPage> {
+pub async fn confirm(ctx: Ctx, (at, rating, channel): (At, Rating, String)) -> Result<WishPage> {
     let wish = read::<Confirm>(&ctx, at).await?;
     let rating = rating.check()?;
+    let ctx = as_said(ctx, &wish, &channel)?;
     let moved = Delivered::try_from(wish.clone())?.confirm(rating);
     write::<Confirm>(ctx, &wish, moved).await
 }
 
-/// The resident says that it is not solved.
+/// The resident says that it is not solved; as [`confirm`].
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn reopen(ctx: Ctx, (at, reason): (At, String)) -> Result<WishPage> {
+pub async fn reopen(ctx: Ctx, (at, reason, channel): (At, String, String)) -> Result<WishPage> {
     let wish = read::<Reopen>(&ctx, at).await?;
     let reason = REASON.check(&reason)?;
+    let ctx = as_said(ctx, &wish, &channel)?;
     let moved = Reopenable::at(wish.clone(), ctx.now)?.reopen(reason);
     write::<Reopen>(ctx, &wish, moved).await
 }
 
-/// The resident takes it back.
+/// The resident takes it back; as [`confirm`].
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn withdraw(ctx: Ctx, at: At) -> Result<WishPage> {
+pub async fn withdraw(ctx: Ctx, (at, channel): (At, String)) -> Result<WishPage> {
     let wish = read::<Withdraw>(&ctx, at).await?;
+    let ctx = as_said(ctx, &wish, &channel)?;
     let moved = Withdrawable::try_from(wish.clone())?.withdraw();
     write::<Withdraw>(ctx, &wish, moved).await
 }

@@ -16,11 +16,11 @@ pub enum Sight {
     Whole,
 }
 
-/// How much of a wish this reader sees: the resident, the desk and whoever holds or brought it see the whole; other
+/// How much of a wish this reader sees: the resident, the desk, whoever filed it and whoever holds or brought it see the whole; other
 /// verified members the public card, once there is one and as long as the wish is not closed without being granted.
 pub fn sight(actor: &Actor, wish: &Wish) -> Sight {
     let Some(member) = actor.member else { return Sight::None };
-    if wish.resident == member || wish.holder == Some(member) || actor.at_desk() {
+    if wish.resident == member || wish.holder == Some(member) || wish.filed_by == Some(member) || actor.at_desk() {
         return Sight::Whole;
     }
     let shown = wish.public_card.is_some() && !matches!(wish.stage, Stage::Placed | Stage::Declined | Stage::Withdrawn);
@@ -37,7 +37,8 @@ pub fn may_see_wall(actor: &Actor) -> bool {
 pub fn may_see_contact(actor: &Actor, wish: &Wish) -> bool {
     let Some(member) = actor.member else { return false };
     let holds = wish.holder == Some(member) && !wish.stage.is_closed();
-    wish.resident == member || holds || (actor.at_desk() && !wish.stage.is_closed())
+    let takes_care = actor.at_desk() || wish.filed_by == Some(member);
+    wish.resident == member || holds || (takes_care && !wish.stage.is_closed())
 }
 
 /// Who may place a wish: a resident, for themselves.
@@ -46,6 +47,12 @@ pub fn may_see_contact(actor: &Actor, wish: &Wish) -> bool {
 /// [`Fault::Refused`] for members who are not residents.
 pub fn may_place(actor: &Actor) -> Result<(), Fault> {
     if actor.roles.has(Role::Resident) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Whether this actor speaks for the resident: whoever filed the wish for them, and the desk where somebody did.
+pub fn speaks_for(actor: &Actor, wish: &Wish) -> bool {
+    let owns = actor.is(wish.resident);
+    !owns && wish.filed_by.is_some_and(|filer| actor.is(filer) || actor.at_desk())
 }
 
 /// Who may make a move; whether the stage allows it is the stage's matter.
@@ -60,8 +67,8 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
         Move::Accept | Move::Decline | Move::Dispatch | Move::Pause | Move::Resume => actor.at_desk(),
         Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff]),
         Move::Release | Move::Deliver => holds || actor.at_desk(),
-        Move::Confirm | Move::Reopen | Move::Withdraw => owns,
-        Move::Comment => owns || holds || actor.at_desk(),
+        Move::Confirm | Move::Reopen | Move::Withdraw => owns || speaks_for(actor, wish),
+        Move::Comment => owns || holds || actor.at_desk() || speaks_for(actor, wish),
     };
     match (sight, allowed) {
         (Sight::None, _) => Err(Fault::NotFound),
@@ -74,6 +81,7 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
 mod actions {
     use super::super::entity::wish;
     use super::{Actor, Fault, Move, Wish, may_move, may_place, may_see_contact};
+    use crate::communities;
     use crate::kernel::authz::{Action, Subject};
     use uuid::Uuid;
 
@@ -92,6 +100,10 @@ mod actions {
     impl Action for Place {
         type On = Wish;
         fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            if let Some(filer) = wish.filed_by {
+                communities::policy::may_file(actor)?;
+                return if actor.is(filer) && !actor.is(wish.resident) { Ok(()) } else { Err(Fault::Refused) };
+            }
             may_place(actor)?;
             if actor.is(wish.resident) { Ok(()) } else { Err(Fault::Refused) }
         }

@@ -45,6 +45,13 @@ pub struct PlaceJson {
     title: String,
     /// 1 to 2,000 characters.
     text: String,
+    /// For whom the desk or a grid worker files it; left out for oneself. See `GET …/residents`.
+    #[serde(default)]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    resident: String,
+    /// By what way they came: `phone`, `text`, `desk`, `visit`, `card`.
+    #[serde(default)]
+    channel: String,
 }
 
 /// Place a wish
@@ -55,7 +62,8 @@ async fn place(
     Path(slug): Path<String>,
     Body(body): Body<PlaceJson>,
 ) -> Result<(StatusCode, axum::Json<WishPage>), Refusal> {
-    let new = NewWish { kind: body.kind, category: body.category, title: body.title, text: body.text };
+    let PlaceJson { kind, category, title, text, resident, channel } = body;
+    let new = NewWish { kind, category, title, text, resident, channel };
     created(&call, serve_once(&call, "rest.wishes.place", &slug, new, ops::place).await)
 }
 
@@ -211,7 +219,9 @@ step! {
         /// 1 to 5.
         efficiency: Option<i16>,
         /// In words.
-        words: Option<String>
+        words: Option<String>,
+        /// By what way the resident said so, to whoever speaks for them.
+        channel: Option<String>
     },
     |at, body| (at, Rating {
         grade: body.grade,
@@ -220,20 +230,27 @@ step! {
         quality: body.quality,
         efficiency: body.efficiency,
         words: body.words,
-    })
+    }, body.channel.unwrap_or_default())
 }
 step! {
     /// Say that it is not solved
     reopen, "/communities/{slug}/wishes/{id}/reopen", "rest.wishes.reopen",
     ReopenJson {
         /// Why.
-        reason: String
+        reason: String,
+        /// By what way the resident said so, to whoever speaks for them.
+        channel: Option<String>
     },
-    |at, body| (at, body.reason)
+    |at, body| (at, body.reason, body.channel.unwrap_or_default())
 }
 step! {
     /// Take it back
-    withdraw, "/communities/{slug}/wishes/{id}/withdraw", "rest.wishes.withdraw", WithdrawJson {}, |at, body| at
+    withdraw, "/communities/{slug}/wishes/{id}/withdraw", "rest.wishes.withdraw",
+    WithdrawJson {
+        /// By what way the resident said so, to whoever speaks for them.
+        channel: Option<String>
+    },
+    |at, body| (at, body.channel.unwrap_or_default())
 }
 step! {
     /// Let its clock stand still

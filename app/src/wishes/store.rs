@@ -106,6 +106,7 @@ pub fn new_row(wish: &Wish) -> wish::ActiveModel {
         stage: Set(wish.stage.code().to_owned()),
         version: Set(wish.version),
         holder_id: Set(None),
+        filed_by: Set(wish.filed_by),
         placed_at: Set(wish.placed_at),
         moved_at: Set(wish.moved_at),
         grade: Set(None),
@@ -155,6 +156,7 @@ fn model(row: wish::Model) -> Result<Wish> {
         public_card: row.public_card,
         version: row.version,
         holder: row.holder_id,
+        filed_by: row.filed_by,
         placed_at: row.placed_at,
         moved_at: row.moved_at,
         due: Due {

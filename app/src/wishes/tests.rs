@@ -33,6 +33,7 @@ fn wish(stage: Stage) -> Wish {
         stage,
         version: 3,
         holder: matches!(stage, Stage::Claimed | Stage::Delivered | Stage::Confirmed | Stage::Lapsed).then_some(HOLDER),
+        filed_by: None,
         placed_at: now(),
         moved_at: now(),
         grade: (stage == Stage::Confirmed).then_some(5),
@@ -268,7 +269,7 @@ fn events_survive_the_database() {
 
 #[test]
 fn all_problems_of_a_form_show_at_once() {
-    let fault = NewWish { kind: "x".to_owned(), category: String::new(), title: "短".to_owned(), text: String::new() }.check();
+    let fault = NewWish { kind: "x".to_owned(), category: String::new(), title: "短".to_owned(), ..NewWish::default() }.check();
     let Err(Fault::Invalid(problems)) = fault else { panic!("this is not valid") };
     let fields: Vec<&str> = problems.iter().map(|problem| &*problem.field).collect();
     assert_eq!(fields, ["kind", "category", "title", "text"]);
@@ -277,6 +278,7 @@ fn all_problems_of_a_form_show_at_once() {
         category: Uuid::from_u128(8).to_string(),
         title: " 高龄津贴怎么办 ".to_owned(),
         text: "想问一下。".to_owned(),
+        ..NewWish::default()
     };
     let CheckedWish { title, kind, .. } = good.check().unwrap();
     assert_eq!((title.as_str(), kind), ("高龄津贴怎么办", Kind::Question));

@@ -13,6 +13,8 @@ use crate::kernel::when::Moment;
 pub enum Whom {
     /// Whose wish it is.
     Resident,
+    /// Who filed it for the resident: hears what the resident does.
+    Filer,
     /// Who holds it, or held it until now.
     Holder,
     /// Staff; where there are none, the admins.
@@ -33,11 +35,10 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::Paused { .. }
         | WishEvent::Lapsed => &[Whom::Resident],
         WishEvent::Dispatched { .. } => &[Whom::Resident, Whom::Holder],
-        WishEvent::Released { .. } => &[Whom::Resident, Whom::Desk],
         WishEvent::Reopened { .. } => &[Whom::Desk],
         WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Holder],
         WishEvent::Reminded { .. } if held => &[Whom::Resident, Whom::Holder],
-        WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
+        WishEvent::Released { .. } | WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
         WishEvent::Overdue { .. } if held => &[Whom::Resident, Whom::Holder, Whom::Admins],
         WishEvent::Overdue { .. } => &[Whom::Resident, Whom::Desk, Whom::Admins],
         WishEvent::Placed { .. } | WishEvent::Resumed | WishEvent::Commented { .. } | WishEvent::Looked => &[],
@@ -57,6 +58,7 @@ pub struct Facts<'a> {
     pub by: Option<Moment>,
 }
 
+const FILED: Text = text("您替居民点的单，请转告：{}", "An order that you filed; please pass it on: {}");
 const ACCEPTED: Text = text("社区接了您的“{}”。", "The community has taken your order “{}”.");
 const DECLINED: Text =
     text("您的“{}”暂时办不了，社区写了原因。", "Your order “{}” is not possible for now; the community has written why.");
@@ -96,8 +98,9 @@ pub fn said(event: &WishEvent, whom: Whom, facts: Facts<'_>) -> Said {
 }
 
 fn in_one(event: &WishEvent, whom: Whom, facts: Facts<'_>, lang: Lang) -> String {
-    let own = whom == Whom::Resident;
+    let own = matches!(whom, Whom::Resident | Whom::Filer);
     let head = lang.fill(head(event, own), &[&facts.category.name(lang)]);
+    let head = if whom == Whom::Filer { lang.fill(FILED, &[&head]) } else { head };
     let by = |text: Text| facts.by.map(|by| lang.fill(text, &[&by.dated(lang)]));
     let rest = match event {
         WishEvent::Accepted { .. } | WishEvent::Dispatched { .. } | WishEvent::Reopened { .. } => vec![by(DUE)],

@@ -5,6 +5,12 @@ use crate::words;
 words! {
     PLACE = "我要点单", "Place an order";
     PLACE_LEAD = "写下您需要什么。社区会先答复您，再请人来办。", "Write what you need. The community answers first, then someone comes.";
+    PLACE_FOR = "替 {} 点单", "Order for {}";
+    PLACE_FOR_LEAD = "照居民的原话写。您的姓名会和居民的一起留在记录里。", "Write it in the resident's own words. Your name stands on the record beside theirs.";
+    CAME_BY = "居民怎么来的", "How they came";
+    SAID_BY = "居民怎么说的", "How the resident said so";
+    DID_FILED = "替居民提交了心愿", "placed the wish for the resident";
+    DID_CONFIRMED_FOR = "替居民确认了，评价：{}", "confirmed for the resident: {}";
     KIND = "是哪一种", "What kind is it";
     CATEGORY = "是哪一类", "Which category";
     TITLE = "一句话说明", "In one line";

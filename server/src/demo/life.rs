@@ -177,13 +177,15 @@ impl Life {
                 self.act(world, step.by, "wishes.deliver", (self.at(wish)?, note.to_owned()), wishes::ops::deliver).await
             }
             Doing::Confirm { wish, rating } => {
-                self.act(world, step.by, "wishes.confirm", (self.at(wish)?, rating), wishes::ops::confirm).await
+                self.act(world, step.by, "wishes.confirm", (self.at(wish)?, rating, String::new()), wishes::ops::confirm).await
             }
             Doing::Reopen { wish } => {
                 let reason = self.story(wish)?.again.to_owned();
-                self.act(world, step.by, "wishes.reopen", (self.at(wish)?, reason), wishes::ops::reopen).await
+                self.act(world, step.by, "wishes.reopen", (self.at(wish)?, reason, String::new()), wishes::ops::reopen).await
             }
-            Doing::Withdraw { wish } => self.act(world, step.by, "wishes.withdraw", self.at(wish)?, wishes::ops::withdraw).await,
+            Doing::Withdraw { wish } => {
+                self.act(world, step.by, "wishes.withdraw", (self.at(wish)?, String::new()), wishes::ops::withdraw).await
+            }
             Doing::Comment { wish, text } => {
                 self.act(world, step.by, "wishes.comment", (self.at(wish)?, text.to_owned()), wishes::ops::comment).await
             }
@@ -219,6 +221,7 @@ impl Life {
             category: category.id.to_string(),
             title: story.title.to_owned(),
             text: story.text.to_owned(),
+            ..NewWish::default()
         };
         let call = self.call(world, by).await?;
         let page = communities::serve(&call, "wishes.place", Mode::Write, self.plan.place.slug, new, wishes::ops::place)

@@ -80,12 +80,13 @@ const EXITS: &[Exit] = &[
     },
     Exit {
         what: "what is sealed at rest, in the open",
-        reads: &["phone_of(", "keys.open("],
+        reads: &["phone_of(", "recorded_phone(", "keys.open("],
         known: &[
+            ("app/src/communities/store.rs", 2, "the phone of a record"),
             ("app/src/accounts/ops.rs", 1, "one's own, masked"),
             ("app/src/accounts/store.rs", 2, "where it is opened"),
             ("app/src/kernel/idempotency.rs", 1, "the answer to a repetition, for whoever sent the first"),
-            ("app/src/wishes/ops/looks.rs", 1, "for those whom the policy names, with the look on record"),
+            ("app/src/wishes/ops/looks.rs", 2, "for those whom the policy names, with the look on record"),
             ("server/src/doctor.rs", 1, "whether the key file fits the database; it shows nothing of it"),
         ],
     },

@@ -18,6 +18,7 @@ mod once;
 mod operate;
 mod people;
 mod races;
+mod records;
 mod schema;
 mod sessions;
 mod settings;

@@ -42,6 +42,8 @@ enum About {
     Session,
     /// A category.
     Category,
+    /// A record of somebody without an account.
+    Record,
 }
 
 /// What a request may be made of.
@@ -51,6 +53,7 @@ struct Case {
     id: String,
     category: String,
     helper: String,
+    newcomer: String,
     refresh: String,
     phone: String,
 }
@@ -82,6 +85,8 @@ const VERIFIED: &str = "401  404  404  404  404  403  200  200  200  200  200  2
 const RESIDENTS: &str = "401  404  404  404  404  200  200  200  200  403  403  403  403  403";
 const PLACE: &str = "401  404  404  404  404  201  201  201  201  403  403  403  403  403";
 const KEEPERS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  200  200";
+const FILERS: &str = "401  404  404  404  404  403  403  403  403  403  403  200  200  200";
+const FILED: &str = "401  404  404  404  404  403  403  403  403  403  403  201  201  201";
 const ADMINS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  200";
 const NO_MEMBER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  404  404";
 const NO_CATEGORY: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  404";
@@ -145,6 +150,12 @@ fn pause(_: &Case) -> Value {
 fn said(_: &Case) -> Value {
     json!({"text": "收到"})
 }
+fn record(_: &Case) -> Value {
+    json!({"name": "钱无号", "building": "3 号楼", "door": "101", "consent": app::communities::model::NOTICE})
+}
+fn join(case: &Case) -> Value {
+    json!({"member": case.newcomer})
+}
 fn hours(_: &Case) -> Value {
     json!({"mon": "08:30-12:00, 13:30-17:30", "tue": "08:30-17:30", "wed": "08:30-17:30", "thu": "08:30-17:30", "fri": "08:30-17:30"})
 }
@@ -190,6 +201,9 @@ const REST: &[Door] = &[
     on(About::Member, "PATCH /communities/{slug}/members/{id}", verified, KEEPERS, NO_MEMBER),
     on(About::Member, "PATCH /communities/{slug}/members/{id}", roles, ADMINS, NO_MEMBER),
     plain("PUT /communities/{slug}/hours", hours, ADMINS, Some(404)),
+    plain("GET /communities/{slug}/residents", empty, FILERS, Some(404)),
+    plain("POST /communities/{slug}/residents", record, FILED, Some(404)),
+    on(About::Record, "POST /communities/{slug}/residents/{id}/join", join, KEEPERS, NO_MEMBER),
     on(About::Category, "PUT /communities/{slug}/categories/{id}/limits", limits, ADMINS, NO_CATEGORY),
     plain("GET /communities/{slug}/notices", empty, INSIDE, Some(404)),
     plain("POST /communities/{slug}/notices/read", empty, INSIDE, Some(404)),
@@ -226,6 +240,9 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.people", empty, KEEPERS, Some(404)),
     on(About::Member, "communities.verify", empty, KEEPERS, NO_MEMBER),
     on(About::Member, "communities.set_roles", roles, ADMINS, NO_MEMBER),
+    plain("communities.file", search, FILERS, Some(404)),
+    plain("communities.keep_record", record, FILERS, Some(404)),
+    on(About::Record, "communities.join_record", join, KEEPERS, NO_MEMBER),
     plain("communities.settings", empty, ADMINS, Some(404)),
     plain("communities.set_hours", hours, ADMINS, Some(404)),
     on(About::Category, "communities.set_limits", typed_limits, ADMINS, NO_CATEGORY),
@@ -394,6 +411,7 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Nothing => String::new(),
         About::Wish(stage) => app.wish_at(community, stage).await,
         About::Category => app.category(community, "wish_item").await,
+        About::Record => app.record(community, "钱无号").await,
         About::Member => app.newcomer(community, "孙新人").await.1,
         // There it is of somebody who does not ask: one's own session is never foreign.
         About::Session => app.session(if community == THERE { "there.volunteer2" } else { "resident" }).await.session.to_string(),
@@ -405,7 +423,8 @@ async fn fresh(app: &TestApp, common: &Case, door: &Door, community: &str) -> Ca
     static PHONES: AtomicU32 = AtomicU32::new(0);
     let refresh = if door.name == "POST /sessions/refresh" { app.tokens("resident").await.refresh } else { String::new() };
     let phone = format!("139{:08}", PHONES.fetch_add(1, Ordering::Relaxed));
-    Case { id: make(app, door.about, community).await, refresh, phone, ..common.clone() }
+    let newcomer = if door.about == About::Record { app.newcomer(community, "钱无号").await.1 } else { String::new() };
+    Case { id: make(app, door.about, community).await, refresh, phone, newcomer, ..common.clone() }
 }
 
 async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
@@ -422,6 +441,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Member => Some("member"),
         About::Session => Some("session"),
         About::Category => Some("category"),
+        About::Record => Some("record"),
     };
     fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));
     for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "community") {

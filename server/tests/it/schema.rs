@@ -155,7 +155,7 @@ on_both! {
     }
 
     /// On SQLite the table is made anew, on PostgreSQL row security hides its rows from whoever migrates: either could lose them.
-    async fn the_newest_migration_and_back_keeps_every_wish_and_sets_running_clocks_going(app: TestApp) {
+    async fn the_newest_migrations_and_back_keep_every_wish_and_set_running_clocks_going(app: TestApp) {
         let lapsed = app.wish_at(crate::harness::HERE, "lapsed").await;
         app.wish_at(crate::harness::HERE, "placed").await;
         app.wish_at(crate::harness::THERE, "claimed").await;
@@ -164,7 +164,7 @@ on_both! {
         let (before, keys_before) = (app.rows(wishes).await, keys(&app).await["wishes"].clone());
         assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed"]);
         let db = Db::open(&app.migrator_url()).await.unwrap();
-        Migrator::down(db.for_migrations(), Some(1)).await.unwrap();
+        Migrator::down(db.for_migrations(), Some(2)).await.unwrap();
         assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed"]);
         assert_eq!(app.rows(wishes).await, before);
         Migrator::up(db.for_migrations(), None).await.unwrap();
@@ -172,7 +172,7 @@ on_both! {
         assert_eq!((app.rows(wishes).await, keys(&app).await["wishes"].clone()), (before, keys_before));
         assert_eq!(app.rows("select kind from jobs").await, ["wish", "wish", "wish"]);
         if app.engine == Engine::Sqlite {
-            assert_eq!(app.rows("select name from sqlite_master where tbl_name = 'wishes' and name like 'wishes_by%'").await.len(), 4);
+            assert_eq!(app.rows("select name from sqlite_master where tbl_name = 'wishes' and name like 'wishes_by%'").await.len(), 5);
             assert!(app.rows("pragma foreign_key_check").await.is_empty());
         }
         // Its history says that it closed: what going back took is put where it was.

@@ -12,7 +12,7 @@ const CANARY: &str = "金丝雀七号";
 const SEARCHED: &str = "金丝雀";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 24] = [
+const NOT_TYPED: [(&str, &str); 28] = [
     ("grids.name_zh", "the operator's, public"),
     ("grids.name_en", "the operator's, public"),
     ("categories.code", "a preset's code, public"),
@@ -26,6 +26,10 @@ const NOT_TYPED: [(&str, &str); 24] = [
     ("categories.deliver_limit", "a number and a unit"),
     ("memberships.volunteer_kind", "a code"),
     ("memberships.consent_version", "a version"),
+    ("memberships.phone_sealed", "sealed"),
+    ("memberships.phone_lookup", "a keyed hash"),
+    ("memberships.needs", "codes"),
+    ("memberships.needs_consent", "a version"),
     ("events.subject_kind", "a code"),
     ("events.kind", "a code"),
     ("events.channel", "a code"),

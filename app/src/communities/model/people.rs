@@ -1,9 +1,9 @@
 //! The people of a community: what they type to join it, how staff see them, what happens to them.
 
-use super::{NOTICE, VolunteerKind};
+use super::{NOTICE, Need, VolunteerKind};
 use crate::accounts::model::{Phone, check_login, check_password};
 use crate::kernel::actor::{Role, Roles};
-use crate::kernel::fault::{Problem, Problems};
+use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::{AccountId, MemberId};
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::Bounds;
@@ -35,6 +35,101 @@ pub struct NewAccount {
 }
 
 const CONSENT: Text = text("请先阅读并同意个人信息告知书，再登记。", "Please read and agree to the notice about personal data first.");
+
+const BORN: Text = text("出生年份写四位数字，例如 1948。", "The year of birth has four digits, for example 1948.");
+const NEEDS_CONSENT: Text = text(
+    "记下特殊需要，要单独征得本人同意。不同意，就不要勾选需要。",
+    "Keeping special needs takes the person's separate consent. Without it, please tick no needs.",
+);
+const TOLD: Text = text("请先向本人说明并征得同意，再建档。", "Please explain to the person and ask for their consent first.");
+
+/// What staff or a grid worker type to keep a record of somebody who has no account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NewRecord {
+    /// The name.
+    pub name: String,
+    /// A phone; may be left empty.
+    pub phone: String,
+    /// The building.
+    pub building: String,
+    /// The door.
+    pub door: String,
+    /// The year of birth; may be left empty.
+    pub born: String,
+    /// What they need more than others, by their codes.
+    pub needs: Vec<String>,
+    /// The version of the notice that the person agreed to.
+    pub consent: String,
+    /// The same for their needs, agreed to apart.
+    pub needs_consent: String,
+}
+
+/// A [`NewRecord`] that passed the checks.
+#[derive(Debug, Clone)]
+pub struct CheckedRecord {
+    /// Name, building, door and consent.
+    pub who: Registration,
+    /// The phone.
+    pub phone: Option<Phone>,
+    /// The year of birth.
+    pub born: Option<i32>,
+    /// The needs.
+    pub needs: Vec<Need>,
+    /// The version under which the needs are kept.
+    pub needs_consent: Option<String>,
+}
+
+impl NewRecord {
+    /// Checks and cleans every field; `year` is this one.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(self, year: i32) -> Result<CheckedRecord, Fault> {
+        let mut problems = Problems::default();
+        let name = problems.take(NAME.check(&self.name));
+        let building = problems.take(BUILDING.check(&self.building));
+        let door = problems.take(DOOR.check(&self.door));
+        let phone = if self.phone.trim().is_empty() { Some(None) } else { problems.take(Phone::parse(&self.phone)).map(Some) };
+        let born = match self.born.trim() {
+            "" => Some(None),
+            born => {
+                let read = born.parse().ok().filter(|born| (year - 130..=year).contains(born));
+                problems.take(read.ok_or_else(|| Problem::new("born", "born", BORN))).map(Some)
+            }
+        };
+        let needs: Vec<Need> = Need::ALL.iter().copied().filter(|need| self.needs.iter().any(|code| code == need.code())).collect();
+        let agreed = |version: &str| version == NOTICE;
+        problems.take(if agreed(&self.consent) { Ok(()) } else { Err(Problem::new("consent", "consent", TOLD)) });
+        let apart = needs.is_empty() || agreed(&self.needs_consent);
+        problems.take(if apart { Ok(()) } else { Err(Problem::new("needs_consent", "needs_consent", NEEDS_CONSENT)) });
+        let needs_consent = (!needs.is_empty()).then(|| NOTICE.to_owned());
+        let all = name.zip(building).zip(door).zip(phone.zip(born));
+        problems.finish(all.map(|(((name, building), door), (phone, born))| CheckedRecord {
+            who: Registration { name, building, door, consent: NOTICE.to_owned() },
+            phone,
+            born,
+            needs,
+            needs_consent,
+        }))
+    }
+}
+
+/// Somebody for whom an order can be filed: no more of them than it takes to know who it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ResidentCard {
+    /// The membership's id.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub id: MemberId,
+    /// The name.
+    pub name: String,
+    /// The building.
+    pub building: String,
+    /// Whether they have an account.
+    pub account: bool,
+    /// What they need more than others.
+    pub needs: Vec<Need>,
+}
 
 const NAME: Bounds = Bounds::line("name", 1, 30);
 const BUILDING: Bounds = Bounds::line("building", 1, 40);
@@ -88,6 +183,8 @@ pub struct Member {
     pub roles: Roles,
     /// What kind of volunteer.
     pub volunteer_kind: Option<VolunteerKind>,
+    /// What they need more than others, where they agreed that it is kept.
+    pub needs: Vec<Need>,
     /// When staff verified.
     #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
     pub verified_at: Option<Moment>,
@@ -148,6 +245,23 @@ pub enum MemberEvent {
     Registered {
         /// The version.
         consent: String,
+    },
+    /// Staff or a grid worker keep a record of somebody without an account, who agreed to that version of the notice.
+    Recorded {
+        /// The version.
+        consent: String,
+        /// The version under which they agreed, apart from that, that their needs are kept.
+        needs_consent: Option<String>,
+    },
+    /// The record of somebody is joined to their account: what was kept of the account here before is the other one.
+    Joined {
+        /// The membership that the account had.
+        from: MemberId,
+    },
+    /// What was kept of an account is joined to the record of the same person.
+    JoinedTo {
+        /// The record.
+        record: MemberId,
     },
     /// Staff saw who it is.
     Verified,

@@ -67,12 +67,13 @@ async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Rol
         door: who.door,
         roles,
         volunteer_kind: None,
+        needs: Vec::new(),
         verified_at: None,
         created_at: ctx.moment(ctx.now),
     };
     let row = membership::ActiveModel {
         id: Set(id),
-        account_id: Set(account),
+        account_id: Set(Some(account)),
         name: Set(new.name.clone()),
         building: Set(new.building.clone()),
         door: Set(new.door.clone()),

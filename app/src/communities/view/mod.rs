@@ -1,6 +1,7 @@
-//! The pages of communities: the front door, a community's home, registering, my account, people, settings.
+//! The pages of communities: the front door, a community's home, registering, my account, people, filing for somebody, settings.
 
 mod account;
+mod file;
 mod front;
 mod home;
 mod page;
@@ -9,6 +10,7 @@ mod register;
 mod settings;
 
 pub use account::AccountPage;
+pub use file::FilePage;
 pub use front::FrontPage;
 pub use home::HomePage;
 pub use page::Page;

@@ -79,6 +79,7 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
     let id = member.id.to_string();
     let which = Some(("member", id.as_str()));
     let (verify, roles) = (Kept::of("communities.verify", which), Kept::of("communities.set_roles", which));
+    let same_person = format!("{}?q={}&join={id}", paths::of(&slug, "file"), paths::encode(&member.name));
     let hidden = vec![("community", slug), ("member", id)];
     let names = member.roles.iter().map(|role| l.t(role.name())).collect::<Vec<_>>().join(l.pick("、", ", "));
     let unverified = member.verified_at.is_none();
@@ -99,6 +100,7 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
                         </Form>
                     }
                 })}
+            {unverified.then(|| view! { <p><a class="link" href=same_person>{l.t(w::SAME_PERSON)}</a></p> })}
             {frame.roles.has(Role::Admin).then(|| view! { <RolesForm member=member kept=roles hidden=hidden /> })}
         </li>
     }

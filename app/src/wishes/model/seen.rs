@@ -1,7 +1,7 @@
 //! What people see of a wish, and how they ask for lists of them.
 
 use super::{Move, Stage, WishId};
-use crate::communities::model::{CategoryCard, CategoryId, Kind};
+use crate::communities::model::{CategoryCard, CategoryId, Kind, ResidentCard};
 use crate::kernel::ids::MemberId;
 use crate::kernel::when::Moment;
 use chrono::{DateTime, Utc};
@@ -48,6 +48,8 @@ pub struct WishCard {
     pub mine: bool,
     /// Whether the reader holds it.
     pub held: bool,
+    /// Whether the reader speaks for the resident, having filed it for them.
+    pub filed: bool,
     /// When it was placed.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
     pub placed_at: Moment,
@@ -189,6 +191,15 @@ pub enum Mine {
     Placed,
     /// Held or brought by them.
     Held,
+}
+
+/// What the page shows on which a wish is placed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceForm {
+    /// For whom it is filed; nobody for oneself.
+    pub resident: Option<ResidentCard>,
+    /// What can be ordered.
+    pub categories: Vec<CategoryCard>,
 }
 
 /// What the page of one wish shows.

@@ -84,6 +84,7 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
                 can: can(ctx, &wish),
                 clock: clock_card(ctx, &wish.due),
                 mine: ctx.actor.is(wish.resident),
+                filed: policy::speaks_for(&ctx.actor, &wish),
                 held: wish.holder.is_some_and(|holder| ctx.actor.is(holder)),
                 resident: names.get(&wish.resident).map(|(name, _)| masked_name(name)),
                 placed_at: ctx.moment(wish.placed_at),
@@ -140,7 +141,7 @@ async fn contact(ctx: &Ctx, wish: &Wish) -> Result<Option<Contact>> {
     let resident = communities::get_member(ctx, wish.resident).await?;
     let phone = match resident.account {
         Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await?,
-        None => None,
+        None => communities::recorded_phone(ctx, resident.id).await?,
     };
     let own = reader == wish.resident;
     if !own && !events::happened(ctx, wish.id.0, "looked", reader, ctx.start_of_today()).await? {

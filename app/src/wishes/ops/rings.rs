@@ -62,15 +62,17 @@ pub(super) async fn tell<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>
     let Moved { wish, event, .. } = moved;
     let mut people: Vec<(MemberId, Whom)> = Vec::new();
     for whom in told::whom(event, wish.stage) {
-        let new = match whom {
-            Whom::Resident => vec![wish.resident],
-            Whom::Holder => holder.into_iter().collect(),
-            Whom::Desk => desk(ctx).await?,
-            Whom::Admins => communities::list_with_role(ctx, Role::Admin).await?,
+        let new: Vec<(MemberId, Whom)> = match whom {
+            // Who does not write themselves hears it from whoever filed it.
+            Whom::Resident => std::iter::once((wish.resident, *whom)).chain(wish.filed_by.map(|id| (id, Whom::Filer))).collect(),
+            Whom::Filer => Vec::new(),
+            Whom::Holder => holder.into_iter().map(|id| (id, *whom)).collect(),
+            Whom::Desk => desk(ctx).await?.into_iter().map(|id| (id, *whom)).collect(),
+            Whom::Admins => communities::list_with_role(ctx, Role::Admin).await?.into_iter().map(|id| (id, *whom)).collect(),
         };
-        for member in new {
+        for (member, whom) in new {
             if !ctx.actor.is(member) && people.iter().all(|(other, _)| *other != member) {
-                people.push((member, *whom));
+                people.push((member, whom));
             }
         }
     }

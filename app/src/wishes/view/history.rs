@@ -1,6 +1,6 @@
 //! What happened to a wish, in plain words, newest last.
 
-use crate::kernel::actor::Channel;
+use crate::kernel::actor::{Channel, Role};
 use crate::ui::look::Look;
 use crate::wishes::model::{WishLine, grade_name};
 use crate::wishes::words as w;
@@ -51,7 +51,10 @@ fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
 
 fn did(line: &WishLine) -> String {
     let l = Look::here().lang;
+    let by_resident = line.role.is_none_or(|role| role == Role::Resident);
     match line.kind.as_str() {
+        "placed" if !by_resident => l.t(w::DID_FILED).to_owned(),
+        "confirmed" if !by_resident => l.fill(w::DID_CONFIRMED_FOR, &[&line.grade.map_or("", |grade| l.t(grade_name(grade)))]),
         "placed" => l.t(w::DID_PLACED).to_owned(),
         "accepted" => l.t(w::DID_ACCEPTED).to_owned(),
         "declined" => l.t(w::DID_DECLINED).to_owned(),

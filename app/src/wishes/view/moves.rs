@@ -2,6 +2,7 @@
 
 use crate::communities::model::Frame;
 use crate::communities::view::query;
+use crate::kernel::actor::Channel;
 use crate::kernel::said::Text;
 use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send};
 use crate::ui::look::Look;
@@ -80,6 +81,9 @@ fn named(step: Move) -> (&'static str, Text) {
 fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
     let l = Look::here().lang;
     let kept = kept.clone();
+    // Whoever speaks for the resident says by what way they said so.
+    let filed = one.wish.card.filed;
+    let said_by = move |kept: &Kept| filed.then(|| view! { <CameBy kept=kept.clone() label=w::SAID_BY /> });
     match step {
         Move::Accept => {
             let choices = one.categories.iter().map(|category| (category.id.to_string(), category.name(l).to_owned())).collect();
@@ -99,9 +103,9 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
         }
         Move::Release => view! { <Area kept=kept name="reason" label=w::RELEASE_REASON /> }.into_any(),
         Move::Deliver => view! { <Area kept=kept name="note" label=w::DELIVER_NOTE hint=w::DELIVER_HINT /> }.into_any(),
-        Move::Confirm => view! { <Rate kept=kept /> }.into_any(),
-        Move::Reopen => view! { <Area kept=kept name="reason" label=w::REOPEN_REASON hint=w::REOPEN_HINT /> }.into_any(),
-        Move::Withdraw => view! { <p class="hint">{l.t(w::WITHDRAW_NOTE)}</p> }.into_any(),
+        Move::Confirm => view! { {said_by(&kept)}<Rate kept=kept /> }.into_any(),
+        Move::Reopen => view! { {said_by(&kept)}<Area kept=kept name="reason" label=w::REOPEN_REASON hint=w::REOPEN_HINT /> }.into_any(),
+        Move::Withdraw => view! { {said_by(&kept)}<p class="hint">{l.t(w::WITHDRAW_NOTE)}</p> }.into_any(),
         Move::Pause => view! {
             <Area kept=kept.clone() name="reason" label=w::PAUSE_REASON hint=w::PAUSE_HINT />
             <Field kept=kept name="until" label=w::PAUSE_UNTIL kind="date" />
@@ -110,6 +114,19 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
         Move::Resume => view! { <p class="hint">{l.t(w::RESUME_NOTE)}</p> }.into_any(),
         Move::Comment => view! { <Area kept=kept name="text" label=w::COMMENT_TEXT /> }.into_any(),
     }
+}
+
+/// By what way somebody came, or said so, who does not write themselves.
+#[component]
+pub fn CameBy(
+    /// The form it stands in.
+    kept: Kept,
+    /// What is asked.
+    label: Text,
+) -> impl IntoView {
+    let l = Look::here().lang;
+    let ways = Channel::TAKEN_DOWN.map(|way| (way.code().to_owned(), l.t(Channel::name(way.code())).to_owned()));
+    view! { <Select kept=kept name="channel" label=label choices=ways.to_vec() /> }
 }
 
 /// Three grades in sight; the four marks folded, each optional.

@@ -107,6 +107,14 @@ impl TestApp {
         (login.clone(), seed::register(&self.operator(), community, &login, name).await.id.to_string())
     }
 
+    /// A record of somebody without an account: the membership's id.
+    pub async fn record(&self, community: &str, name: &str) -> String {
+        let keeper = if community == THERE { "there.staff" } else { "staff" };
+        let new = serde_json::json!({"name": name, "building": "5 号楼", "door": "302", "phone": "13900001234", "consent": app::communities::model::NOTICE});
+        let kept = self.user(keeper).await.post(&format!("/api/v1/communities/{community}/residents"), new).await.ok();
+        kept["id"].as_str().expect("an id").to_owned()
+    }
+
     /// A call of the operator's command line.
     pub fn operator(&self) -> Call {
         operator(&self.app)

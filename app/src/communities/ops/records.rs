@@ -1,0 +1,135 @@
+//! People who have no account: staff and grid workers keep a record of them, find them again, and join the record to an
+//! account once there is one.
+
+use super::frame;
+use crate::communities::entity::membership;
+use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewRecord, ResidentCard};
+use crate::communities::policy::{self, JoinRecord, KeepRecord};
+use crate::communities::store;
+use crate::kernel::actor::{Role, Roles};
+use crate::kernel::ctx::Ctx;
+use crate::kernel::events;
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::MemberId;
+use crate::kernel::said::{Text, text};
+use chrono::Datelike as _;
+use sea_orm::{ActiveValue::Set, ColumnTrait as _};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// How many people a search shows: who finds more writes more of the name.
+const MOST: u64 = 20;
+
+/// Keeps a record of somebody who has no account.
+///
+/// # Errors
+/// All problems of the form at once; [`Fault::Refused`] for all but the desk and grid workers.
+pub async fn keep_record(ctx: Ctx, new: NewRecord) -> Result<ResidentCard> {
+    policy::may_file(&ctx.actor)?;
+    let CheckedRecord { who, phone, born, needs, needs_consent } = new.check(ctx.today().year())?;
+    let member = Member {
+        id: MemberId::new(ctx.now),
+        account: None,
+        name: who.name,
+        building: who.building,
+        door: who.door,
+        roles: Roles::new([Role::Resident]),
+        volunteer_kind: None,
+        needs,
+        verified_at: Some(ctx.moment(ctx.now)),
+        created_at: ctx.moment(ctx.now),
+    };
+    let needs: Vec<&str> = member.needs.iter().map(|need| need.code()).collect();
+    let row = membership::ActiveModel {
+        id: Set(member.id),
+        account_id: Set(None),
+        name: Set(member.name.clone()),
+        building: Set(member.building.clone()),
+        door: Set(member.door.clone()),
+        grid_id: Set(None),
+        roles: Set(member.roles.at_rest()),
+        volunteer_kind: Set(None),
+        verified_at: Set(Some(ctx.now)),
+        consent_version: Set(who.consent.clone()),
+        phone_sealed: Set(phone.as_ref().map(|phone| ctx.keys.seal(phone.digits())).transpose()?),
+        phone_lookup: Set(phone.as_ref().map(|phone| ctx.keys.phone_lookup(phone.digits()))),
+        born: Set(born),
+        needs: Set(needs.join(",")),
+        needs_consent: Set(needs_consent.clone()),
+        created_at: Set(ctx.now),
+        ..Default::default()
+    };
+    let event = MemberEvent::Recorded { consent: who.consent, needs_consent };
+    ctx.permit::<KeepRecord>(&member)?.create(row, &event).await?;
+    Ok(card(member))
+}
+
+/// The residents that a search finds, by part of a name or building, or by a whole phone. Nothing is found without one.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but the desk and grid workers.
+pub async fn find_residents(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
+    policy::may_file(&ctx.actor)?;
+    let q: String = q.trim().chars().take(40).collect();
+    if q.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(store::find_residents(&ctx, &q, MOST).await?.into_iter().map(card).collect())
+}
+
+/// The page on which somebody is found, or a record of them made.
+///
+/// # Errors
+/// As [`find_residents`].
+pub async fn file_page(ctx: Ctx, q: String) -> Result<Framed<Vec<ResidentCard>>> {
+    let found = find_residents(ctx.clone(), q).await?;
+    frame(&ctx, found).await
+}
+
+/// A resident for whom an order can be filed.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is none of that id here; [`Fault::Refused`] for all but the desk and grid workers.
+pub async fn get_resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
+    policy::may_file(&ctx.actor)?;
+    let member = store::get_member(ctx, id).await?;
+    if member.roles.has(Role::Resident) { Ok(card(member)) } else { Err(Fault::NotFound.into()) }
+}
+
+fn card(member: Member) -> ResidentCard {
+    let Member { id, name, building, account, needs, .. } = member;
+    ResidentCard { id, name, building, account: account.is_some(), needs }
+}
+
+const HAS_ONE: Text = text("这份档案已经有账号了。", "This record has an account already.");
+const IN_USE: Text = text(
+    "这位居民用这个账号办过事，不能再合并。请在原来的登记上继续。",
+    "This account has been used here already, so it cannot be joined any more. Please go on with it as it is.",
+);
+
+/// Joins the record of somebody to the account that they have now, once staff have seen that it is the same person. What
+/// the account registered here gives way to the record; it must not have been used.
+///
+/// # Errors
+/// A rule where the record has an account, or the account was used; [`Fault::NotFound`] for people of elsewhere.
+pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Result<Member> {
+    policy::keep_people(&ctx.actor)?;
+    let (record, fresh) = (store::get_member(&ctx, record).await?, store::get_member(&ctx, member).await?);
+    let rule = |code: &'static str, said: Text| Err(Fault::Rule { code: code.into(), said: said.into() }.into());
+    let Some(account) = fresh.account else { return Err(Fault::NotFound.into()) };
+    if record.account.is_some() {
+        return rule("has_account", HAS_ONE);
+    }
+    let used = fresh.verified_at.is_some() || events::count_by(&ctx, fresh.id).await? > 1;
+    if used || fresh.roles != Roles::new([Role::Resident]) {
+        return rule("account_in_use", IN_USE);
+    }
+    // First the one, then the other: an account is a member of a community once.
+    let row = membership::ActiveModel { account_id: Set(None), roles: Set(String::new()), ..Default::default() };
+    let as_it_was = membership::Column::AccountId.eq(account);
+    ctx.permit::<JoinRecord>(&fresh)?.change(row, as_it_was, &MemberEvent::JoinedTo { record: record.id }).await?;
+    let row = membership::ActiveModel { account_id: Set(Some(account)), ..Default::default() };
+    let free = membership::Column::AccountId.is_null();
+    ctx.permit::<JoinRecord>(&record)?.change(row, free, &MemberEvent::Joined { from: fresh.id }).await?;
+    store::get_member(&ctx, record.id).await
+}
