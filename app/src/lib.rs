@@ -22,7 +22,7 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
+//! admins. *Filer*: who filed it for a resident. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
 
 pub mod accounts;
 pub mod communities;
