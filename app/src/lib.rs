@@ -79,6 +79,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("file")) view=communities::view::FilePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("mine")) view=wishes::view::MinePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("claims")) view=wishes::view::ClaimsPage ssr=mode.clone() />

@@ -117,6 +117,7 @@ export const PAGES: Listed[] = [
   { name: 'the people as an admin sees them', who: 'admin', path: '/c/:slug/people', data: 'main li h2' },
   { name: 'the notices of a resident', who: 'resident', path: '/c/:slug/notices', after: 'delivered' },
   { name: 'the notices of somebody who has none', who: 'merchant', path: '/c/:slug/notices' },
+  { name: 'who looked at a resident', who: 'resident', path: '/c/:slug/looks', after: 'claimed', data: 'main li a' },
   { name: 'filing for somebody', who: 'grid', path: '/c/:slug/file' },
   { name: 'filing for somebody who is looked for', who: 'staff', path: '/c/:slug/file?q=%E7%8E%8B', data: 'main li h2' },
   { name: 'filing for somebody where nobody is found', who: 'grid', path: '/c/:slug/file?q=zzz' },

@@ -118,6 +118,16 @@ pub async fn happened(ctx: &Ctx, subject_id: Uuid, kind: &str, by: MemberId, sin
     Ok(found.is_some())
 }
 
+/// What of this kind happened to these subjects, newest first.
+///
+/// # Errors
+/// When the database does.
+pub async fn newest_of(ctx: &Ctx, kind: &str, subjects: Vec<Uuid>, limit: u64) -> Result<Vec<Entry>> {
+    let find = ctx.tx().find::<table::Entity>().filter(table::Column::SubjectId.is_in(subjects)).filter(table::Column::Kind.eq(kind));
+    let rows = find.descending(table::Column::Id).limit(limit).all().await?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 /// How much this member has done here.
 ///
 /// # Errors

@@ -64,6 +64,12 @@ impl Kept {
         problems.iter().find(|problem| problem.field == name).map(|problem| problem.said.t(lang).to_owned())
     }
 
+    /// Whether this is what is wrong with a field.
+    pub fn is_wrong(&self, name: &str, code: &str) -> bool {
+        let problems = self.posted.as_ref().map(|posted| posted.fault.problems()).unwrap_or_default();
+        problems.iter().any(|problem| problem.field == name && problem.code == code)
+    }
+
     /// Whether this form was posted and did not work.
     pub fn failed(&self) -> bool {
         self.posted.is_some()

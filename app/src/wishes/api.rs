@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     super::model::{Mine, NewWish, Rating, WishQuery},
-    super::ops::{self, At},
+    super::ops::{self, Acceptance, At},
     crate::communities::{serve, serve_once},
     crate::kernel::{ctx::Call, db::Mode, web},
 };
 
-pub use super::model::{OneWish, PlaceForm, WishList};
+pub use super::model::{LookLine, OneWish, PlaceForm, WishList};
 
 /// How a list is asked for in a link.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -109,6 +109,12 @@ pub async fn get_one(community: String, wish: WishId) -> Result<Framed<OneWish>,
     web::answer(serve(&Call::here()?, "wishes.one", Mode::Write, &community, wish, ops::one).await)
 }
 
+/// Who looked at the reader's name, phone and door.
+#[server(prefix = "/api", endpoint = "wishes.looks")]
+pub async fn list_looks(community: String) -> Result<Framed<Vec<LookLine>>, Fault> {
+    web::answer(serve(&Call::here()?, "wishes.looks", Mode::Read, &community, (), ops::looks_page).await)
+}
+
 /// Places a wish and leads to it.
 #[server(prefix = "/api", endpoint = "wishes.place")]
 pub async fn place(
@@ -144,9 +150,11 @@ pub async fn accept(
     version: Option<i32>,
     #[server(default)] public_card: String,
     #[server(default)] category: Option<CategoryId>,
+    #[server(default)] as_it_is: String,
     #[server(default)] from: String,
 ) -> Result<(), Fault> {
-    let input = (At { id: wish, version }, Some(public_card), category);
+    let how = Acceptance { public_card: Some(public_card), category, as_it_is: !as_it_is.is_empty() };
+    let input = (At { id: wish, version }, how);
     let call = Call::here()?;
     web::answer(serve_once(&call, "wishes.accept", &community, input, ops::accept).await)?;
     next_at_desk(&call, &community, &from).await

@@ -62,7 +62,11 @@ pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
 }
 
 /// As what someone acted on this wish.
-fn role_in(wish: &Wish, id: MemberId, names: &std::collections::HashMap<MemberId, (String, crate::kernel::actor::Roles)>) -> Option<Role> {
+pub fn role_in(
+    wish: &Wish,
+    id: MemberId,
+    names: &std::collections::HashMap<MemberId, (String, crate::kernel::actor::Roles)>,
+) -> Option<Role> {
     if id == wish.resident {
         return Some(Role::Resident);
     }

@@ -2,7 +2,7 @@
 
 mod seen;
 
-pub use seen::{ClockCard, Contact, Cursor, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery};
+pub use seen::{ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery};
 
 use super::clock::{Awaited, Due};
 use crate::communities::calendar::Limits;

@@ -5,10 +5,11 @@ mod looks;
 mod rings;
 
 pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
-pub use looks::{get, list_events, one};
+pub use looks::{get, list_events, list_looks, looks_page, one};
 pub use rings::{ring, unheard};
 
 use super::clock;
+use super::dignity;
 use super::history;
 use super::model::{
     CARD, COMMENT, CheckedWish, NOTE, NewWish, PAUSE_DAYS, PlaceForm, REASON, Rating, Stage, Wish, WishEvent, WishId, WishPage,
@@ -126,14 +127,33 @@ async fn category_of(ctx: &Ctx, id: CategoryId, kind: crate::communities::model:
     found.ok_or_else(|| unknown_category().into())
 }
 
-/// The community takes the order; the desk may set the category and write the public card.
+/// How the desk takes an order.
+#[derive(Debug, Clone, Default)]
+pub struct Acceptance {
+    /// What others may read.
+    pub public_card: Option<String>,
+    /// Another category of the same kind.
+    pub category: Option<CategoryId>,
+    /// The card tells more than it should, and whoever wrote it looked and wants it so.
+    pub as_it_is: bool,
+}
+
+/// The community takes the order; the desk may set the category and write the public card. A card that tells a name, a
+/// door, a phone or an illness is sent back with a warning, once.
 ///
 /// # Errors
 /// Of every move: [`Fault::NotFound`], [`Fault::Refused`], a stage or version that is not as seen, and problems of the form.
-pub async fn accept(ctx: Ctx, (at, public_card, category): (At, Option<String>, Option<CategoryId>)) -> Result<WishPage> {
+pub async fn accept(ctx: Ctx, (at, how): (At, Acceptance)) -> Result<WishPage> {
     let wish = read::<Accept>(&ctx, at).await?;
-    let public_card = CARD.check_optional(public_card.as_deref())?;
-    let category = category_of(&ctx, category.unwrap_or(wish.category), wish.kind).await?;
+    let public_card = CARD.check_optional(how.public_card.as_deref())?;
+    if let Some(card) = public_card.as_deref().filter(|_| !how.as_it_is) {
+        let resident = communities::get_member(&ctx, wish.resident).await?;
+        let told = dignity::told(card, &resident.name, &resident.door);
+        if !told.is_empty() {
+            return Err(Problem::new("public_card", "card_tells", dignity::warning(&told)).into());
+        }
+    }
+    let category = category_of(&ctx, how.category.unwrap_or(wish.category), wish.kind).await?;
     let moved = Placed::try_from(wish.clone())?.accept(category.id, Some(category.limits), public_card);
     write::<Accept>(ctx, &wish, moved).await
 }

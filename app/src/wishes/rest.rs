@@ -1,7 +1,7 @@
 //! `/api/v1/communities/{slug}/wishes`: the same use cases as our pages, for programs.
 
-use super::model::{Cursor, Mine, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
-use super::ops::{self, At};
+use super::model::{Cursor, LookLine, Mine, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
+use super::ops::{self, Acceptance, At};
 use crate::communities::model::{CategoryId, Page};
 use crate::communities::rest::Whole;
 use crate::communities::{serve, serve_once};
@@ -18,6 +18,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(place, list))
         .routes(routes!(get))
         .routes(routes!(list_events))
+        .routes(routes!(list_looks))
         .routes(routes!(accept))
         .routes(routes!(decline))
         .routes(routes!(claim))
@@ -128,6 +129,13 @@ async fn list_events(Caller(call): Caller, Path((slug, id)): Path<(String, PathI
     json(&call, serve(&call, "rest.wishes.events", Mode::Read, &slug, id, ops::list_events).await.map(Whole::from))
 }
 
+/// Who looked at my name, phone and door, newest first
+#[utoipa::path(get, path = "/communities/{slug}/looks", tag = "wishes", params(("slug" = String, Path)),
+    responses((status = 200, body = Whole<LookLine>), (status = 401), (status = 404)))]
+async fn list_looks(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Whole<LookLine>> {
+    json(&call, serve(&call, "rest.wishes.looks", Mode::Read, &slug, (), ops::list_looks).await.map(Whole::from))
+}
+
 /// Declares the route of a move: its body (which may always carry `version`), and how the body becomes the input.
 macro_rules! step {
     ($(#[$doc:meta])* $name:ident, $path:literal, $door:literal, $body:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* }, |$at:ident, $json:ident| $input:expr) => {
@@ -159,9 +167,11 @@ step! {
         public_card: Option<String>,
         /// Another category of the same kind.
         #[schema(value_type = Option<uuid::Uuid>)]
-        category: Option<CategoryId>
+        category: Option<CategoryId>,
+        /// `true`: the card stays as it is, though it was sent back with `card_tells`.
+        as_it_is: Option<bool>
     },
-    |at, body| (at, body.public_card, body.category)
+    |at, body| (at, Acceptance { public_card: body.public_card, category: body.category, as_it_is: body.as_it_is.unwrap_or_default() })
 }
 step! {
     /// Say that it is not possible for now

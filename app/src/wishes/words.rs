@@ -28,6 +28,9 @@ words! {
     MINE = "我的心愿", "My wishes";
     MINE_LEAD = "您点的单都在这里，最新的在最上面。", "Everything you ordered, newest first.";
     MINE_EMPTY = "您还没有点过单。", "You have not ordered anything yet.";
+    LOOKS = "谁看过我的信息", "Who looked at my information";
+    LOOKS_LEAD = "谁为了办您的事，看过您的姓名、电话和住址。同一个人一天记一次。", "Who looked at your name, phone and address to help you. Once a day for each person.";
+    LOOKS_EMPTY = "还没有人看过。", "Nobody has looked yet.";
     CLAIMS = "我认领的", "My claims";
     CLAIMS_LEAD = "您答应了的事，最快到时限的在前。办好以后，记得写一句怎么办的。", "What you promised, soonest limit first. When it is done, please write a line on how.";
     CLAIMS_EMPTY = "您还没有认领。去心愿墙看看有什么能帮上的。", "You have not claimed anything. See on the wish wall where you can help.";
@@ -102,6 +105,7 @@ words! {
     ACCEPT_CATEGORY = "归到哪一类", "Category";
     ACCEPT_CARD = "写一张公开卡片", "Write the public card";
     ACCEPT_CARD_HINT = "心愿墙上只显示它。不要写姓名、门牌、电话、病情。", "It is all the wall shows. No name, door, phone or illness.";
+    ACCEPT_AS_IT_IS = "照这样写", "as it is";
     DO_DECLINE = "暂时办不了", "Not possible for now";
     DECLINE_REASON = "向居民说明原因", "Explain why to the resident";
     DECLINE_HINT = "居民会读到。请说清楚为什么，以及可以去哪里办。", "The resident reads it. Say why, and where else it can be done.";

@@ -15,7 +15,7 @@ use app::kernel::ids::{AccountId, MemberId};
 use app::kernel::said::Lang;
 use app::wishes;
 use app::wishes::model::{NewWish, WishId};
-use app::wishes::ops::At;
+use app::wishes::ops::{Acceptance, At};
 use chrono::{DateTime, TimeDelta, Utc};
 
 type Result<T> = std::result::Result<T, String>;
@@ -158,8 +158,9 @@ impl Life {
             Doing::Receive { who } => self.receive(world, step.by, who).await,
             Doing::Place { wish } => self.place(world, step.by, wish).await,
             Doing::Accept { wish, card } => {
-                let card = card.then(|| self.story(wish).map(|story| story.card.to_owned())).transpose()?;
-                self.act(world, step.by, "wishes.accept", (self.at(wish)?, card, None), wishes::ops::accept).await
+                let public_card = card.then(|| self.story(wish).map(|story| story.card.to_owned())).transpose()?;
+                let input = (self.at(wish)?, Acceptance { public_card, ..Acceptance::default() });
+                self.act(world, step.by, "wishes.accept", input, wishes::ops::accept).await
             }
             Doing::Decline { wish } => {
                 let reason = self.story(wish)?.no.to_owned();

@@ -74,6 +74,8 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
         }
         last = wish;
     }
+    let record = json!({"name": word("婆"), "building": word("楼"), "door": word("室"), "phone": "13977770002", "consent": app::communities::model::NOTICE});
+    staff.post(&format!("/api/v1/communities/{THERE}/residents"), record).await.ok();
     let body = json!({"community": THERE, "name": word(""), "building": word("楼"), "door": word("室"), "phone": "13977770001",
         "consent": app::communities::model::NOTICE, "password": "a long enough one"});
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
@@ -92,6 +94,11 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
     }
     paths.extend([format!("{page}/wishes/new"), format!("{page}/wishes/{wish}"), format!("{page}/register")]);
+    for end in ["notices", "looks", "settings", "file"] {
+        paths.push(format!("{page}/{end}"));
+    }
+    paths.extend([format!("{page}/file?q={SEARCHED}"), format!("{api}/residents?q={SEARCHED}")]);
+    paths.extend([format!("{api}/notices?limit=100"), format!("{api}/looks")]);
     paths
 }
 
@@ -105,7 +112,7 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 8] = [
+const FUNCTIONS: [&str; 12] = [
     "communities.front_door",
     "communities.account",
     "communities.home",
@@ -114,6 +121,10 @@ const FUNCTIONS: [&str; 8] = [
     "wishes.mine",
     "wishes.wall",
     "wishes.desk",
+    "wishes.looks",
+    "notices.list",
+    "communities.file",
+    "communities.settings",
 ];
 
 async fn read(who: &Client, path: &str) -> String {
@@ -177,7 +188,7 @@ on_both! {
         let staff = app.user("there.staff").await;
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register"].iter().any(|part| path.contains(part));
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }

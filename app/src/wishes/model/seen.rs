@@ -135,6 +135,24 @@ pub struct WishLine {
     pub grade: Option<i16>,
 }
 
+/// Somebody looked at the reader's name, phone and door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct LookLine {
+    /// For which wish.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub wish: WishId,
+    /// Its title.
+    pub title: String,
+    /// Who looked, masked.
+    pub who: Option<String>,
+    /// As what.
+    pub role: Option<crate::kernel::actor::Role>,
+    /// When; a second look on the same day is not written down again.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub at: Moment,
+}
+
 /// Where a list goes on: after this wish, as its limit stood when it was seen. What happens to the wish between two pages
 /// leaves nothing out. Written `id`, or `id.microseconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

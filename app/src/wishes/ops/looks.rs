@@ -11,9 +11,9 @@ use crate::kernel::ids::MemberId;
 use crate::kernel::notices;
 use crate::wishes::clock::Due;
 use crate::wishes::history;
-use crate::wishes::model::{ClockCard, Contact, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage};
+use crate::wishes::model::{ClockCard, Contact, LookLine, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage, WishQuery};
 use crate::wishes::policy::{self, Look, Sight};
-use crate::wishes::store;
+use crate::wishes::store::{self, Shelf};
 use chrono::{DateTime, Utc};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -62,6 +62,41 @@ pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
     };
     let hands = if page.card.can.contains(&Move::Dispatch) { communities::ops::list_hands(&ctx, resident).await? } else { Vec::new() };
     communities::ops::frame(&ctx, OneWish { wish: page, lines, categories, hands }).await
+}
+
+/// How many of one's newest wishes, and how many looks, are shown.
+const LOOKS: u64 = 100;
+
+/// Who looked at the reader's name, phone and door: for which of their wishes, and when; newest first.
+///
+/// # Errors
+/// [`Fault::NotFound`] for those who are not members here.
+pub async fn list_looks(ctx: Ctx, (): ()) -> Result<Vec<LookLine>> {
+    communities::policy::inside(&ctx.actor)?;
+    let member = ctx.actor.member.ok_or(Fault::NotFound)?;
+    let wishes = store::list(&ctx, Shelf::PlacedBy(member), &WishQuery::default(), LOOKS).await?;
+    let looks = events::newest_of(&ctx, "looked", wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
+    let names = communities::list_names(&ctx, looks.iter().filter_map(|look| look.actor)).await?;
+    let line = |look: events::Entry| {
+        let wish = wishes.iter().find(|wish| wish.id.0 == look.subject)?;
+        Some(LookLine {
+            wish: wish.id,
+            title: wish.title.clone(),
+            who: look.actor.and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name)),
+            role: look.actor.and_then(|id| history::role_in(wish, id, &names)),
+            at: ctx.moment(look.at),
+        })
+    };
+    Ok(looks.into_iter().filter_map(line).collect())
+}
+
+/// The page of who looked.
+///
+/// # Errors
+/// As [`list_looks`].
+pub async fn looks_page(ctx: Ctx, (): ()) -> Result<Framed<Vec<LookLine>>> {
+    let looks = list_looks(ctx.clone(), ()).await?;
+    communities::ops::frame(&ctx, looks).await
 }
 
 /// The cards of these wishes, as this reader may see them.

@@ -72,6 +72,9 @@ fn Wishes(wishes: Framed<WishList>, called: Called, asked: Asked) -> impl IntoVi
     let narrowed = asked != Asked::default();
     view! {
         <Page frame=frame.clone() title=l.t(called.title).to_owned() lead=l.t(called.lead).to_owned()>
+            {(called.page == "mine").then(|| {
+                view! { <p><a class="link" href=paths::of(&slug, "looks")>{l.t(w::LOOKS)}</a></p> }
+            })}
             <Filter slug=slug.clone() page=called.page asked=asked.clone() categories=body.categories />
             {if body.page.items.is_empty() {
                 view! { <Empty slug=slug.clone() called=called narrowed=narrowed /> }.into_any()

@@ -6,11 +6,13 @@ mod history;
 mod island_counted;
 mod island_keys;
 mod list;
+mod looks;
 mod moves;
 mod one;
 mod place;
 
 pub use desk::DeskPage;
 pub use list::{ClaimsPage, MinePage, WallPage};
+pub use looks::LooksPage;
 pub use one::WishPage;
 pub use place::PlacePage;

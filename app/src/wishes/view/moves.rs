@@ -4,7 +4,7 @@ use crate::communities::model::Frame;
 use crate::communities::view::query;
 use crate::kernel::actor::Channel;
 use crate::kernel::said::Text;
-use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send};
+use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send, Tick};
 use crate::ui::look::Look;
 use crate::wishes::model::{Move, OneWish};
 use crate::wishes::words as w;
@@ -88,9 +88,16 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
         Move::Accept => {
             let choices = one.categories.iter().map(|category| (category.id.to_string(), category.name(l).to_owned())).collect();
             let now = one.wish.card.category.id.to_string();
+            // Whoever was warned of what the card tells may say that it stays.
+            let warned = kept.is_wrong("public_card", "card_tells");
+            let stays = warned.then(|| {
+                let label = l.t(w::ACCEPT_AS_IT_IS).to_owned();
+                view! { <Tick kept=kept.clone() name="as_it_is".to_owned() value="1".to_owned() label=label /> }
+            });
             view! {
                 <Select kept=kept.clone() name="category" label=w::ACCEPT_CATEGORY choices=choices value=now />
                 <Area kept=kept name="public_card" label=w::ACCEPT_CARD hint=w::ACCEPT_CARD_HINT optional=true />
+                {stays}
             }
             .into_any()
         }

@@ -112,7 +112,7 @@ impl Teller {
             let declined = self.on_duty(kind, thought);
             return self.push(declined, STAFF, Doing::Decline { wish });
         }
-        if turn < temper.declined + 16 {
+        if turn < temper.declined + 30 {
             let thought = self.later(placed, pace.answer / 3);
             let withdrawn = self.awake(thought);
             return self.push(withdrawn, resident, Doing::Withdraw { wish });

@@ -39,6 +39,13 @@ fn every_log_in_and_phone_is_well_formed_and_one_persons() {
     assert_eq!(phones.iter().collect::<HashSet<_>>().len(), phones.len());
 }
 
+#[test]
+fn no_card_tells_a_phone_a_door_or_an_illness() {
+    for story in STORIES {
+        assert_eq!(app::wishes::dignity::told(story.card, "", ""), [], "{}: {}", story.title, story.card);
+    }
+}
+
 /// Where a wish stands after its steps, and in whose hands.
 fn standing(plan: &Plan, wish: usize) -> (&'static str, Option<Who>) {
     plan.steps.iter().fold(("nowhere", None), |now, step| match step.doing {

@@ -24,6 +24,52 @@ fn looks(lines: &Value) -> Vec<(String, String)> {
 }
 
 on_both! {
+    async fn a_resident_reads_who_looked_and_nobody_else_does(app: TestApp) {
+        let [resident, volunteer] = [app.user("resident").await, app.user("volunteer").await];
+        let looks = format!("/api/v1/communities/{HERE}/looks");
+        assert_eq!(resident.get(&looks).await.ok()["items"], json!([]));
+        let wish = app.wish_at(HERE, "claimed").await;
+        // Two looks on one day are one, the next day's is another; the desk's stands beside them.
+        for hours in [0, 1, 24] {
+            app.clock.advance(TimeDelta::hours(hours));
+            volunteer.wish(HERE, &wish).await.ok();
+        }
+        app.user("staff").await.wish(HERE, &wish).await.ok();
+        let seen = resident.get(&looks).await.ok();
+        let lines: Vec<(&str, &str)> = seen["items"].as_array().unwrap().iter().map(|one| (one["role"].as_str().unwrap(), one["who"].as_str().unwrap())).collect();
+        assert_eq!(lines, [("staff", "褚**"), ("volunteer", "郑**"), ("volunteer", "郑**")]);
+        assert_eq!(seen["items"][0]["wish"], wish);
+        let page = resident.browser().get(&format!("/c/{HERE}/looks")).await;
+        assert!(page.text.contains("郑**") && page.text.contains(&format!("/wishes/{wish}")), "{}", page.text);
+        for other in ["resident2", "volunteer", "staff", "admin"] {
+            assert_eq!(app.user(other).await.get(&looks).await.ok()["items"], json!([]), "{other}");
+        }
+    }
+
+    /// The desk is warned once, loses nothing, and has the last word.
+    async fn a_card_that_tells_who_it_is_comes_back_with_a_warning(app: TestApp) {
+        let staff = app.user("staff").await;
+        let wish = app.wish_at(HERE, "placed").await;
+        // The page of the desk records a look at the door.
+        staff.wish(HERE, &wish).await.ok();
+        let before = app.standing(&wish).await;
+        for card in ["请帮周秀英换一盏灯", "换一盏灯，138 0013 8000", "换一盏灯，住 302 室", "糖尿病老人想理发"] {
+            let answer = staff.step_with(HERE, &wish, "accept", json!({"public_card": card})).await;
+            assert_eq!((answer.expect(422).fields(), answer.json()["errors"][0]["code"].as_str()), (vec!["public_card".to_owned()], Some("card_tells")), "{card}");
+        }
+        let page = format!("/c/{HERE}/wishes/{wish}?do=wishes.accept");
+        let fields = [("community", HERE), ("wish", &*wish), ("public_card", "糖尿病老人想理发")];
+        let warned = staff.form(&page, &fields).await;
+        let said = &warned.expect(422).text;
+        assert!(said.contains("病情（糖尿病）") && said.contains("照这样写") && said.contains("糖尿病老人想理发</textarea>"), "{said}");
+        // Too short is another matter, and no tick passes it.
+        let short = staff.form(&page, &[("community", HERE), ("wish", &*wish), ("public_card", "灯"), ("as_it_is", "1")]).await;
+        assert!(!short.expect(422).text.contains("照这样写"), "{}", short.text);
+        assert_eq!(app.standing(&wish).await, before);
+        let body = json!({"public_card": "糖尿病老人想理发", "as_it_is": true});
+        assert_eq!(staff.step_with(HERE, &wish, "accept", body).await.ok()["stage"], "accepted");
+    }
+
     async fn a_helper_sees_the_card_before_the_claim_the_door_while_holding_and_no_door_after(app: TestApp) {
         let (resident, staff, volunteer) = (app.user("resident").await, app.user("staff").await, app.user("volunteer").await);
         let wish = app.place_as(HERE, &resident, TITLE, TEXT).await;
