@@ -29,6 +29,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Without it SQLite looks through the whole history for each member that is written anew.
+        run(manager, &["create index events_by_actor on events (tenant_id, actor_id)"]).await?;
         postgres(manager, &["alter table memberships alter column account_id drop not null"]).await?;
         rebuild(manager, "memberships", &[ACCOUNT]).await?;
         for column in COLUMNS {
@@ -59,6 +61,7 @@ impl MigrationTrait for Migration {
             run(manager, &[&format!("alter table memberships drop column {name}")]).await?;
         }
         postgres(manager, &["alter table memberships alter column account_id set not null"]).await?;
-        rebuild(manager, "memberships", &[(ACCOUNT.1, ACCOUNT.0)]).await
+        rebuild(manager, "memberships", &[(ACCOUNT.1, ACCOUNT.0)]).await?;
+        run(manager, &["drop index events_by_actor"]).await
     }
 }

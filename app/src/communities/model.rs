@@ -138,7 +138,7 @@ named! {
 }
 
 /// The version of the privacy notice that people agree to now.
-pub const NOTICE: &str = "2026-11";
+pub const NOTICE: &str = "2026-11.2";
 
 /// A district with its communities, as the front door shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -109,7 +109,8 @@ impl Action for Verify {
     }
 }
 
-/// Giving and taking roles: admins, not of themselves (so that none locks themselves out, or lets themselves in).
+/// Giving and taking roles: admins, not of themselves (so that none locks themselves out, or lets themselves in), and only
+/// where there is an account.
 #[derive(Debug)]
 pub struct ChangeRoles;
 
@@ -117,7 +118,9 @@ impl Action for ChangeRoles {
     type On = Member;
     fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
         keep_people(actor)?;
-        if actor.roles.has(Role::Admin) && !actor.is(subject.id) { Ok(()) } else { Err(Fault::Refused) }
+        // Somebody without an account can do nothing with a role.
+        let may = actor.roles.has(Role::Admin) && !actor.is(subject.id) && subject.account.is_some();
+        if may { Ok(()) } else { Err(Fault::Refused) }
     }
 }
 

@@ -57,7 +57,7 @@ pub struct RegisterJson {
     /// The door.
     pub door: String,
     /// The version of the notice that was agreed to; see `GET /communities/{slug}`.
-    #[schema(example = "2026-11")]
+    #[schema(example = "2026-11.2")]
     pub consent: String,
     /// A mobile number (without a token).
     #[serde(default)]
@@ -234,7 +234,7 @@ pub struct RecordJson {
     #[serde(default)]
     needs: Vec<String>,
     /// The version of the notice that the person agreed to.
-    #[schema(example = "2026-11")]
+    #[schema(example = "2026-11.2")]
     consent: String,
     /// The same for the needs, agreed to apart.
     #[serde(default)]

@@ -244,6 +244,7 @@ fn member(ctx: &Ctx, row: membership::Model) -> Member {
     Member {
         id: row.id,
         account: row.account_id,
+        is_record: row.account_id.is_none(),
         needs: row.needs.split(',').filter_map(Need::from_code).collect(),
         name: row.name,
         building: row.building,

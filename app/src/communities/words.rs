@@ -78,7 +78,7 @@ words! {
     PASSWORD_HINT = "至少 8 个字符，可以是一句话", "At least 8 characters; a whole sentence is fine";
     NOTICE_TITLE = "个人信息告知书（2026-11 版）", "Notice about personal data (version 2026-11)";
     NOTICE_1 = "我们只收姓名、住址和手机号，用来接单和联系您。", "We keep your name, address and phone, to take orders and to reach you, and nothing else.";
-    NOTICE_2 = "社区工作人员凭姓名和住址核对您的身份。之后，只有接了您的单的人和服务台在办单时能看到电话和门牌，每看一次都有记录，您随时能查。", "The community's staff verify you by name and address. After that, only whoever takes your order and the desk see phone and door, while the order is open. Each look is on record, and you can read who looked.";
+    NOTICE_2 = "社区工作人员凭姓名和住址核对您的身份。之后，只有接了您的单的人、替您点单的网格员和服务台在办单时能看到电话和门牌，每看一次都有记录，您随时能查。", "The community's staff verify you by name and address. After that, only whoever takes your order, a grid worker who placed it for you, and the desk see phone and door, while the order is open. Each look is on record, and you can read who looked.";
     NOTICE_3 = "您可以随时要求导出或删除。", "You may ask for an export or for erasure at any time.";
     CONSENT = "我已阅读并同意", "I have read this and agree";
     REGISTER_SEND = "登记", "Register";

@@ -60,7 +60,7 @@ pub use find::{Find, holds};
 
 use super::fault::Failure;
 use super::ids::{AccountId, TenantId};
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{IntoCondition, OnConflict};
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, EntityTrait,
     IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -214,6 +214,18 @@ impl PlatformTx {
     #[expect(clippy::disallowed_methods, reason = "the one place that adds to a platform table")]
     pub async fn insert<E: PlatformScoped>(&self, row: E::ActiveModel) -> Result<()> {
         E::insert(row).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Adds a row to a platform table; where there is one of its key, these columns of it are changed.
+    ///
+    /// # Errors
+    /// When the database does.
+    #[expect(clippy::disallowed_methods, reason = "the one place that adds to a platform table")]
+    pub async fn put<E: PlatformScoped>(&self, row: E::ActiveModel, columns: impl IntoIterator<Item = E::Column>) -> Result<()> {
+        let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+        let change = OnConflict::columns(key).update_columns(columns).to_owned();
+        E::insert(row).on_conflict(change).exec_without_returning(&self.tx).await?;
         Ok(())
     }
 

@@ -58,16 +58,18 @@ pub struct Job {
 
 /// Says when to look at a subject again, or that there is no need to; called by permits alone.
 pub(super) async fn schedule(ctx: &Ctx, kind: &str, subject: Uuid, due_at: Option<DateTime<Utc>>) -> Result<()> {
-    let (tx, this) = (ctx.tx().platform(), this(ctx.place.id, kind, subject));
+    let tx = ctx.tx().platform();
     let Some(due_at) = due_at else {
-        return tx.delete::<table::Entity>(this).await.map(|_| ());
+        return tx.delete::<table::Entity>(this(ctx.place.id, kind, subject)).await.map(|_| ());
     };
-    let when = table::ActiveModel { due_at: Set(due_at), attempts: Set(0), ..Default::default() };
-    if tx.update::<table::Entity>(when.clone(), this).await? == 0 {
-        let (community_id, kind, subject_id) = (Set(ctx.place.id), Set(kind.to_owned()), Set(subject));
-        tx.insert::<table::Entity>(table::ActiveModel { community_id, kind, subject_id, ..when }).await?;
-    }
-    Ok(())
+    let row = table::ActiveModel {
+        community_id: Set(ctx.place.id),
+        kind: Set(kind.to_owned()),
+        subject_id: Set(subject),
+        due_at: Set(due_at),
+        attempts: Set(0),
+    };
+    tx.put::<table::Entity>(row, [table::Column::DueAt, table::Column::Attempts]).await
 }
 
 /// What is due by now, the longest first.

@@ -95,12 +95,12 @@ pub fn read<'e, Z: TimeZone>(history: impl IntoIterator<Item = (DateTime<Utc>, &
             WishEvent::Declined { .. } | WishEvent::Confirmed(_) | WishEvent::Lapsed | WishEvent::Withdrawn => running = Running::Nothing,
             WishEvent::Paused { until, .. } => gaps.push((at, *until)),
             WishEvent::Resumed => {}
-            WishEvent::Reminded { percent, .. } => {
-                rung = (*percent).max(rung);
+            WishEvent::Reminded { awaited, percent } => {
+                rung = rung.max(rings(running, *awaited, *percent));
                 continue;
             }
-            WishEvent::Overdue { .. } => {
-                rung = 100;
+            WishEvent::Overdue { awaited } => {
+                rung = rung.max(rings(running, *awaited, 100));
                 continue;
             }
             _ => continue,
@@ -128,6 +128,12 @@ pub fn read<'e, Z: TimeZone>(history: impl IntoIterator<Item = (DateTime<Utc>, &
         due.paused_until = gaps.last().map(|(_, until)| *until).filter(|until| due.since.is_some() && *until > at);
     }
     Reading { due, next: next(running, limits, &gaps, rung, calendar) }
+}
+
+/// How far the clock that runs has rung. Where clocks of servers differ, a mark of the one before may stand after its end:
+/// it says nothing of this one.
+fn rings(running: Running, awaited: Awaited, percent: u8) -> u8 {
+    if matches!(running, Running::Clock(runs, _) if runs == awaited) { percent } else { 0 }
 }
 
 /// What happens next by itself: the first mark that has not rung yet, or the closing of what was brought.
@@ -267,6 +273,13 @@ mod tests {
         assert_eq!(reading(&history).next, Some((at(15, 0) + LAPSE_AFTER, Ring::Lapse)));
         history.push((at(16, 0), WishEvent::Reopened { reason: "没好".to_owned() }));
         assert_eq!(reading(&history).next, mark(at(17, 0), Awaited::Delivery, 50));
+    }
+
+    #[test]
+    fn a_mark_of_the_first_clock_that_stands_after_its_end_does_not_silence_the_second() {
+        let late = (at(9, 31), WishEvent::Overdue { awaited: Awaited::Answer });
+        let next = reading(&[placed(), accepted(9, 30), late]).next;
+        assert_eq!(next, Some((at(10, 30), Ring::Mark { awaited: Awaited::Delivery, percent: 50 })));
     }
 
     #[test]

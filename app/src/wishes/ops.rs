@@ -89,8 +89,10 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     };
     let permit = ctx.permit::<Place>(&wish)?;
     permit.schedule(reading.next.map(|(at, _)| at)).await?;
-    permit.create(store::new_row(&wish), &event).await?;
-    page(&ctx, wish).await
+    let placed = Moved { from: wish.stage, seen: wish.version, event, wish };
+    rings::tell(&ctx, &permit, None, &placed).await?;
+    permit.create(store::new_row(&placed.wish), &placed.event).await?;
+    page(&ctx, placed.wish).await
 }
 
 const RESIDENT: Text =

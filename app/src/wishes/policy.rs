@@ -20,7 +20,7 @@ pub enum Sight {
 /// verified members the public card, once there is one and as long as the wish is not closed without being granted.
 pub fn sight(actor: &Actor, wish: &Wish) -> Sight {
     let Some(member) = actor.member else { return Sight::None };
-    if wish.resident == member || wish.holder == Some(member) || wish.filed_by == Some(member) || actor.at_desk() {
+    if wish.resident == member || wish.holder == Some(member) || filed(actor, wish) || actor.at_desk() {
         return Sight::Whole;
     }
     let shown = wish.public_card.is_some() && !matches!(wish.stage, Stage::Placed | Stage::Declined | Stage::Withdrawn);
@@ -37,7 +37,7 @@ pub fn may_see_wall(actor: &Actor) -> bool {
 pub fn may_see_contact(actor: &Actor, wish: &Wish) -> bool {
     let Some(member) = actor.member else { return false };
     let holds = wish.holder == Some(member) && !wish.stage.is_closed();
-    let takes_care = actor.at_desk() || wish.filed_by == Some(member);
+    let takes_care = actor.at_desk() || filed(actor, wish);
     wish.resident == member || holds || (takes_care && !wish.stage.is_closed())
 }
 
@@ -49,10 +49,16 @@ pub fn may_place(actor: &Actor) -> Result<(), Fault> {
     if actor.roles.has(Role::Resident) { Ok(()) } else { Err(Fault::Refused) }
 }
 
+/// Whether this actor filed the wish for its resident, as a role that they still hold.
+fn filed(actor: &Actor, wish: &Wish) -> bool {
+    let may_file = actor.roles.any(&[Role::Staff, Role::Admin, Role::GridWorker]);
+    may_file && wish.filed_by.is_some_and(|filer| actor.is(filer))
+}
+
 /// Whether this actor speaks for the resident: whoever filed the wish for them, and the desk where somebody did.
 pub fn speaks_for(actor: &Actor, wish: &Wish) -> bool {
-    let owns = actor.is(wish.resident);
-    !owns && wish.filed_by.is_some_and(|filer| actor.is(filer) || actor.at_desk())
+    let was_filed = wish.filed_by.is_some() && actor.at_desk();
+    !actor.is(wish.resident) && (was_filed || filed(actor, wish))
 }
 
 /// Who may make a move; whether the stage allows it is the stage's matter.
@@ -67,7 +73,9 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
         Move::Accept | Move::Decline | Move::Dispatch | Move::Pause | Move::Resume => actor.at_desk(),
         Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff]),
         Move::Release | Move::Deliver => holds || actor.at_desk(),
-        Move::Confirm | Move::Reopen | Move::Withdraw => owns || speaks_for(actor, wish),
+        // Nobody grades what they brought themselves.
+        Move::Confirm => owns || (speaks_for(actor, wish) && !holds),
+        Move::Reopen | Move::Withdraw => owns || speaks_for(actor, wish),
         Move::Comment => owns || holds || actor.at_desk() || speaks_for(actor, wish),
     };
     match (sight, allowed) {

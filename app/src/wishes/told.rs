@@ -33,15 +33,17 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::Claimed
         | WishEvent::Delivered { .. }
         | WishEvent::Paused { .. }
+        | WishEvent::Placed { .. }
         | WishEvent::Lapsed => &[Whom::Resident],
         WishEvent::Dispatched { .. } => &[Whom::Resident, Whom::Holder],
-        WishEvent::Reopened { .. } => &[Whom::Desk],
-        WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Holder],
+        // Where somebody said so for the resident, the resident reads it.
+        WishEvent::Reopened { .. } => &[Whom::Resident, Whom::Desk],
+        WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder],
         WishEvent::Reminded { .. } if held => &[Whom::Resident, Whom::Holder],
         WishEvent::Released { .. } | WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
         WishEvent::Overdue { .. } if held => &[Whom::Resident, Whom::Holder, Whom::Admins],
         WishEvent::Overdue { .. } => &[Whom::Resident, Whom::Desk, Whom::Admins],
-        WishEvent::Placed { .. } | WishEvent::Resumed | WishEvent::Commented { .. } | WishEvent::Looked => &[],
+        WishEvent::Resumed | WishEvent::Commented { .. } | WishEvent::Looked => &[],
     }
 }
 
@@ -56,6 +58,8 @@ pub struct Facts<'a> {
     pub holder: Option<&'a str>,
     /// When the limit runs out, or ran out.
     pub by: Option<Moment>,
+    /// Whether it has run out.
+    pub is_past: bool,
 }
 
 const FILED: Text = text("您替居民点的单，请转告：{}", "An order that you filed; please pass it on: {}");
@@ -71,6 +75,17 @@ const DELIVERED: Text = text(
 const RELEASED: Text =
     text("您的“{}”要换人来办，社区正在安排。", "Someone else will take care of your order “{}”; the community is arranging it.");
 const FREE_AGAIN: Text = text("一件“{}”退回来了，要再找人去办。", "An order “{}” was given back; someone else is needed.");
+const PLACED_FOR: Text = text(
+    "有人替您点了一件“{}”。如果不是您的意思，请告诉社区，或者撤回。",
+    "An order “{}” was placed for you. If you did not mean it so, please tell the community or take it back.",
+);
+const CONFIRMED_FOR: Text = text(
+    "您的“{}”已经照您说的确认了。如果没有解决，七天之内可以说一声。",
+    "Your order “{}” was confirmed as you said. If it is not solved, you can say so within seven days.",
+);
+const REOPENED_FOR: Text =
+    text("您说“{}”还没有解决，社区会重新安排。", "You said that “{}” is not solved; the community will arrange it anew.");
+const WITHDRAWN_FOR: Text = text("您的“{}”照您说的撤回了。", "Your order “{}” was taken back as you said.");
 const CONFIRMED: Text =
     text("居民确认了您办的“{}”，谢谢您。", "The resident has confirmed the order “{}” that you took care of. Thank you.");
 const REOPENED: Text =
@@ -104,11 +119,16 @@ fn in_one(event: &WishEvent, whom: Whom, facts: Facts<'_>, lang: Lang) -> String
     let by = |text: Text| facts.by.map(|by| lang.fill(text, &[&by.dated(lang)]));
     let rest = match event {
         WishEvent::Accepted { .. } | WishEvent::Dispatched { .. } | WishEvent::Reopened { .. } => vec![by(DUE)],
-        WishEvent::Reminded { awaited: Awaited::Answer, .. } => vec![Some(who(whom, facts, lang)), by(ANSWER_DUE)],
-        WishEvent::Reminded { awaited: Awaited::Delivery, .. } => vec![Some(who(whom, facts, lang)), by(DUE)],
-        WishEvent::Overdue { awaited } => {
-            let was = if *awaited == Awaited::Answer { ANSWER_WAS_DUE } else { WAS_DUE };
-            vec![Some(who(whom, facts, lang)), by(was), own.then(|| lang.t(ADMIN_KNOWS).to_owned())]
+        WishEvent::Reminded { awaited, .. } | WishEvent::Overdue { awaited } => {
+            // What was missed while no server ran is told late, and says so.
+            let due = match (awaited, facts.is_past) {
+                (Awaited::Answer, false) => ANSWER_DUE,
+                (Awaited::Answer, true) => ANSWER_WAS_DUE,
+                (Awaited::Delivery, false) => DUE,
+                (Awaited::Delivery, true) => WAS_DUE,
+            };
+            let admin = own && matches!(event, WishEvent::Overdue { .. });
+            vec![Some(who(whom, facts, lang)), by(due), admin.then(|| lang.t(ADMIN_KNOWS).to_owned())]
         }
         _ => Vec::new(),
     };
@@ -126,8 +146,12 @@ fn head(event: &WishEvent, own: bool) -> Text {
         WishEvent::Delivered { .. } => DELIVERED,
         WishEvent::Released { .. } if own => RELEASED,
         WishEvent::Released { .. } => FREE_AGAIN,
+        WishEvent::Placed { .. } => PLACED_FOR,
+        WishEvent::Confirmed(_) if own => CONFIRMED_FOR,
         WishEvent::Confirmed(_) => CONFIRMED,
+        WishEvent::Reopened { .. } if own => REOPENED_FOR,
         WishEvent::Reopened { .. } => REOPENED,
+        WishEvent::Withdrawn if own => WITHDRAWN_FOR,
         WishEvent::Withdrawn => WITHDRAWN,
         WishEvent::Paused { .. } => PAUSED,
         WishEvent::Lapsed => LAPSED,
@@ -173,7 +197,8 @@ mod tests {
     fn told(event: &WishEvent, stage: Stage) -> Vec<(Whom, Said)> {
         let category = category();
         let by = Some(Moment("2026-11-23T17:00:00+08:00".parse().unwrap()));
-        let facts = Facts { category: &category, stage, holder: Some("郑*"), by };
+        let is_past = matches!(event, WishEvent::Overdue { .. });
+        let facts = Facts { category: &category, stage, holder: Some("郑*"), by, is_past };
         whom(event, stage).iter().map(|whom| (*whom, said(event, *whom, facts))).collect()
     }
 

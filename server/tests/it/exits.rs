@@ -61,7 +61,7 @@ const EXITS: &[Exit] = &[
         known: &[
             ("app/src/kernel/clock.rs", 1, "the one place that asks for the time"),
             ("app/src/kernel/ctx.rs", 1, "the one place that spawns"),
-            ("app/src/kernel/db.rs", 15, "the one place that connects, begins, looks and writes"),
+            ("app/src/kernel/db.rs", 16, "the one place that connects, begins, looks and writes"),
             ("app/src/kernel/keys.rs", 1, "the one place that asks for randomness"),
             ("migrations/src/engine.rs", 1, "migrations are raw SQL"),
             ("server/src/config.rs", 1, "where settings come from"),

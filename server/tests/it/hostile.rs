@@ -133,7 +133,7 @@ on_both! {
             let login = format!("stranger{number}");
             app::accounts::ops::create_account(&app.operator(), Some(login.clone()), None, None).await.expect("an account");
             let stranger = app.user(&login).await;
-            let form = json!({"community": HERE, "name": name, "building": building, "door": door, "consent": "2026-11"});
+            let form = json!({"community": HERE, "name": name, "building": building, "door": door, "consent": app::communities::model::NOTICE});
             let member = stranger.post("/api/v1/accounts", form).await.ok();
             for (field, text) in [("name", &name), ("building", &building), ("door", &door)] {
                 assert_eq!(member[field], cleaned(text).as_str(), "{field}");

@@ -115,7 +115,7 @@ on_both! {
     async fn a_key_is_of_one_community(app: TestApp) {
         let outsider = app.user("outsider").await.with(KEY, "join");
         for community in [HERE, THERE] {
-            let body = json!({"community": community, "name": "孙两家", "building": "1", "door": "2", "consent": "2026-11"});
+            let body = json!({"community": community, "name": "孙两家", "building": "1", "door": "2", "consent": app::communities::model::NOTICE});
             let first = outsider.post("/api/v1/accounts", body.clone()).await;
             first.expect(201);
             assert_eq!(outsider.post("/api/v1/accounts", body).await.text, first.text);
@@ -196,7 +196,7 @@ on_both! {
     /// Someone without an account yet presses the button again and again.
     async fn a_registration_makes_one_account(app: TestApp) {
         let body = json!({
-            "community": HERE, "name": "钱新来", "building": "5 号楼", "door": "601", "consent": "2026-11",
+            "community": HERE, "name": "钱新来", "building": "5 号楼", "door": "601", "consent": app::communities::model::NOTICE,
             "phone": "13912345678", "password": "a-password-of-mine",
         });
         let (accounts, members) = (app.count("accounts").await, app.count("memberships").await);

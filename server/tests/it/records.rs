@@ -49,6 +49,37 @@ on_both! {
         assert_eq!(grid.wish(HERE, wish).await.ok()["contact"], Value::Null);
     }
 
+    /// A grade is the resident's: not of whoever did the work, and the resident reads what was said in their name.
+    async fn nobody_grades_what_they_brought_and_the_resident_is_told_what_was_said_for_them(app: TestApp) {
+        let [grid, staff, resident] = [app.user("grid").await, app.user("staff").await, app.user("resident").await];
+        let member = app.member_id("resident").await;
+        let wish = grid.post(WISHES, filed(&app, &member, "visit").await).await.ok()["id"].as_str().unwrap().to_owned();
+        staff.step(HERE, &wish, "accept").await.ok();
+        let helper = app.member_id("grid").await;
+        staff.step_with(HERE, &wish, "dispatch", json!({"member": helper})).await.ok();
+        let told = grid.get(&format!("/api/v1/communities/{HERE}/notices")).await.ok();
+        assert!(told["items"][0]["said"]["zh"].as_str().unwrap().starts_with("社区请您办一件"), "{told}");
+        grid.step(HERE, &wish, "deliver").await.ok();
+        let body = json!({"grade": 5, "channel": "phone"});
+        grid.step_with(HERE, &wish, "confirm", body.clone()).await.expect(403);
+        staff.step_with(HERE, &wish, "confirm", body).await.ok();
+        let told = resident.get(&format!("/api/v1/communities/{HERE}/notices")).await.ok();
+        let kinds: Vec<&str> = told["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["confirmed", "delivered", "dispatched", "accepted", "placed"]);
+        assert!(told["items"][4]["said"]["zh"].as_str().unwrap().contains("有人替您点了一件"), "{told}");
+    }
+
+    async fn who_files_no_longer_sees_no_longer_and_a_record_has_no_other_role(app: TestApp) {
+        let [grid, admin] = [app.user("grid").await, app.user("admin").await];
+        let record = app.record(HERE, "钱无号").await;
+        let wish = grid.post(WISHES, filed(&app, &record, "visit").await).await.ok()["id"].as_str().unwrap().to_owned();
+        let members = format!("/api/v1/communities/{HERE}/members");
+        admin.patch(&format!("{members}/{record}"), json!({"roles": ["resident", "staff"]})).await.expect(403);
+        admin.patch(&format!("{members}/{}", app.member_id("grid").await), json!({"roles": ["resident"]})).await.ok();
+        grid.wish(HERE, &wish).await.expect(404);
+        grid.step_with(HERE, &wish, "withdraw", json!({"channel": "phone"})).await.expect(404);
+    }
+
     async fn it_is_not_solved_or_not_wanted_any_more_can_be_taken_down_as_well(app: TestApp) {
         let [grid, staff, volunteer] = [app.user("grid").await, app.user("staff").await, app.user("volunteer").await];
         let record = app.record(HERE, "钱无号").await;
@@ -118,7 +149,9 @@ on_both! {
             (json!({"name": "", "building": "", "door": "", "consent": ""}), vec!["name", "building", "door", "consent"]),
             (with("phone", json!("12345")), vec!["phone"]),
             (with("born", json!(1800)), vec!["born"]),
+            (with("born", json!(1899)), vec!["born"]),
             (with("born", json!(2027)), vec!["born"]),
+            (with("needs", json!(["company"])), vec!["needs"]),
             (with("needs", json!(["alone"])), vec!["needs_consent"]),
             (with("consent", json!("2020-01")), vec!["consent"]),
         ] {
@@ -160,7 +193,8 @@ on_both! {
         let (login, member) = app.newcomer(HERE, "钱无号").await;
         let (other_login, other) = app.newcomer(HERE, "钱无号").await;
         let join = format!("{RESIDENTS}/{record}/join");
-        staff.post(&join, json!({"member": member})).await.ok();
+        let joined = staff.post(&join, json!({"member": member})).await.ok();
+        assert_eq!((&joined["door"], &joined["is_record"]), (&json!("***"), &json!(false)));
         let person = app.user(&login).await;
         assert_eq!(person.wish(HERE, &wish).await.ok()["mine"], true);
         person.step(HERE, &wish, "withdraw").await.ok();

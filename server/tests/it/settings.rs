@@ -63,6 +63,19 @@ on_both! {
         assert!(kept.expect(422).text.contains("和前一段重叠了") && kept.text.contains("9:00-10:00"), "{}", kept.text);
     }
 
+    async fn shorter_days_may_not_make_limits_laxer_than_the_districts(app: TestApp) {
+        let admin = app.user("admin").await;
+        let category = app.category(HERE, "wish_item").await;
+        let path = format!("/api/v1/communities/{HERE}/categories/{category}/limits");
+        let body = json!({"answer": {"amount": 9, "unit": "open_hour"}, "deliver": {"amount": 7, "unit": "day"}});
+        admin.put(&path, body).await.ok();
+        let hours = format!("/api/v1/communities/{HERE}/hours");
+        let refused = admin.put(&hours, week("9:00-11:00", "9:00-11:00")).await;
+        assert_eq!(refused.expect(409).code(), "hours_too_short");
+        assert!(refused.text.contains("添一件小东西"), "{}", refused.text);
+        admin.put(&hours, week("8:30-17:30", "8:30-17:30")).await.ok();
+    }
+
     async fn limits_may_be_stricter_and_never_laxer_and_are_on_record(app: TestApp) {
         let admin = app.user("admin").await;
         let category = app.category(HERE, "home_repair").await;

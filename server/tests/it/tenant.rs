@@ -186,6 +186,8 @@ on_both! {
         }
         // And the net catches: whoever is at home there reads them.
         let staff = app.user("there.staff").await;
+        let found = staff.get(&format!("/api/v1/communities/{THERE}/residents?q={SEARCHED}")).await.ok();
+        assert_eq!(found["items"].as_array().unwrap().len(), 1, "the record of {THERE} is found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
             let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file"].iter().any(|part| path.contains(part));

@@ -37,6 +37,7 @@ pub struct NewAccount {
 const CONSENT: Text = text("请先阅读并同意个人信息告知书，再登记。", "Please read and agree to the notice about personal data first.");
 
 const BORN: Text = text("出生年份写四位数字，例如 1948。", "The year of birth has four digits, for example 1948.");
+const NEEDS: Text = text("请从列表里选特殊需要。", "Please choose the needs from the list.");
 const NEEDS_CONSENT: Text = text(
     "记下特殊需要，要单独征得本人同意。不同意，就不要勾选需要。",
     "Keeping special needs takes the person's separate consent. Without it, please tick no needs.",
@@ -93,10 +94,12 @@ impl NewRecord {
         let born = match self.born.trim() {
             "" => Some(None),
             born => {
-                let read = born.parse().ok().filter(|born| (year - 130..=year).contains(born));
+                let read = born.parse().ok().filter(|born| ((year - 130).max(1900)..=year).contains(born));
                 problems.take(read.ok_or_else(|| Problem::new("born", "born", BORN))).map(Some)
             }
         };
+        let unknown = self.needs.iter().any(|code| Need::from_code(code).is_none());
+        problems.take(if unknown { Err(Problem::new("needs", "needs", NEEDS)) } else { Ok(()) });
         let needs: Vec<Need> = Need::ALL.iter().copied().filter(|need| self.needs.iter().any(|code| code == need.code())).collect();
         let agreed = |version: &str| version == NOTICE;
         problems.take(if agreed(&self.consent) { Ok(()) } else { Err(Problem::new("consent", "consent", TOLD)) });
@@ -184,7 +187,11 @@ pub struct Member {
     /// What kind of volunteer.
     pub volunteer_kind: Option<VolunteerKind>,
     /// What they need more than others, where they agreed that it is kept.
+    #[serde(default)]
     pub needs: Vec<Need>,
+    /// Whether this is the record of somebody without an account.
+    #[serde(default)]
+    pub is_record: bool,
     /// When staff verified.
     #[cfg_attr(feature = "ssr", schema(value_type = Option<chrono::DateTime<chrono::Utc>>))]
     pub verified_at: Option<Moment>,

@@ -68,6 +68,7 @@ async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Rol
         roles,
         volunteer_kind: None,
         needs: Vec::new(),
+        is_record: false,
         verified_at: None,
         created_at: ctx.moment(ctx.now),
     };
@@ -104,7 +105,7 @@ pub async fn list_members(ctx: Ctx, query: MemberQuery) -> Result<Page<Member>> 
 
 /// A member as staff see them: the door is shown to verify someone, and after that for a wish alone, where each look is
 /// on record.
-fn in_list(ctx: &Ctx, member: Member) -> Member {
+pub(super) fn in_list(ctx: &Ctx, member: Member) -> Member {
     let hidden = member.verified_at.is_some() && !ctx.actor.is(member.id);
     if hidden { Member { door: "***".to_owned(), ..member } } else { member }
 }

@@ -2,6 +2,7 @@
 //! account once there is one.
 
 use super::frame;
+use super::people::in_list;
 use crate::communities::entity::membership;
 use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewRecord, ResidentCard};
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
@@ -13,7 +14,7 @@ use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
 use chrono::Datelike as _;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -36,6 +37,7 @@ pub async fn keep_record(ctx: Ctx, new: NewRecord) -> Result<ResidentCard> {
         roles: Roles::new([Role::Resident]),
         volunteer_kind: None,
         needs,
+        is_record: true,
         verified_at: Some(ctx.moment(ctx.now)),
         created_at: ctx.moment(ctx.now),
     };
@@ -93,7 +95,9 @@ pub async fn file_page(ctx: Ctx, q: String) -> Result<Framed<Vec<ResidentCard>>>
 pub async fn get_resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
     policy::may_file(&ctx.actor)?;
     let member = store::get_member(ctx, id).await?;
-    if member.roles.has(Role::Resident) { Ok(card(member)) } else { Err(Fault::NotFound.into()) }
+    // Whom nobody verified yet may be somebody else.
+    let known = member.account.is_none() || member.verified_at.is_some();
+    if known && member.roles.has(Role::Resident) { Ok(card(member)) } else { Err(Fault::NotFound.into()) }
 }
 
 fn card(member: Member) -> ResidentCard {
@@ -121,15 +125,19 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
         return rule("has_account", HAS_ONE);
     }
     let used = fresh.verified_at.is_some() || events::count_by(&ctx, fresh.id).await? > 1;
-    if used || fresh.roles != Roles::new([Role::Resident]) {
+    let plain = Roles::new([Role::Resident]);
+    if used || fresh.roles != plain || record.roles != plain {
         return rule("account_in_use", IN_USE);
     }
     // First the one, then the other: an account is a member of a community once.
     let row = membership::ActiveModel { account_id: Set(None), roles: Set(String::new()), ..Default::default() };
-    let as_it_was = membership::Column::AccountId.eq(account);
+    let as_it_was = Condition::all()
+        .add(membership::Column::AccountId.eq(account))
+        .add(membership::Column::VerifiedAt.is_null())
+        .add(membership::Column::Roles.eq(plain.at_rest()));
     ctx.permit::<JoinRecord>(&fresh)?.change(row, as_it_was, &MemberEvent::JoinedTo { record: record.id }).await?;
     let row = membership::ActiveModel { account_id: Set(Some(account)), ..Default::default() };
     let free = membership::Column::AccountId.is_null();
     ctx.permit::<JoinRecord>(&record)?.change(row, free, &MemberEvent::Joined { from: fresh.id }).await?;
-    store::get_member(&ctx, record.id).await
+    Ok(in_list(&ctx, store::get_member(&ctx, record.id).await?))
 }

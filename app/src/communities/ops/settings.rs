@@ -1,6 +1,7 @@
 //! What the admin of a community sets. Each change is on record, and counts for what begins after it: a clock that runs
 //! goes on by what was known when it began.
 
+use crate::communities::calendar::Limits;
 use crate::communities::entity::category;
 use crate::communities::hours::Week;
 use crate::communities::model::{
@@ -10,6 +11,7 @@ use crate::communities::policy::{SetHours, SetLimits, keep_settings};
 use crate::communities::store;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::said::{Lang, Said, Text, text};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait as _;
 
@@ -29,14 +31,28 @@ pub async fn settings(ctx: Ctx, (): ()) -> Result<Framed<Settings>> {
     super::frame(&ctx, Settings { categories, exceptions }).await
 }
 
+const TOO_SHORT: Text = text(
+    "按这样的开门时间，“{}”的时限会比区里的标准松。请先把那一类的时限改严。",
+    "With these hours the limits of “{}” would be laxer than the district's. Please make that category's limits stricter first.",
+);
+
 /// Sets the opening hours, as they are typed for each day.
 ///
 /// # Errors
-/// The first problem of each day; [`Fault::Refused`] for all but admins.
+/// The first problem of each day; a rule where a category's limits would be laxer than the district's; [`Fault::Refused`] for all but admins.
 pub async fn set_hours(ctx: Ctx, days: [String; 7]) -> Result<CommunityCard> {
     let this = TheCommunity(ctx.place.id);
     let permit = ctx.permit::<SetHours>(&this)?;
     let hours = Week::typed(&days).map_err(Fault::Invalid)?;
+    // A shorter working day makes the district's limits shorter, too.
+    let categories = store::with_district_limits(&ctx, store::list_categories(&ctx).await?).await?;
+    let within =
+        |own: Limits, district: &Limits| own.answer.is_within(district.answer, &hours) && own.deliver.is_within(district.deliver, &hours);
+    if let Some((category, _)) = categories.iter().find(|(category, district)| !within(category.limits, district)) {
+        let said =
+            Said { zh: Lang::Zh.fill(TOO_SHORT, &[&category.name_zh]).into(), en: Lang::En.fill(TOO_SHORT, &[&category.name_en]).into() };
+        return Err(Fault::Rule { code: "hours_too_short".into(), said }.into());
+    }
     store::put_hours(&ctx, &hours).await?;
     permit.note(&CommunityEvent::HoursSet { hours }).await?;
     super::get_community(ctx, ()).await

@@ -101,7 +101,8 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
                     }
                 })}
             {unverified.then(|| view! { <p><a class="link" href=same_person>{l.t(w::SAME_PERSON)}</a></p> })}
-            {frame.roles.has(Role::Admin).then(|| view! { <RolesForm member=member kept=roles hidden=hidden /> })}
+            {member.is_record.then(|| view! { <p class="chips"><span class="chip">{l.t(w::NO_ACCOUNT)}</span></p> })}
+            {(frame.roles.has(Role::Admin) && !member.is_record).then(|| view! { <RolesForm member=member kept=roles hidden=hidden /> })}
         </li>
     }
 }

@@ -49,6 +49,7 @@ pub struct WishCard {
     /// Whether the reader holds it.
     pub held: bool,
     /// Whether the reader speaks for the resident, having filed it for them.
+    #[serde(default)]
     pub filed: bool,
     /// When it was placed.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]

@@ -61,11 +61,13 @@ pub async fn ring(ctx: Ctx, job: Job) -> Result<bool> {
 pub(super) async fn tell<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>, holder: Option<MemberId>, moved: &Moved) -> Result<()> {
     let Moved { wish, event, .. } = moved;
     let mut people: Vec<(MemberId, Whom)> = Vec::new();
-    for whom in told::whom(event, wish.stage) {
+    // Who does not write themselves hears it from whoever filed it; who must act as well hears that first.
+    let whom = told::whom(event, wish.stage);
+    let filer = whom.contains(&Whom::Resident).then_some(&Whom::Filer);
+    for whom in whom.iter().chain(filer) {
         let new: Vec<(MemberId, Whom)> = match whom {
-            // Who does not write themselves hears it from whoever filed it.
-            Whom::Resident => std::iter::once((wish.resident, *whom)).chain(wish.filed_by.map(|id| (id, Whom::Filer))).collect(),
-            Whom::Filer => Vec::new(),
+            Whom::Resident => vec![(wish.resident, *whom)],
+            Whom::Filer => wish.filed_by.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Holder => holder.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Desk => desk(ctx).await?.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Admins => communities::list_with_role(ctx, Role::Admin).await?.into_iter().map(|id| (id, *whom)).collect(),
@@ -83,7 +85,8 @@ pub(super) async fn tell<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>
     let names = communities::list_names(ctx, holder).await?;
     let holder = holder.and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name));
     let by = wish.due.due_at.map(|at| ctx.moment(at));
-    let facts = Facts { category: &category, stage: wish.stage, holder: holder.as_deref(), by };
+    let is_past = wish.due.due_at.is_some_and(|at| at <= ctx.now);
+    let facts = Facts { category: &category, stage: wish.stage, holder: holder.as_deref(), by, is_past };
     for (member, whom) in people {
         let notice = Notice { kind: history::kind(event), said: told::said(event, whom, facts), link: format!("wishes/{}", wish.id) };
         permit.tell(member, &notice).await?;

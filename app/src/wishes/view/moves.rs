@@ -132,8 +132,10 @@ pub fn CameBy(
     label: Text,
 ) -> impl IntoView {
     let l = Look::here().lang;
-    let ways = Channel::TAKEN_DOWN.map(|way| (way.code().to_owned(), l.t(Channel::name(way.code())).to_owned()));
-    view! { <Select kept=kept name="channel" label=label choices=ways.to_vec() /> }
+    // Nothing is chosen at first: the way stays on record.
+    let mut ways = vec![(String::new(), l.t(w::CHOOSE).to_owned())];
+    ways.extend(Channel::TAKEN_DOWN.map(|way| (way.code().to_owned(), l.t(Channel::name(way.code())).to_owned())));
+    view! { <Select kept=kept name="channel" label=label choices=ways /> }
 }
 
 /// Three grades in sight; the four marks folded, each optional.
