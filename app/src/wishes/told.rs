@@ -35,12 +35,10 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::Paused { .. }
         | WishEvent::Placed { .. }
         | WishEvent::Lapsed => &[Whom::Resident],
-        WishEvent::Dispatched { .. } => &[Whom::Resident, Whom::Holder],
         // Where somebody said so for the resident, the resident reads it.
-        WishEvent::Reopened { .. } => &[Whom::Resident, Whom::Desk],
-        WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder],
+        WishEvent::Dispatched { .. } | WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder],
         WishEvent::Reminded { .. } if held => &[Whom::Resident, Whom::Holder],
-        WishEvent::Released { .. } | WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
+        WishEvent::Released { .. } | WishEvent::Reopened { .. } | WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
         WishEvent::Overdue { .. } if held => &[Whom::Resident, Whom::Holder, Whom::Admins],
         WishEvent::Overdue { .. } => &[Whom::Resident, Whom::Desk, Whom::Admins],
         WishEvent::Resumed | WishEvent::Commented { .. } | WishEvent::Looked => &[],
