@@ -151,7 +151,7 @@ on_both! {
         let category = app.category(HERE, "wish_item").await;
         let path = format!("/api/v1/communities/{HERE}/wishes");
         let good = json!({"kind": "micro_wish", "category": category, "title": "厨房的灯坏了", "text": "请来修"});
-        for (field, value) in [("stage", json!("confirmed")), ("resident", json!("x")), ("tenant_id", json!("x")), ("title", json!(7))] {
+        for (field, value) in [("stage", json!("confirmed")), ("holder", json!("x")), ("tenant_id", json!("x")), ("title", json!(7))] {
             let mut bad = good.clone();
             bad[field] = value;
             let answer = resident.post(&path, bad).await;
