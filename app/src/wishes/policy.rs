@@ -128,26 +128,16 @@ mod actions {
         }
     }
 
-    macro_rules! by_itself {
-        ($($(#[$doc:meta])* $name:ident;)*) => {$(
-            $(#[$doc])*
-            #[derive(Debug)]
-            pub struct $name;
+    /// What happens to a wish by itself: telling that a part of a limit, or all of it, has run out, and closing it after
+    /// seven days without a word. Nobody does it.
+    #[derive(Debug)]
+    pub struct Ring;
 
-            impl Action for $name {
-                type On = Wish;
-                fn check(actor: &Actor, _: &Wish) -> Result<(), Fault> {
-                    if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
-                }
-            }
-        )*};
-    }
-
-    by_itself! {
-        /// Telling that a part of a limit, or all of it, has run out.
-        Remind;
-        /// Closing it after seven days without a word.
-        Lapse;
+    impl Action for Ring {
+        type On = Wish;
+        fn check(actor: &Actor, _: &Wish) -> Result<(), Fault> {
+            if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
+        }
     }
 
     macro_rules! moves {
@@ -195,5 +185,5 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Lapse, Look, Pause, Place, Release, Remind, Reopen, Resume, Withdraw,
+    Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Pause, Place, Release, Reopen, Resume, Ring, Withdraw,
 };

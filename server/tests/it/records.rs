@@ -49,6 +49,14 @@ on_both! {
         assert_eq!(grid.wish(HERE, wish).await.ok()["contact"], Value::Null);
     }
 
+    async fn a_record_that_is_sent_twice_is_kept_once(app: TestApp) {
+        let staff = app.user("staff").await.with("idempotency-key", "one-record");
+        let new = json!({"name": "钱无号", "building": "5 号楼", "door": "302", "consent": NOTICE});
+        let first = staff.post(RESIDENTS, new.clone()).await.expect(201).json();
+        assert_eq!(staff.post(RESIDENTS, new).await.expect(201).json(), first);
+        assert_eq!(app.rows("select name from memberships where account_id is null").await, ["钱无号"]);
+    }
+
     /// A grade is the resident's: not of whoever did the work, and the resident reads what was said in their name.
     async fn nobody_grades_what_they_brought_and_the_resident_is_told_what_was_said_for_them(app: TestApp) {
         let [grid, staff, resident] = [app.user("grid").await, app.user("staff").await, app.user("resident").await];

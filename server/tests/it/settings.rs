@@ -63,6 +63,22 @@ on_both! {
         assert!(kept.expect(422).text.contains("和前一段重叠了") && kept.text.contains("9:00-10:00"), "{}", kept.text);
     }
 
+    async fn what_is_set_twice_stands_as_it_was_set_and_both_are_on_record(app: TestApp) {
+        let admin = app.user("admin").await;
+        let (hours, category) = (format!("/api/v1/communities/{HERE}/hours"), app.category(HERE, "home_repair").await);
+        let limits = format!("/api/v1/communities/{HERE}/categories/{category}/limits");
+        let body = json!({"answer": {"amount": 20, "unit": "minute"}, "deliver": {"amount": 10, "unit": "hour"}});
+        let day = week("08:30-12:00", "08:30-17:30");
+        assert_eq!(admin.put(&hours, day.clone()).await.ok(), admin.put(&hours, day.clone()).await.ok());
+        assert_eq!(admin.put(&limits, body.clone()).await.ok(), admin.put(&limits, body.clone()).await.ok());
+        let set = "select kind from events where kind in ('hours_set', 'limits_set')";
+        assert_eq!(app.rows(set).await.len(), 4);
+        // Under one key it happens once.
+        let admin = admin.with("idempotency-key", "hours-once");
+        assert_eq!(admin.put(&hours, day.clone()).await.ok(), admin.put(&hours, day).await.ok());
+        assert_eq!(app.rows(set).await.len(), 5);
+    }
+
     async fn shorter_days_may_not_make_limits_laxer_than_the_districts(app: TestApp) {
         let admin = app.user("admin").await;
         let category = app.category(HERE, "wish_item").await;

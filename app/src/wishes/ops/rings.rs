@@ -14,7 +14,7 @@ use crate::wishes::clock::Ring;
 use crate::wishes::history;
 use crate::wishes::model::{Wish, WishEvent, WishId};
 use crate::wishes::moves::{Delivered, Moved};
-use crate::wishes::policy::{Lapse, Remind};
+use crate::wishes::policy;
 use crate::wishes::store;
 use crate::wishes::told::{self, Facts, Whom};
 
@@ -35,18 +35,18 @@ pub async fn ring(ctx: Ctx, job: Job) -> Result<bool> {
     let ctx = ctx.after(wish.moved_at);
     let reading = history::clocks(&ctx, &wish, None).await?;
     let Some((_, ring)) = reading.next.filter(|(at, _)| *at <= ctx.now) else {
-        ctx.permit::<Remind>(&wish)?.schedule(reading.next.map(|(at, _)| at)).await?;
+        ctx.permit::<policy::Ring>(&wish)?.schedule(reading.next.map(|(at, _)| at)).await?;
         return Ok(false);
     };
     match ring {
         Ring::Lapse => {
             let moved = Delivered::try_from(wish.clone())?.lapse();
-            super::put::<Lapse>(&ctx, &wish, moved).await?;
+            super::put::<policy::Ring>(&ctx, &wish, moved).await?;
         }
         Ring::Mark { awaited, percent } => {
             let event = if percent < 100 { WishEvent::Reminded { awaited, percent } } else { WishEvent::Overdue { awaited } };
             let after = history::clocks(&ctx, &wish, Some(&event)).await?;
-            let permit = ctx.permit::<Remind>(&wish)?;
+            let permit = ctx.permit::<policy::Ring>(&wish)?;
             permit.schedule(after.next.map(|(at, _)| at)).await?;
             let moved = Moved { from: wish.stage, seen: wish.version, event, wish };
             tell(&ctx, &permit, moved.wish.holder, &moved).await?;

@@ -267,6 +267,26 @@ on_both! {
         assert_eq!(server::doctor::unheard(&call).await.unwrap(), [(HERE.to_owned(), vec![Role::Admin])]);
     }
 
+    async fn notices_go_on_page_after_page_and_are_read_once(app: TestApp) {
+        for _ in 0..3 {
+            app.wish_at(HERE, "accepted").await;
+        }
+        let resident = app.user("resident").await;
+        let notices = format!("/api/v1/communities/{HERE}/notices");
+        let first = resident.get(&format!("{notices}?limit=2")).await.ok();
+        let next = first["next"].as_str().unwrap().to_owned();
+        let second = resident.get(&format!("{notices}?limit=2&cursor={next}")).await.ok();
+        assert_eq!((first["items"].as_array().unwrap().len(), second["items"].as_array().unwrap().len()), (2, 1));
+        assert_eq!(second["next"], Value::Null);
+        assert!(first["items"].as_array().unwrap().iter().all(|one| one["read"] == false));
+        for read in [3, 0] {
+            assert_eq!(resident.post(&format!("{notices}/read"), json!({})).await.ok()["read"], read);
+        }
+        assert!(resident.get(&notices).await.ok()["items"].as_array().unwrap().iter().all(|one| one["read"] == true));
+        resident.get(&format!("{notices}?cursor=somewhere")).await.expect(422);
+        resident.get(&format!("{notices}?page=2")).await.expect(422);
+    }
+
     async fn looking_at_a_wish_reads_what_was_told_of_it_and_one_press_reads_all(app: TestApp) {
         let first = app.wish_at(HERE, "delivered").await;
         app.wish_at(HERE, "accepted").await;
