@@ -159,6 +159,9 @@ fn next<Z: TimeZone>(
 }
 
 #[cfg(test)]
+mod histories;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::communities::calendar::Limit;
