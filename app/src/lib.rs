@@ -22,7 +22,7 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Filer*: who filed it for a resident. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
+//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
 
 pub mod accounts;
 pub mod communities;
@@ -77,6 +77,9 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("file")) view=communities::view::FilePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("delegates")) view=communities::view::DelegatesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("card"), StaticSegment("print")) view=communities::view::CardPrintPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("card")) view=wishes::view::CardPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />

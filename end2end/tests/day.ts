@@ -228,6 +228,101 @@ export function day(project: keyof typeof SLUGS.day): void {
     await expect(grid.getByRole('main').getByRole('listitem').filter({ hasText: name })).toContainText(t.livesAlone);
   });
 
+  test('a daughter acts for her mother, a card shows how far it is, and the desk calls back', async ({ people }) => {
+    // A grid worker keeps a record of the mother, makes her card, and gets a code for her daughter.
+    const grid = await people.as('grid', slug);
+    const name = unique('钱婆婆').slice(0, 20);
+    const phone = freshPhone();
+    await grid.goto(`/c/${slug}/file`);
+    await grid.getByText(t.newRecord).click();
+    const record = grid.locator('form').filter({ has: grid.getByRole('button', { name: t.keepRecord }) });
+    for (const [label, value] of Object.entries({ [t.phone]: phone, [t.building]: '5 号楼', [t.door]: '302' })) {
+      await record.getByLabel(label).fill(value);
+    }
+    await record.getByLabel(t.name, { exact: true }).fill(name);
+    await record.getByLabel(t.recordConsent).check();
+    await record.getByRole('button', { name: t.keepRecord }).click();
+    await expect(grid.getByRole('heading', { level: 1 })).toContainText(name);
+    const found = async (page: Page, way: string) => {
+      await page.goto(`/c/${slug}/file?q=${phone}`);
+      await page.getByRole('listitem').filter({ hasText: name }).getByRole('link', { name: way }).click();
+    };
+    await found(grid, t.householdCard);
+    await grid.getByRole('button', { name: t.makeCard }).click();
+    const card = grid.getByRole('region', { name: t.householdCard });
+    await expect(card.getByRole('img')).toBeVisible();
+    const number = (await card.locator('.code').innerText()).trim();
+    await found(grid, t.delegates);
+    await grid.getByRole('button', { name: t.offerCode }).click();
+    const code = (await grid.locator('.code').innerText()).trim();
+
+    // The daughter types the code, wrong at first, and orders for her mother.
+    const daughter = await people.register(slug);
+    await daughter.page.goto(`/c/${slug}/mine`);
+    await daughter.page.getByRole('link', { name: t.delegates }).click();
+    await daughter.page.getByText(t.typeCode).click();
+    const box = daughter.page.locator('form').filter({ has: daughter.page.getByRole('button', { name: t.actForThem }) });
+    await box.getByLabel(t.code).fill('0000 0000');
+    await box.getByRole('button', { name: t.actForThem }).click();
+    await expect(box).toContainText(t.wrongCode);
+    await box.getByLabel(t.code).fill(code);
+    await box.getByRole('button', { name: t.actForThem }).click();
+    const mother = daughter.page.getByRole('listitem').filter({ hasText: name });
+    await mother.getByRole('link', { name: t.orderForThem }).click();
+    const wish = await writeWish(daughter.page, unique('屋里太黑'), '我妈妈眼睛看不清，想换一个亮一点的灯。', {});
+    const staff = await people.as('staff', slug);
+    await accept(staff, wish, unique('请帮忙换一个灯'));
+
+    // The mother's neighbour holds the card and the end of her phone, and reads how far it is and nothing else.
+    const neighbour = await people.stranger();
+    await neighbour.goto(`/c/${slug}/card?number=${number.replace(' ', '')}`);
+    await expect(neighbour.getByLabel(t.cardNumber)).toHaveValue(number.replace(' ', ''));
+    await neighbour.getByLabel(t.lastFour).fill('0000');
+    await neighbour.getByRole('button', { name: t.showState }).click();
+    await expect(neighbour.getByRole('main')).toContainText(t.cardWrong);
+    await neighbour.getByLabel(t.lastFour).fill(phone.slice(-4));
+    await neighbour.getByRole('button', { name: t.showState }).click();
+    const line = neighbour.getByRole('main').getByRole('listitem');
+    await expect(line).toHaveCount(1);
+    await expect(line).toContainText(t.stage.accepted);
+    expect(new URL(neighbour.url()).search).toBe('');
+    expect(await neighbour.content()).not.toContain('灯');
+    await neighbour.getByRole('button', { name: t.closeCard }).click();
+    await expect(neighbour.getByLabel(t.lastFour)).toBeVisible();
+
+    // It is brought, and the daughter says for her mother that it is not good; the desk calls back.
+    const volunteer = await people.as('volunteer', slug);
+    await claim(volunteer, wish);
+    await make(volunteer, t.deliver, { [t.deliverNote]: '换好了。' });
+    await daughter.page.goto(wish);
+    await (await move(daughter.page, t.confirm)).getByRole('radio', { name: t.notSatisfied, exact: true }).check();
+    await make(daughter.page, t.confirm, { [t.closingWords]: '还是太暗。' });
+    await expect(history(daughter.page).filter({ hasText: t.confirmedFor })).toContainText(t.role.you);
+    await staff.goto(`/c/${slug}/desk`);
+    await staff.getByRole('link', { name: t.toCallBack }).click();
+    await staff.goto(wish);
+    await expect(contact(staff)).toContainText(phone);
+    await expect(history(staff).filter({ hasText: t.filedFor })).toContainText(t.delegate);
+    await (await move(staff, t.callBack)).getByRole('radio', { name: t.noAnswer }).check();
+    await make(staff, t.callBack);
+    const call = await move(staff, t.callBack);
+    await call.getByRole('radio', { name: t.reached }).check();
+    await call.getByRole('button', { name: t.callBack, exact: true }).click();
+    await expect(staff.getByRole('alert')).toContainText('请记下居民的评价');
+    await call.getByRole('radio', { name: t.basically }).check();
+    await make(staff, t.callBack, { [t.theirWords]: '后来又换了一个，好多了。' });
+    await expect(contact(staff)).toHaveCount(0);
+    await daughter.page.goto(wish);
+    await expect(history(daughter.page).last()).toContainText('后来又换了一个');
+    await expect(history(daughter.page).last()).toContainText(t.basically);
+
+    // It is ended at the desk, and from then on the daughter sees nothing.
+    await found(staff, t.delegates);
+    await staff.getByRole('listitem').filter({ hasText: daughter.name }).getByRole('button', { name: t.endDelegation }).click();
+    await expect(staff.getByRole('main')).toContainText(t.nobodyActs);
+    expect((await daughter.page.goto(wish))?.status()).toBe(404);
+  });
+
   test('an admin sets opening hours and a stricter limit', async ({ people }) => {
     const admin = await people.as('admin', slug);
     await admin.goto(`/c/${slug}/settings`);

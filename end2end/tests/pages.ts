@@ -10,7 +10,7 @@ const WORDS = { title: '请教一下怎么缴电费', text: '在手机上找不�
 /** Wishes of this worker, made when a page first asks for them. */
 const wishes = new Map<string, Promise<string>>();
 
-type Stage = 'placed' | 'accepted' | 'paused' | 'claimed' | 'delivered' | 'confirmed' | 'declined';
+type Stage = 'placed' | 'accepted' | 'paused' | 'claimed' | 'delivered' | 'confirmed' | 'unsatisfied' | 'declined';
 
 /** The address of a wish of the demo's resident that stands at this stage. */
 function wishAt(people: People, slug: string, stage: Stage): Promise<string> {
@@ -51,7 +51,7 @@ async function bring(people: People, slug: string, stage: Stage): Promise<string
     return wish;
   }
   await resident.goto(wish);
-  await (await move(resident, t.confirm)).getByRole('radio', { name: t.satisfied, exact: true }).check();
+  await (await move(resident, t.confirm)).getByRole('radio', { name: stage === 'unsatisfied' ? t.notSatisfied : t.satisfied, exact: true }).check();
   await make(resident, t.confirm);
   return wish;
 }
@@ -74,7 +74,7 @@ export type Listed = {
   data?: string;
 };
 
-const STAGES = ['placed', 'accepted', 'paused', 'claimed', 'delivered', 'confirmed', 'declined'];
+const STAGES = ['placed', 'accepted', 'paused', 'claimed', 'delivered', 'confirmed', 'unsatisfied', 'declined'];
 
 /** `:slug` stands for the community. */
 export const PAGES: Listed[] = [
@@ -121,6 +121,12 @@ export const PAGES: Listed[] = [
   { name: 'filing for somebody', who: 'grid', path: '/c/:slug/file' },
   { name: 'filing for somebody who is looked for', who: 'staff', path: '/c/:slug/file?q=%E7%8E%8B', data: 'main li h2' },
   { name: 'filing for somebody where nobody is found', who: 'grid', path: '/c/:slug/file?q=zzz' },
+  { name: 'the delegates of a resident', who: 'resident', path: '/c/:slug/delegates' },
+  { name: 'the household card of a resident', who: 'resident', path: '/c/:slug/card/print' },
+  { name: 'the state of orders by a card', path: '/c/:slug/card' },
+  { name: 'the state of orders with everything wrong', path: '/c/:slug/card', sent: true, status: 422 },
+  { name: 'the desk with whom to call back', who: 'staff', path: '/c/:slug/desk?stage=&to_call_back=1', after: 'unsatisfied', island: true, data: 'main li a' },
+  { name: 'a wish whose resident is to be called back', who: 'staff', path: 'unsatisfied', data: 'h1, title' },
   { name: 'the settings', who: 'admin', path: '/c/:slug/settings' },
   { name: 'an address of nothing', path: '/nothing-here', status: 404 },
   { name: 'a community that is not there', path: '/c/nowhere', status: 404 },

@@ -13,6 +13,7 @@ mod m0003_wishes;
 mod m0004_clocks;
 mod m0005_told;
 mod m0006_records;
+mod m0007_spoken_for;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_clocks::Migration),
             Box::new(m0005_told::Migration),
             Box::new(m0006_records::Migration),
+            Box::new(m0007_spoken_for::Migration),
         ]
     }
 }

@@ -68,6 +68,7 @@ pub async fn due(call: &Call) -> Result<Vec<(String, Job)>, Fault> {
 pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
     match job.kind.as_str() {
         "wish" => communities::serve(call, "wishes.ring", Mode::Write, slug, job, wishes::ops::ring).await,
+        "community" => communities::serve(call, "wishes.draw", Mode::Write, slug, job, wishes::ops::draw).await,
         other => {
             // A newer server's, perhaps: it is put off until one that knows it comes by.
             Err(Failure::Broken(format!("a job of kind {other}")).into_fault(&call.request_id))

@@ -3,7 +3,7 @@
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::said::{Text, text};
-use crate::kernel::text::Bounds;
+use crate::kernel::text::{Bounds, plain_digits};
 use crate::kernel::when::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -70,9 +70,7 @@ impl Phone {
     /// A [`Problem`] that says what else was found, or how many digits were counted.
     pub fn parse(raw: &str) -> Result<Self, Problem> {
         let problem = |code, said| Problem::new("phone", code, said);
-        // U+FF10 to U+FF19 are what a Chinese keyboard types for 0 to 9.
-        let narrow = |c: char| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_digit).unwrap_or(c);
-        let plain: String = raw.trim().chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let plain = plain_digits(raw);
         let digits = plain.strip_prefix("+86").unwrap_or(&plain).to_owned();
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(problem("phone_shape", PHONE_SHAPE.into()));

@@ -7,12 +7,12 @@ use super::password::{self, Verdict};
 use super::store::{self, Grant};
 use crate::kernel::actor::Channel;
 use crate::kernel::ctx::{Call, Identity};
-use crate::kernel::db::Mode;
+use crate::kernel::db::{Mode, PlatformTx};
 use crate::kernel::fault::{Failure, Fault, Problems};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::keys::{ACCESS_SECONDS, fresh_token};
 use crate::kernel::when::Moment;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -92,12 +92,16 @@ async fn find(ctx: PersonCtx, Attempt { login, mark, counted }: Attempt) -> Resu
     let account = store::find_account(ctx.tx(), &ctx.keys, &login).await?;
     let own = mark.filter(|mark| account.as_ref().is_some_and(|row| ctx.keys.is_device_mark(row.id, mark)));
     let counted = own.map_or(counted, |own| vec![(ctx.keys.throttle_key(&["device", &own]), LIMITS.0)]);
-    not_throttled(&ctx, &counted).await?;
+    not_throttled(ctx.tx(), &counted, ctx.now).await?;
     Ok((counted, account.map(|row| (row.id, row.password_hash))))
 }
 
-async fn not_throttled(ctx: &PersonCtx, counted: &[(String, u64)]) -> Result<()> {
-    match store::wait_for(ctx.tx(), counted, ctx.now).await? {
+/// Whether somebody may try again: each key names whose failures count, and how many are too many.
+///
+/// # Errors
+/// [`Fault::SlowDown`] after too many of them within ten minutes.
+pub async fn not_throttled(tx: &PlatformTx, counted: &[(String, u64)], now: DateTime<Utc>) -> Result<()> {
+    match store::wait_for(tx, counted, now).await? {
         Some(after) => Err(Fault::SlowDown { after }.into()),
         None => Ok(()),
     }
@@ -117,7 +121,7 @@ struct Tried {
 /// Opens a session, or counts the failure (`None`, and committed). The failures are looked at again: of many passwords
 /// tried at the same moment, those beyond the limit learn nothing, be they right or wrong.
 async fn finish(ctx: PersonCtx, tried: Tried) -> Result<Option<Tokens>> {
-    not_throttled(&ctx, &tried.counted).await?;
+    not_throttled(ctx.tx(), &tried.counted, ctx.now).await?;
     match tried.account {
         Some(account) => start(ctx, (account, tried.device, tried.anew)).await.map(Some),
         None => store::count_failure(ctx.tx(), tried.counted, ctx.now).await.map(|()| None),
@@ -134,7 +138,7 @@ pub async fn knock(call: &Call) -> std::result::Result<(), Fault> {
 }
 
 async fn count_knock(ctx: PersonCtx, counted: Vec<(String, u64)>) -> Result<()> {
-    not_throttled(&ctx, &counted).await?;
+    not_throttled(ctx.tx(), &counted, ctx.now).await?;
     store::count_failure(ctx.tx(), counted, ctx.now).await
 }
 

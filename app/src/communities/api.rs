@@ -1,6 +1,8 @@
 //! Server functions of communities, for our own pages.
 
-use super::model::{CategoryId, Framed, FrontDoor, Home, Member, MyAccount, Page, ResidentCard, Settings};
+use super::model::{
+    CategoryId, Delegates, DelegationId, Framed, FrontDoor, Home, HouseholdCard, Member, MyAccount, Page, ResidentCard, Settings,
+};
 use crate::kernel::actor::Role;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
@@ -8,7 +10,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::{MemberChange, MemberQuery, NewAccount, NewLimits, NewRecord, Patch, Registration, VolunteerKind},
+    super::model::{MemberChange, MemberQuery, NewAccount, NewDesk, NewLimits, NewRecord, Patch, Registration, VolunteerKind},
     super::{ops, serve, serve_once},
     crate::accounts,
     crate::kernel::{actor::Roles, ctx::Call, db::Mode, web},
@@ -90,6 +92,17 @@ pub async fn set_hours(
     web::answer(serve_once(&Call::here()?, "communities.set_hours", &community, days, ops::set_hours).await).map(|_| ())
 }
 
+/// Sets the desk's phone and its share of call backs.
+#[server(prefix = "/api", endpoint = "communities.set_desk")]
+pub async fn set_desk(
+    community: String,
+    #[server(default)] phone: String,
+    #[server(default)] call_back_percent: String,
+) -> Result<(), Fault> {
+    let new = NewDesk { phone, call_back_percent };
+    web::answer(serve_once(&Call::here()?, "communities.set_desk", &community, new, ops::set_desk).await).map(|_| ())
+}
+
 /// Sets the limits of a category, and leads back to the list.
 #[server(prefix = "/api", endpoint = "communities.set_limits")]
 pub async fn set_limits(
@@ -138,6 +151,45 @@ pub async fn join_record(community: String, record: MemberId, member: MemberId) 
     web::answer(serve_once(&Call::here()?, "communities.join_record", &community, input, ops::join_record).await)?;
     web::go_to(&format!("/c/{community}/people"));
     Ok(())
+}
+
+/// Who speaks for the reader, or for a resident of whoever files.
+#[server(prefix = "/api", endpoint = "communities.delegates")]
+pub async fn list_delegates(community: String, #[server(default)] resident: Option<MemberId>) -> Result<Framed<Delegates>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.delegates", Mode::Read, &community, resident, ops::delegates_page).await)
+}
+
+/// A code with which somebody becomes a delegate; the page shows it.
+#[server(prefix = "/api", endpoint = "communities.offer_delegation")]
+pub async fn offer_delegation(community: String, #[server(default)] resident: Option<MemberId>) -> Result<(), Fault> {
+    let call = Call::here()?;
+    web::answer(serve_once(&call, "communities.offer_delegation", &community, resident, ops::offer_delegation).await).map(|_| ())
+}
+
+/// Types a code and is a delegate.
+#[server(prefix = "/api", endpoint = "communities.take_on")]
+pub async fn take_on(community: String, #[server(default)] code: String) -> Result<(), Fault> {
+    web::answer(ops::take_on(&Call::here()?, &community, code).await)?;
+    web::go_to(&format!("/c/{community}/delegates?taken=1#residents"));
+    Ok(())
+}
+
+/// Ends a delegation, or calls a code back.
+#[server(prefix = "/api", endpoint = "communities.end_delegation")]
+pub async fn end_delegation(community: String, delegation: DelegationId) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "communities.end_delegation", &community, delegation, ops::end_delegation).await)
+}
+
+/// The household card of the reader, or of a resident for whom they may order.
+#[server(prefix = "/api", endpoint = "communities.card")]
+pub async fn get_card(community: String, #[server(default)] resident: Option<MemberId>) -> Result<Framed<HouseholdCard>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.card", Mode::Read, &community, resident, ops::card_page).await)
+}
+
+/// Makes a card with a new number.
+#[server(prefix = "/api", endpoint = "communities.make_card")]
+pub async fn make_card(community: String, #[server(default)] resident: Option<MemberId>) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "communities.make_card", &community, resident, ops::make_card).await).map(|_| ())
 }
 
 /// Says that a member is who they say.

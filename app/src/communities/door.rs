@@ -103,6 +103,7 @@ async fn open(call: &Call, mode: Mode, slug: &str) -> Result<Ctx> {
             actor.member = Some(member.id);
             actor.verified = member.verified_at.is_some();
             actor.roles = Roles::from_rest(&member.roles);
+            actor.stands_for = store::stands_for(&tx, member.id).await?;
         }
     }
     Ok(Ctx::new(call, actor, place, tx))

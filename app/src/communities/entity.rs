@@ -68,6 +68,9 @@ pub mod community {
         pub open_days: String,
         /// The opening hours of the week now; before they were ever changed, what the three above say.
         pub hours: Option<String>,
+        pub desk_phone: Option<String>,
+        /// Of how many closed wishes in a hundred somebody is called back.
+        pub call_back_percent: i32,
         pub is_demo: bool,
         pub created_at: DateTime<Utc>,
     }
@@ -179,7 +182,37 @@ pub mod membership {
         pub born: Option<i32>,
         pub needs: String,
         pub needs_consent: Option<String>,
+        /// The number on the household's card, where there is one.
+        pub card_no: Option<String>,
         pub created_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
+pub mod delegation {
+    use super::super::model::DelegationId;
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::{MemberId, TenantId};
+    use chrono::{DateTime, Utc};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "delegations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: DelegationId,
+        pub resident_id: MemberId,
+        /// Nobody's as long as the code has not been used.
+        pub delegate_id: Option<MemberId>,
+        pub code_sealed: String,
+        pub code_lookup: String,
+        pub expires_at: DateTime<Utc>,
+        pub begun_at: Option<DateTime<Utc>>,
+        pub ended_at: Option<DateTime<Utc>>,
     }
 
     crate::plain_entity!();
@@ -226,6 +259,7 @@ impl PlatformScoped for holiday::Entity {}
 crate::tenant_scoped!(grid, Id);
 crate::tenant_scoped!(membership, Id);
 crate::tenant_scoped!(category, Id);
+crate::tenant_scoped!(delegation, Id);
 
 impl OwnScoped for membership::Entity {
     const OWNER: membership::Column = membership::Column::AccountId;

@@ -4,6 +4,7 @@
 //! - A resident registers with name, phone, door and consent, and is *unverified* until staff verify.
 //! - Roles are held per community. Admins give and take them; every change is an event with who and when, and counts
 //!   at the next command, because each command reads them anew.
+//! - A resident lets somebody speak for them by a code that they pass on: no list of people is searched.
 //! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
 //!
 //! Reading order: [`model`] → [`hours`] and [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
@@ -32,4 +33,7 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
-pub use store::{calendar, find_categories, find_category, get_member, list_names, list_with_role, recorded_phone};
+pub use store::{
+    calendar, call_back_percent, find_by_card, find_categories, find_category, get_member, list_delegates, list_names, list_with_role,
+    recorded_phone,
+};

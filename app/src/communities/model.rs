@@ -1,7 +1,14 @@
 //! What a community is made of.
 
+mod card;
+mod delegates;
 mod people;
 
+pub use card::{CARD_DIGITS, HouseholdCard, card_number, read_card, read_last_four, wrong_card};
+pub use delegates::{
+    CODE_DIGITS, CODE_FOR, Delegates, Delegation, DelegationCard, DelegationEvent, DelegationId, MOST_DELEGATES, OfferCard, grouped,
+    read_code, wrong_code,
+};
 pub use people::{CheckedRecord, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Registration, ResidentCard};
 
 use super::calendar::{Limit, Limits};
@@ -176,6 +183,8 @@ pub struct CommunityCard {
     pub over60_permille: i32,
     /// When the desk is open, Monday first, local time.
     pub hours: Week,
+    /// The desk's phone, where it is given.
+    pub desk_phone: Option<String>,
     /// IANA time zone.
     pub time_zone: String,
     /// Whether this is demo data.
@@ -297,6 +306,13 @@ pub enum CommunityEvent {
         /// The week.
         hours: Week,
     },
+    /// How the desk is reached and what it checks from now on.
+    DeskSet {
+        /// The desk's phone.
+        phone: Option<String>,
+        /// Of how many closed wishes in a hundred somebody is called back.
+        call_back_percent: i32,
+    },
 }
 
 /// A category's settings changed: history.
@@ -362,6 +378,41 @@ pub struct Settings {
     pub categories: Vec<(CategoryCard, Limits)>,
     /// The district's holidays (`false`) and working days that make up for them, from today on.
     pub exceptions: Vec<(NaiveDate, bool)>,
+    /// Of how many closed wishes in a hundred somebody is called back.
+    pub call_back_percent: i32,
+}
+
+/// The desk's settings as they are typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDesk {
+    /// Its phone; may be left empty.
+    pub phone: String,
+    /// Of how many closed wishes in a hundred somebody is called back.
+    pub call_back_percent: String,
+}
+
+const DESK_PHONE: Text = text(
+    "电话写数字，可以带区号和横线，例如 010-65551234。",
+    "Write the phone in digits, with dashes if you like, for example 010-65551234.",
+);
+const PERCENT: Text = text("请填 0 到 100 之间的整数。", "Please give a whole number from 0 to 100.");
+
+impl NewDesk {
+    /// The phone and the percentage.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn check(&self) -> Result<(Option<String>, i32), Fault> {
+        let mut problems = Problems::default();
+        let phone = Bounds::line("phone", 3, 20).check_optional(Some(&self.phone)).and_then(|phone| {
+            let digits = |phone: &String| phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | ' '));
+            if phone.as_ref().is_none_or(digits) { Ok(phone) } else { Err(Problem::new("phone", "phone_shape", DESK_PHONE)) }
+        });
+        let phone = problems.take(phone);
+        let percent = self.call_back_percent.trim().parse().ok().filter(|percent| (0..=100).contains(percent));
+        let percent = problems.take(percent.ok_or_else(|| Problem::new("call_back_percent", "percent", PERCENT)));
+        problems.finish(phone.zip(percent))
+    }
 }
 
 /// Where a new community lies and how large it is.

@@ -1,16 +1,20 @@
 //! The use cases of communities: finding one, and what stands around its pages; its people, its setting up and its settings below.
 
+mod cards;
+mod delegates;
 mod due;
 mod people;
 mod records;
 mod set_up;
 mod settings;
 
+pub use cards::{card_page, check_card, get_card, make_card};
+pub use delegates::{delegates_page, end_delegation, list_delegates, offer_delegation, take_on};
 pub use due::{Backlog, backlog, list_due, put_off};
 pub use people::{change_member, grant, list_hands, list_members, people, register};
-pub use records::{file_page, find_residents, get_resident, join_record, keep_record};
+pub use records::{file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record};
 pub use set_up::{create_community, create_district, scope_of, set_holiday};
-pub use settings::{set_hours, set_limits, settings};
+pub use settings::{set_desk, set_hours, set_limits, settings};
 
 use super::model::{CategoryCard, CommunityCard, DistrictCard, Frame, Framed, FrontDoor, Home, MyAccount};
 use super::store;

@@ -1,7 +1,7 @@
 //! Who may do what with members and settings.
 
-use super::entity::{category, membership};
-use super::model::{CategoryCard, Member, TheCommunity};
+use super::entity::{category, delegation, membership};
+use super::model::{CategoryCard, Delegation, Member, TheCommunity};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
@@ -26,6 +26,14 @@ impl Subject for TheCommunity {
 impl Subject for CategoryCard {
     type Table = category::Entity;
     const KIND: &'static str = "category";
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+}
+
+impl Subject for Delegation {
+    type Table = delegation::Entity;
+    const KIND: &'static str = "delegation";
     fn key(&self) -> Uuid {
         self.id.0
     }
@@ -58,7 +66,7 @@ pub fn keep_people(actor: &Actor) -> Result<(), Fault> {
 /// As [`inside`], and [`Fault::Refused`] for other members.
 pub fn may_file(actor: &Actor) -> Result<(), Fault> {
     inside(actor)?;
-    if actor.at_desk() || actor.roles.has(Role::GridWorker) { Ok(()) } else { Err(Fault::Refused) }
+    if actor.roles.any(&Role::FILERS) { Ok(()) } else { Err(Fault::Refused) }
 }
 
 /// Keeping a record of somebody without an account: never one with roles beyond a resident's.
@@ -82,6 +90,60 @@ impl Action for JoinRecord {
     type On = Member;
     fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
         Verify::check(actor, subject)
+    }
+}
+
+/// Making a household card: the resident, their delegates, and whoever files for them.
+#[derive(Debug)]
+pub struct MakeCard;
+
+impl Action for MakeCard {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        inside(actor)?;
+        if !subject.roles.has(Role::Resident) {
+            return Err(Fault::Refused);
+        }
+        if actor.is(subject.id) || actor.stands_for(subject.id) { Ok(()) } else { may_file(actor) }
+    }
+}
+
+/// Giving out a code with which somebody speaks for a resident: the resident, or whoever files for them.
+#[derive(Debug)]
+pub struct OfferDelegation;
+
+impl Action for OfferDelegation {
+    type On = Delegation;
+    fn check(actor: &Actor, subject: &Delegation) -> Result<(), Fault> {
+        let own = actor.is(subject.resident);
+        if own && actor.roles.has(Role::Resident) {
+            return Ok(());
+        }
+        if own { Err(Fault::Refused) } else { may_file(actor) }
+    }
+}
+
+/// Using the code: any member but the resident.
+#[derive(Debug)]
+pub struct TakeOn;
+
+impl Action for TakeOn {
+    type On = Delegation;
+    fn check(actor: &Actor, subject: &Delegation) -> Result<(), Fault> {
+        inside(actor)?;
+        if actor.is(subject.resident) { Err(Fault::Refused) } else { Ok(()) }
+    }
+}
+
+/// Ending it: either of the two, or whoever files for the resident. To others it is not there.
+#[derive(Debug)]
+pub struct EndDelegation;
+
+impl Action for EndDelegation {
+    type On = Delegation;
+    fn check(actor: &Actor, subject: &Delegation) -> Result<(), Fault> {
+        let own = actor.is(subject.resident) || subject.delegate.is_some_and(|delegate| actor.is(delegate));
+        if own { Ok(()) } else { may_file(actor).map_err(|_| Fault::NotFound) }
     }
 }
 
@@ -131,6 +193,17 @@ impl Action for ChangeRoles {
 pub fn keep_settings(actor: &Actor) -> Result<(), Fault> {
     inside(actor)?;
     if actor.roles.has(Role::Admin) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Setting how the desk is reached and what it checks.
+#[derive(Debug)]
+pub struct SetDesk;
+
+impl Action for SetDesk {
+    type On = TheCommunity;
+    fn check(actor: &Actor, _: &TheCommunity) -> Result<(), Fault> {
+        keep_settings(actor)
+    }
 }
 
 /// Setting the opening hours.

@@ -8,6 +8,9 @@
 use super::calendar::{Limit, Limits};
 use super::model::{Class, Kind, Way};
 
+/// Of how many closed wishes in a hundred somebody is called back, where the community sets nothing else.
+pub const CALL_BACK_PERCENT: i32 = 10;
+
 /// One preset category: what a resident can order, and how it is served.
 #[derive(Debug, Clone, Copy)]
 pub struct Preset {

@@ -1,8 +1,11 @@
 //! `/api/v1`: districts, communities, categories, members; logging in (whose answer names the memberships).
 
+mod cards;
+mod delegates;
+
 use super::model::{
-    CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewLimits, NewRecord,
-    Page, Patch, Registration, ResidentCard, VolunteerKind,
+    CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewDesk, NewLimits,
+    NewRecord, Page, Patch, Registration, ResidentCard, VolunteerKind,
 };
 use super::{ops, serve, serve_once};
 use crate::accounts;
@@ -33,6 +36,9 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(join_record))
         .routes(routes!(set_hours))
         .routes(routes!(set_limits))
+        .routes(routes!(set_desk))
+        .merge(delegates::routes())
+        .merge(cards::routes())
 }
 
 /// Log in
@@ -157,6 +163,25 @@ async fn set_hours(Caller(call): Caller, Path(slug): Path<String>, Body(body): B
     let HoursJson { mon, tue, wed, thu, fri, sat, sun } = body;
     let days = [mon, tue, wed, thu, fri, sat, sun];
     json(&call, serve_once(&call, "rest.communities.hours", &slug, days, ops::set_hours).await)
+}
+
+/// How the desk is reached and what it checks.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeskJson {
+    /// Its phone; left out for none.
+    #[serde(default)]
+    phone: String,
+    /// Of how many closed wishes in a hundred somebody is called back, 0 to 100.
+    call_back_percent: i32,
+}
+
+/// Set the desk's phone and its share of call backs: for admins
+#[utoipa::path(put, path = "/communities/{slug}/desk", tag = "communities", request_body = DeskJson, params(("slug" = String, Path)),
+    responses((status = 200, body = CommunityCard), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn set_desk(Caller(call): Caller, Path(slug): Path<String>, Body(body): Body<DeskJson>) -> Answer<CommunityCard> {
+    let new = NewDesk { phone: body.phone, call_back_percent: body.call_back_percent.to_string() };
+    json(&call, serve_once(&call, "rest.communities.desk", &slug, new, ops::set_desk).await)
 }
 
 /// How long a category may take: at most as long as the district says.

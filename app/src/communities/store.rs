@@ -1,11 +1,17 @@
 //! Districts, communities, members and categories in the database.
 
+mod delegates;
+
+pub use delegates::{
+    delegations_of, delegations_to, find_by_code, find_offer, get_delegation, is_open, list_delegates, new_offer, stands_for,
+};
+
 use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};
 use super::hours::{Span, Week};
 use super::model::{
     CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, Kind, Member, MemberQuery, Need, Page, TheCommunity,
-    VolunteerKind, Way, check_slug,
+    VolunteerKind, Way, check_slug, read_card,
 };
 use super::presets::limits;
 use crate::accounts::model::{MembershipCard, Phone};
@@ -82,6 +88,7 @@ fn card(row: community::Model, district: &district::Model, streets: &[street::Mo
         households: row.households,
         over60_permille: row.over60_permille,
         hours,
+        desk_phone: row.desk_phone,
         time_zone: district.zone.clone(),
         is_demo: row.is_demo,
     }
@@ -158,12 +165,30 @@ pub async fn recorded_phone(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
     found.and_then(|row| row.phone_sealed).map(|sealed| ctx.keys.open(&sealed)).transpose()
 }
 
-/// The residents of this community, with an account or without, that have `q` in their name or building, or this phone in
-/// their record.
+/// Whose household card has this number.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_by_card(ctx: &Ctx, number: &str) -> Result<Option<Member>> {
+    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::CardNo.eq(number)).one().await?;
+    Ok(found.map(|row| member(ctx, row)))
+}
+
+/// The number of a resident's household card.
+pub async fn find_card_number(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
+    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
+    Ok(found.and_then(|row| row.card_no))
+}
+
+/// The residents of this community, with an account or without, that have `q` in their name or building, this phone in their
+/// record, or this number on their card.
 pub async fn find_residents(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> {
     let mut any = Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building]));
     if let Ok(phone) = Phone::parse(q) {
         any = any.add(membership::Column::PhoneLookup.eq(ctx.keys.phone_lookup(phone.digits())));
+    }
+    if let Ok(number) = read_card(q) {
+        any = any.add(membership::Column::CardNo.eq(number));
     }
     let known = Condition::any().add(membership::Column::VerifiedAt.is_not_null()).add(membership::Column::AccountId.is_null());
     let find = ctx.tx().find::<membership::Entity>().filter(has_role("resident")).filter(known).filter(any);
@@ -364,6 +389,21 @@ fn limits_of(kind: Kind, is_urgent: bool, answer: Option<&str>, deliver: Option<
 pub async fn put_hours(ctx: &Ctx, hours: &Week) -> Result<()> {
     let row = community::ActiveModel { hours: Set(Some(hours.to_string())), ..Default::default() };
     ctx.tx().platform().update::<community::Entity>(row, community::Column::Id.eq(ctx.place.id)).await.map(|_| ())
+}
+
+/// The desk's phone and its share of call backs.
+pub async fn put_desk(ctx: &Ctx, phone: Option<String>, call_back_percent: i32) -> Result<()> {
+    let row = community::ActiveModel { desk_phone: Set(phone), call_back_percent: Set(call_back_percent), ..Default::default() };
+    ctx.tx().platform().update::<community::Entity>(row, community::Column::Id.eq(ctx.place.id)).await.map(|_| ())
+}
+
+/// Of how many closed wishes in a hundred somebody is called back here.
+///
+/// # Errors
+/// When the database does.
+pub async fn call_back_percent(ctx: &Ctx) -> Result<i32> {
+    let place = find_community(ctx.tx().platform(), &ctx.place.slug).await?.ok_or(Fault::NotFound)?;
+    Ok(place.call_back_percent)
 }
 
 /// Writes down a holiday, or what that day is now.

@@ -27,6 +27,9 @@ impl Role {
     /// Every role, as the forms list them.
     pub const ALL: [Self; 6] = [Self::Resident, Self::Volunteer, Self::Merchant, Self::GridWorker, Self::Staff, Self::Admin];
 
+    /// Who files orders for residents, and keeps records of those without an account.
+    pub const FILERS: [Self; 3] = [Self::GridWorker, Self::Staff, Self::Admin];
+
     /// The name at rest, in JSON and in forms.
     pub fn code(self) -> &'static str {
         match self {
@@ -115,6 +118,8 @@ pub struct Actor {
     pub verified: bool,
     /// The roles held in this community.
     pub roles: Roles,
+    /// For whom this member may speak here, as their delegate.
+    pub stands_for: Vec<MemberId>,
     /// Nobody: a time that was set has come, see `jobs`.
     pub is_clock: bool,
 }
@@ -123,6 +128,11 @@ impl Actor {
     /// Whether this is the member of that id.
     pub fn is(&self, member: MemberId) -> bool {
         self.member == Some(member)
+    }
+
+    /// Whether this is a delegate of the member of that id.
+    pub fn stands_for(&self, resident: MemberId) -> bool {
+        self.stands_for.contains(&resident)
     }
 
     /// Staff or admin: those who sit at the community's desk.

@@ -167,6 +167,11 @@ impl Keys {
         hex(&mac(&self.lookup, &[b"phone", phone.as_bytes()]))
     }
 
+    /// The keyed hash under which a code is looked up that somebody was given to pass on.
+    pub fn code_lookup(&self, code: &str) -> String {
+        hex(&mac(&self.lookup, &[b"code", code.as_bytes()]))
+    }
+
     /// The keyed hash under which failures of a log-in name or an address are counted.
     pub fn throttle_key(&self, parts: &[&str]) -> String {
         let parts: Vec<&[u8]> = std::iter::once(&b"throttle"[..]).chain(parts.iter().map(|p| p.as_bytes())).collect();
@@ -241,6 +246,18 @@ impl Keys {
 /// When the system gives no randomness.
 pub fn fresh_token() -> Result<String> {
     Ok(hex(&random()?))
+}
+
+/// So many random decimal digits, at most 18.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn random_digits(count: u32) -> Result<String> {
+    let mut bytes = [0; 8];
+    random_into(&mut bytes)?;
+    // Of 2^64 values the few that do not fill the last round favour none by more than one in a hundred million.
+    let number = u64::from_be_bytes(bytes) % 10_u64.pow(count.min(18));
+    Ok(format!("{number:0width$}", width = count.min(18) as usize))
 }
 
 /// Fills the buffer with random bytes from the system.

@@ -60,6 +60,13 @@ impl Bounds {
     }
 }
 
+/// Digits as people write them, without spaces and dashes; full-width ones, as a Chinese keyboard types them, are read as
+/// plain ones (U+FF10 to U+FF19). What is no digit stays, for the caller to find.
+pub fn plain_digits(raw: &str) -> String {
+    let narrow = |c: char| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_digit).unwrap_or(c);
+    raw.trim().chars().map(narrow).filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
 /// Drops control and direction-override characters and the space around; line breaks become `\n` or a space.
 pub(super) fn clean(raw: &str, lines: bool) -> String {
     let mut out = String::with_capacity(raw.len());

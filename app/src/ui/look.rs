@@ -55,6 +55,21 @@ pub fn lang() -> Lang {
     Look::here().lang
 }
 
+/// Where this page comes from, as a printed code has to name it: scheme and host, as the browser asked for them.
+#[cfg(feature = "ssr")]
+pub fn origin() -> String {
+    let Some(parts) = leptos::prelude::use_context::<http::request::Parts>() else { return String::new() };
+    let said = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let scheme = said("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
+    format!("{scheme}://{}", said("host").unwrap_or_default())
+}
+
+/// In the browser a page's parts come rendered; nothing there asks.
+#[cfg(not(feature = "ssr"))]
+pub fn origin() -> String {
+    String::new()
+}
+
 /// A value of the query of the page's address; empty where there is none. Not from the router's map, which decodes what
 /// was decoded already: a search for `100%25` is not one for `100%`.
 #[cfg(feature = "ssr")]

@@ -11,4 +11,5 @@ pub mod icon;
 pub mod look;
 pub mod page;
 pub mod paths;
+pub mod qr;
 pub mod words;

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::{Mine, NewWish, Rating, WishQuery},
+    super::model::{Mine, NewCall, NewWish, Rating, WishQuery},
     super::ops::{self, Acceptance, At},
-    crate::communities::{serve, serve_once},
+    crate::communities::{ops::get_community, serve, serve_once},
     crate::kernel::{ctx::Call, db::Mode, web},
 };
 
-pub use super::model::{LookLine, OneWish, PlaceForm, WishList};
+pub use super::model::{CardLine, LookLine, OneWish, PlaceForm, WishList};
 
 /// How a list is asked for in a link.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Asked {
     /// Only those whose limit has run out.
     #[serde(default)]
     pub overdue: bool,
+    /// Only those whose resident is to be called back.
+    #[serde(default)]
+    pub to_call_back: bool,
     /// What comes first, where that is not as usual on this page.
     #[serde(default)]
     pub sort: Option<Sort>,
@@ -63,9 +66,9 @@ impl Sort {
 #[cfg(feature = "ssr")]
 impl Asked {
     fn query(self, mine: Option<Mine>, usual: Sort) -> WishQuery {
-        let Self { stage, category, q, overdue, sort, cursor } = self;
+        let Self { stage, category, q, overdue, to_call_back, sort, cursor } = self;
         let soonest_first = sort.unwrap_or(usual) == Sort::Soonest;
-        WishQuery { stage, category, mine, q, cursor, limit: None, overdue, soonest_first }
+        WishQuery { stage, category, mine, q, cursor, limit: None, overdue, to_call_back, soonest_first }
     }
 }
 
@@ -113,6 +116,41 @@ pub async fn get_one(community: String, wish: WishId) -> Result<Framed<OneWish>,
 #[server(prefix = "/api", endpoint = "wishes.looks")]
 pub async fn list_looks(community: String) -> Result<Framed<Vec<LookLine>>, Fault> {
     web::answer(serve(&Call::here()?, "wishes.looks", Mode::Read, &community, (), ops::looks_page).await)
+}
+
+/// The name of the cookie that keeps an opened card.
+#[cfg(feature = "ssr")]
+const CARD: &str = "linli-card";
+
+/// How far the orders are of the card that this browser has opened.
+#[server(prefix = "/api", endpoint = "wishes.by_card")]
+pub async fn get_by_card(community: String) -> Result<Framed<Option<Vec<CardLine>>>, Fault> {
+    let parts = use_context::<http::request::Parts>();
+    let pass = parts.and_then(|parts| web::cookie(&parts.headers, CARD).map(ToOwned::to_owned));
+    web::answer(serve(&Call::here()?, "wishes.by_card", Mode::Read, &community, pass, ops::by_card).await)
+}
+
+/// Opens a card in this browser for some minutes.
+#[server(prefix = "/api", endpoint = "wishes.open_card")]
+pub async fn open_card(community: String, #[server(default)] number: String, #[server(default)] last4: String) -> Result<(), Fault> {
+    let pass = web::answer(ops::open_card(&Call::here()?, &community, (number, last4)).await)?;
+    keep_card(&community, &pass, ops::PASS_FOR.num_seconds());
+    Ok(())
+}
+
+/// Closes the card again.
+#[server(prefix = "/api", endpoint = "wishes.close_card")]
+pub async fn close_card(community: String) -> Result<(), Fault> {
+    let community = web::answer(serve(&Call::here()?, "wishes.close_card", Mode::Read, &community, (), get_community).await)?.slug;
+    keep_card(&community, "", 0);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn keep_card(community: &str, pass: &str, seconds: i64) {
+    let page = crate::ui::paths::of(community, "card");
+    web::set_cookies([format!("{CARD}={pass}; Path={page}; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")]);
+    web::go_to(&page);
 }
 
 /// Places a wish and leads to it.
@@ -253,6 +291,20 @@ pub async fn reopen(
 pub async fn withdraw(community: String, wish: WishId, version: Option<i32>, #[server(default)] channel: String) -> Result<(), Fault> {
     let input = (At { id: wish, version }, channel);
     web::answer(serve_once(&Call::here()?, "wishes.withdraw", &community, input, ops::withdraw).await).map(|_| ())
+}
+
+/// Writes down how a call back went.
+#[server(prefix = "/api", endpoint = "wishes.call_back")]
+pub async fn call_back(
+    community: String,
+    wish: WishId,
+    version: Option<i32>,
+    #[server(default)] outcome: String,
+    #[server(default)] grade: String,
+    #[server(default)] words: String,
+) -> Result<(), Fault> {
+    let input = (At { id: wish, version }, NewCall { outcome, grade: grade.parse().ok(), words });
+    web::answer(serve_once(&Call::here()?, "wishes.call_back", &community, input, ops::call_back).await).map(|_| ())
 }
 
 /// Lets its clock stand still, and says why.

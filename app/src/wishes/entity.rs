@@ -29,6 +29,7 @@ pub mod wish {
         pub placed_at: DateTime<Utc>,
         pub moved_at: DateTime<Utc>,
         pub grade: Option<i32>,
+        pub call_back: Option<String>,
         pub since: Option<DateTime<Utc>>,
         pub due_at: Option<DateTime<Utc>>,
         pub answer_by: Option<DateTime<Utc>>,

@@ -5,7 +5,7 @@ use super::model::{Wish, WishEvent, WishLine};
 use super::policy::{Sight, sight};
 use crate::accounts::model::masked_name;
 use crate::communities;
-use crate::kernel::actor::Role;
+use crate::kernel::actor::{Channel, Role};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events::{self, Entry};
 use crate::kernel::fault::Failure;
@@ -44,21 +44,44 @@ pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
     let people: Vec<MemberId> = history.iter().flat_map(|(entry, event)| [entry.actor, dispatched_to(event)]).flatten().collect();
     let names = communities::list_names(ctx, people).await?;
     let name = |id: MemberId| names.get(&id).map(|(name, _)| masked_name(name));
-    let shown = history.into_iter().filter(|(_, event)| whole || !matches!(event, WishEvent::Commented { .. } | WishEvent::Looked));
+    let shown = history.into_iter().filter(|(_, event)| whole || !private(event));
     Ok(shown
         .map(|(entry, event)| WishLine {
             id: entry.id.0,
             kind: kind(&event).to_owned(),
             actor: entry.actor.filter(|_| whole).and_then(name),
             role: entry.actor.and_then(|id| role_in(wish, id, &names)),
+            delegate: by_delegate(wish, &entry, &event),
             mine: entry.actor.is_some() && entry.actor == ctx.actor.member,
             channel: entry.channel,
             at: ctx.moment(entry.at),
             to: dispatched_to(&event).filter(|_| whole).and_then(name),
-            grade: if let WishEvent::Confirmed(rating) = &event { Some(rating.grade) } else { None },
+            grade: grade(&event),
+            outcome: if let WishEvent::CalledBack(call) = &event { Some(call.outcome) } else { None },
             words: words(event).filter(|_| whole),
         })
         .collect())
+}
+
+/// What a neighbour who sees the card does not see of the history.
+fn private(event: &WishEvent) -> bool {
+    use WishEvent::{CallBackDrawn, CalledBack, Commented, Looked};
+    matches!(event, Commented { .. } | Looked | CallBackDrawn | CalledBack(_))
+}
+
+fn grade(event: &WishEvent) -> Option<i16> {
+    match event {
+        WishEvent::Confirmed(rating) => Some(rating.grade),
+        WishEvent::CalledBack(call) => call.grade,
+        _ => None,
+    }
+}
+
+/// Whether somebody did in the resident's place what only the resident does, and nobody took it down: a delegate.
+fn by_delegate(wish: &Wish, entry: &Entry, event: &WishEvent) -> bool {
+    use WishEvent::{Confirmed, Placed, Reopened, Withdrawn};
+    let residents = matches!(event, Placed { .. } | Confirmed(_) | Reopened { .. } | Withdrawn);
+    residents && entry.actor.is_some_and(|actor| actor != wish.resident) && Channel::taken_down(&entry.channel).is_none()
 }
 
 /// As what someone acted on this wish.
@@ -92,6 +115,8 @@ pub fn kind(event: &WishEvent) -> &'static str {
         WishEvent::Resumed => "resumed",
         WishEvent::Reminded { .. } => "reminded",
         WishEvent::Overdue { .. } => "overdue",
+        WishEvent::CallBackDrawn => "call_back_drawn",
+        WishEvent::CalledBack(_) => "called_back",
         WishEvent::Commented { .. } => "commented",
         WishEvent::Looked => "looked",
     }
@@ -107,6 +132,7 @@ fn words(event: WishEvent) -> Option<String> {
         WishEvent::Released { reason } => reason,
         WishEvent::Delivered { note } => Some(note),
         WishEvent::Confirmed(rating) => rating.words,
+        WishEvent::CalledBack(call) => call.words,
         WishEvent::Commented { text } => Some(text),
         WishEvent::Accepted { public_card, .. } => public_card,
         WishEvent::Placed { .. }
@@ -117,6 +143,7 @@ fn words(event: WishEvent) -> Option<String> {
         | WishEvent::Lapsed
         | WishEvent::Reminded { .. }
         | WishEvent::Overdue { .. }
+        | WishEvent::CallBackDrawn
         | WishEvent::Looked => None,
     }
 }

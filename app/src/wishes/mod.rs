@@ -8,6 +8,10 @@
 //!   history and the community's calendar alone; staff may pause one, with a reason that the resident reads.
 //! - At half, four fifths and the whole of a limit the resident and whoever must act are told, at the end the admins too;
 //!   each once (`ops::ring`).
+//! - A resident's delegate orders, follows and confirms for them; both names stand in the history. Whoever has the household's
+//!   card and the end of its phone number sees stages and clocks, and nothing else.
+//! - Who is not satisfied is called back, and of the others some are drawn by lot every week (`ops::draw`); what they say then
+//!   stands beside the grade on file.
 //! - The resident has the last word: confirm with a grade, or reopen: "it is not solved". Seven days after delivery
 //!   without a word it lapses: it closes by itself, without a grade, and may be reopened as if it were confirmed.
 //!

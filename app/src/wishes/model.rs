@@ -1,8 +1,12 @@
 //! What a wish is, what people write about it, and what happens to it.
 
+mod call_back;
 mod seen;
 
-pub use seen::{ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery};
+pub use call_back::{Call, CallBack, LOW, NewCall, Outcome};
+pub use seen::{
+    CardLine, ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery,
+};
 
 use super::clock::{Awaited, Due};
 use crate::communities::calendar::Limits;
@@ -70,8 +74,17 @@ pub struct Wish {
     pub moved_at: DateTime<Utc>,
     /// How the resident graded it, 1 to 5.
     pub grade: Option<i16>,
+    /// Whether the resident is to be called back, or was.
+    pub call_back: Option<CallBack>,
     /// How its clocks stand.
     pub due: Due,
+}
+
+impl Wish {
+    /// Whether the resident is still to be called back.
+    pub fn owes_call(&self) -> bool {
+        self.call_back.is_some_and(CallBack::is_owed)
+    }
 }
 
 const KIND: Text = text("请选一种：微心愿、服务或提问。", "Please choose one: small wish, service or question.");
@@ -250,6 +263,10 @@ pub enum WishEvent {
         /// Which limit.
         awaited: Awaited,
     },
+    /// The lot fell on it: the resident is to be called back.
+    CallBackDrawn,
+    /// The resident was called back, or tried to.
+    CalledBack(Call),
     /// Somebody said something.
     Commented {
         /// What.

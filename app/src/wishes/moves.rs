@@ -27,7 +27,7 @@
 //! }
 //! ```
 
-use super::model::{Move, Rating, Stage, Wish, WishEvent};
+use super::model::{Call, CallBack, LOW, Move, Rating, Stage, Wish, WishEvent};
 use super::stage::{not_in_stage, too_late};
 use crate::communities::calendar::Limits;
 use crate::communities::model::CategoryId;
@@ -159,7 +159,58 @@ impl Delivered {
     /// The resident closes it.
     pub fn confirm(self, rating: Rating) -> Moved {
         let grade = rating.grade;
-        self.moved(Stage::Confirmed, WishEvent::Confirmed(rating), |wish| wish.grade = Some(grade))
+        self.moved(Stage::Confirmed, WishEvent::Confirmed(rating), |wish| {
+            wish.grade = Some(grade);
+            wish.call_back = owed_after(grade);
+        })
+    }
+}
+
+/// Who is not satisfied is called back.
+fn owed_after(grade: i16) -> Option<CallBack> {
+    (grade <= LOW).then_some(CallBack::LowGrade)
+}
+
+/// Closed, and nobody is to be called back or was.
+#[derive(Debug)]
+pub struct Drawable(Wish);
+
+impl TryFrom<Wish> for Drawable {
+    type Error = Fault;
+    fn try_from(wish: Wish) -> Result<Self, Fault> {
+        let closed = matches!(wish.stage, Stage::Confirmed | Stage::Lapsed);
+        if closed && wish.call_back.is_none() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+    }
+}
+
+impl Drawable {
+    /// The lot falls on it.
+    pub fn draw(self) -> Moved {
+        let stage = self.0.stage;
+        moved(self.0, stage, WishEvent::CallBackDrawn, |wish| wish.call_back = Some(CallBack::Sample))
+    }
+}
+
+/// The resident is to be called back.
+#[derive(Debug)]
+pub struct Answered(Wish, CallBack);
+
+impl TryFrom<Wish> for Answered {
+    type Error = Fault;
+    fn try_from(wish: Wish) -> Result<Self, Fault> {
+        match wish.call_back {
+            Some(why) if why.is_owed() => Ok(Self(wish, why)),
+            _ => Err(not_in_stage(wish.stage)),
+        }
+    }
+}
+
+impl Answered {
+    /// Somebody called; where nobody answered, it is still owed.
+    pub fn called(self, call: Call) -> Moved {
+        let Self(wish, why) = self;
+        let (stage, after) = (wish.stage, why.after(call.outcome));
+        moved(wish, stage, WishEvent::CalledBack(call), |wish| wish.call_back = Some(after))
     }
 }
 
@@ -181,6 +232,7 @@ impl Reopenable {
         moved(self.0, Stage::Accepted, WishEvent::Reopened { reason }, |wish| {
             wish.holder = None;
             wish.grade = None;
+            wish.call_back = None;
         })
     }
 }
@@ -279,18 +331,26 @@ pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
                 Some(Stage::Claimed)
             }
             WishEvent::Released { .. } | WishEvent::Reopened { .. } => {
-                (wish.holder, wish.grade) = (None, None);
+                (wish.holder, wish.grade, wish.call_back) = (None, None, None);
                 Some(Stage::Accepted)
             }
             WishEvent::Delivered { .. } => Some(Stage::Delivered),
             WishEvent::Confirmed(rating) => {
-                wish.grade = Some(rating.grade);
+                (wish.grade, wish.call_back) = (Some(rating.grade), owed_after(rating.grade));
                 Some(Stage::Confirmed)
             }
             WishEvent::Lapsed => Some(Stage::Lapsed),
             WishEvent::Withdrawn => {
                 wish.holder = None;
                 Some(Stage::Withdrawn)
+            }
+            WishEvent::CallBackDrawn => {
+                wish.call_back = Some(CallBack::Sample);
+                Some(wish.stage)
+            }
+            WishEvent::CalledBack(call) => {
+                wish.call_back = wish.call_back.map(|why| why.after(call.outcome));
+                Some(wish.stage)
             }
             WishEvent::Paused { .. } | WishEvent::Resumed => Some(wish.stage),
             WishEvent::Reminded { .. } | WishEvent::Overdue { .. } | WishEvent::Commented { .. } | WishEvent::Looked => None,

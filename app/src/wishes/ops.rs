@@ -1,9 +1,13 @@
 //! The use cases of wishes. Each reads the wish, asks for its permit, makes the move, and writes both with the event.
 
+mod call_backs;
+mod cards;
 mod lists;
 mod looks;
 mod rings;
 
+pub use call_backs::{call_back, draw};
+pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
 pub use looks::{get, list_events, list_looks, looks_page, one};
 pub use rings::{ring, unheard};
@@ -40,7 +44,7 @@ pub struct At {
     pub version: Option<i32>,
 }
 
-/// The page on which a wish is placed: what can be ordered here, for residents, or for somebody by whoever files.
+/// The page on which a wish is placed: what can be ordered here, for residents, or for somebody by their delegate or whoever files.
 ///
 /// # Errors
 /// [`Fault::Refused`] for those who may not; [`Fault::NotFound`] for a resident of elsewhere.
@@ -48,13 +52,14 @@ pub async fn place_form(ctx: Ctx, resident: Option<MemberId>) -> Result<Framed<P
     communities::policy::inside(&ctx.actor)?;
     let resident = match resident {
         None => policy::may_place(&ctx.actor).map(|()| None)?,
-        Some(id) => Some(communities::ops::get_resident(&ctx, id).await?),
+        Some(id) => Some(communities::ops::get_resident_to_speak_for(&ctx, id).await?),
     };
     let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
-    communities::ops::frame(&ctx, PlaceForm { resident, categories }).await
+    let delegate = resident.as_ref().is_some_and(|resident| ctx.actor.stands_for(resident.id));
+    communities::ops::frame(&ctx, PlaceForm { resident, delegate, categories }).await
 }
 
-/// A resident places a wish, or the desk or a grid worker files it for one.
+/// A resident places a wish, or their delegate does, or the desk or a grid worker files it for one.
 ///
 /// # Errors
 /// All problems of the form at once; [`Fault::Refused`] for those who are not residents here, or may not file.
@@ -66,7 +71,8 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         resident => Some(resident_of(&ctx, resident).await?),
     };
     let CheckedWish { kind, category, title, text } = new.check()?;
-    let ctx = if filed.is_some() { ctx.taken_down(way(&new.channel)?) } else { ctx };
+    let taken_down = filed.is_some_and(|resident| !ctx.actor.stands_for(resident));
+    let ctx = if taken_down { ctx.taken_down(way(&new.channel)?) } else { ctx };
     let category = category_of(&ctx, category, kind).await?;
     let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
     let reading = clock::read([(ctx.now, &event)], &communities::calendar(&ctx).await?);
@@ -85,6 +91,7 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         placed_at: ctx.now,
         moved_at: ctx.now,
         grade: None,
+        call_back: None,
         due: reading.due,
     };
     let permit = ctx.permit::<Place>(&wish)?;
@@ -104,10 +111,12 @@ const WAY: Text = text(
 
 /// For whom somebody files: a resident of this community, and not oneself.
 async fn resident_of(ctx: &Ctx, typed: &str) -> Result<MemberId> {
-    communities::policy::may_file(&ctx.actor)?;
     let nobody = || Failure::from(Problem::new("resident", "resident", RESIDENT));
+    if ctx.actor.stands_for.is_empty() {
+        communities::policy::may_file(&ctx.actor)?;
+    }
     let id = typed.parse().map(MemberId).map_err(|_| nobody())?;
-    match communities::ops::get_resident(ctx, id).await {
+    match communities::ops::get_resident_to_speak_for(ctx, id).await {
         Ok(found) if !ctx.actor.is(found.id) => Ok(found.id),
         Ok(_) | Err(Failure::Fault(Fault::NotFound)) => Err(nobody()),
         Err(other) => Err(other),
@@ -121,7 +130,7 @@ fn way(code: &str) -> Result<Channel> {
 
 /// The command as it was said: by the resident themselves, or taken down by whoever speaks for them.
 fn as_said(ctx: Ctx, wish: &Wish, channel: &str) -> Result<Ctx> {
-    if policy::speaks_for(&ctx.actor, wish) { Ok(ctx.taken_down(way(channel)?)) } else { Ok(ctx) }
+    if policy::takes_down(&ctx.actor, wish) { Ok(ctx.taken_down(way(channel)?)) } else { Ok(ctx) }
 }
 
 async fn category_of(ctx: &Ctx, id: CategoryId, kind: crate::communities::model::Kind) -> Result<CategoryCard> {

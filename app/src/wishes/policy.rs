@@ -16,11 +16,12 @@ pub enum Sight {
     Whole,
 }
 
-/// How much of a wish this reader sees: the resident, the desk, whoever filed it and whoever holds or brought it see the whole; other
-/// verified members the public card, once there is one and as long as the wish is not closed without being granted.
+/// How much of a wish this reader sees: the resident, their delegates, the desk, whoever filed it and whoever holds or brought
+/// it see the whole; other verified members the public card, once there is one and as long as the wish is not closed without being granted.
 pub fn sight(actor: &Actor, wish: &Wish) -> Sight {
     let Some(member) = actor.member else { return Sight::None };
-    if wish.resident == member || wish.holder == Some(member) || filed(actor, wish) || actor.at_desk() {
+    let speaks = filed(actor, wish) || actor.stands_for(wish.resident);
+    if wish.resident == member || wish.holder == Some(member) || speaks || actor.at_desk() {
         return Sight::Whole;
     }
     let shown = wish.public_card.is_some() && !matches!(wish.stage, Stage::Placed | Stage::Declined | Stage::Withdrawn);
@@ -33,12 +34,12 @@ pub fn may_see_wall(actor: &Actor) -> bool {
 }
 
 /// Whether this reader sees the resident's name, phone and door: the resident; whoever holds the wish, from the claim to
-/// the closing; the desk, while it is open.
+/// the closing; the desk, while it is open or somebody is to be called back.
 pub fn may_see_contact(actor: &Actor, wish: &Wish) -> bool {
     let Some(member) = actor.member else { return false };
     let holds = wish.holder == Some(member) && !wish.stage.is_closed();
-    let takes_care = actor.at_desk() || filed(actor, wish);
-    wish.resident == member || holds || (takes_care && !wish.stage.is_closed())
+    let takes_care = (actor.at_desk() || filed(actor, wish)) && !wish.stage.is_closed();
+    wish.resident == member || holds || takes_care || (actor.at_desk() && wish.owes_call())
 }
 
 /// Who may place a wish: a resident, for themselves.
@@ -51,14 +52,14 @@ pub fn may_place(actor: &Actor) -> Result<(), Fault> {
 
 /// Whether this actor filed the wish for its resident, as a role that they still hold.
 fn filed(actor: &Actor, wish: &Wish) -> bool {
-    let may_file = actor.roles.any(&[Role::Staff, Role::Admin, Role::GridWorker]);
-    may_file && wish.filed_by.is_some_and(|filer| actor.is(filer))
+    actor.roles.any(&Role::FILERS) && wish.filed_by.is_some_and(|filer| actor.is(filer))
 }
 
-/// Whether this actor speaks for the resident: whoever filed the wish for them, and the desk where somebody did.
-pub fn speaks_for(actor: &Actor, wish: &Wish) -> bool {
-    let was_filed = wish.filed_by.is_some() && actor.at_desk();
-    !actor.is(wish.resident) && (was_filed || filed(actor, wish))
+/// Whether this actor takes down what the resident says: whoever filed the wish for them, and the desk where somebody did or
+/// the resident is called back. A delegate speaks for themselves.
+pub fn takes_down(actor: &Actor, wish: &Wish) -> bool {
+    let was_filed = (wish.filed_by.is_some() || wish.owes_call()) && actor.at_desk();
+    !actor.is(wish.resident) && !actor.stands_for(wish.resident) && (was_filed || filed(actor, wish))
 }
 
 /// Who may make a move; whether the stage allows it is the stage's matter.
@@ -69,14 +70,16 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
     let sight = sight(actor, wish);
     let Some(member) = actor.member else { return Err(Fault::NotFound) };
     let (owns, holds) = (wish.resident == member, wish.holder == Some(member));
+    let speaks = owns || actor.stands_for(wish.resident) || takes_down(actor, wish);
     let allowed = match step {
         Move::Accept | Move::Decline | Move::Dispatch | Move::Pause | Move::Resume => actor.at_desk(),
+        Move::CallBack => actor.at_desk() && !owns && !holds,
         Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff]),
         Move::Release | Move::Deliver => holds || actor.at_desk(),
         // Nobody grades what they brought themselves.
-        Move::Confirm => owns || (speaks_for(actor, wish) && !holds),
-        Move::Reopen | Move::Withdraw => owns || speaks_for(actor, wish),
-        Move::Comment => owns || holds || actor.at_desk() || speaks_for(actor, wish),
+        Move::Confirm => owns || (speaks && !holds),
+        Move::Reopen | Move::Withdraw => speaks,
+        Move::Comment => speaks || holds || actor.at_desk(),
     };
     match (sight, allowed) {
         (Sight::None, _) => Err(Fault::NotFound),
@@ -90,6 +93,7 @@ mod actions {
     use super::super::entity::wish;
     use super::{Actor, Fault, Move, Wish, may_move, may_place, may_see_contact};
     use crate::communities;
+    use crate::communities::model::TheCommunity;
     use crate::kernel::authz::{Action, Subject};
     use uuid::Uuid;
 
@@ -109,7 +113,9 @@ mod actions {
         type On = Wish;
         fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
             if let Some(filer) = wish.filed_by {
-                communities::policy::may_file(actor)?;
+                if !actor.stands_for(wish.resident) {
+                    communities::policy::may_file(actor)?;
+                }
                 return if actor.is(filer) && !actor.is(wish.resident) { Ok(()) } else { Err(Fault::Refused) };
             }
             may_place(actor)?;
@@ -125,6 +131,17 @@ mod actions {
         type On = Wish;
         fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
             if may_see_contact(actor, wish) { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Drawing who is called back. Nobody does it: its time has come.
+    #[derive(Debug)]
+    pub struct Draw;
+
+    impl Action for Draw {
+        type On = TheCommunity;
+        fn check(actor: &Actor, _: &TheCommunity) -> Result<(), Fault> {
+            if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
         }
     }
 
@@ -178,6 +195,8 @@ mod actions {
         Pause;
         /// Letting its clock run again.
         Resume;
+        /// Writing down how a call back went.
+        CallBack;
         /// Saying something.
         Comment;
     }
@@ -185,5 +204,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Accept, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Look, Pause, Place, Release, Reopen, Resume, Ring, Withdraw,
+    Accept, CallBack, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Look, Pause, Place, Release, Reopen, Resume, Ring,
+    Withdraw,
 };

@@ -1,10 +1,11 @@
 //! `/api/v1/communities/{slug}/wishes`: the same use cases as our pages, for programs.
 
-use super::model::{Cursor, LookLine, Mine, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
+use super::model::{CardLine, Cursor, LookLine, Mine, NewCall, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
 use super::ops::{self, Acceptance, At};
 use crate::communities::model::{CategoryId, Page};
 use crate::communities::rest::Whole;
 use crate::communities::{serve, serve_once};
+use crate::kernel::ctx::Call;
 use crate::kernel::db::Mode;
 use crate::kernel::ids::MemberId;
 use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json, parameter, words};
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(get))
         .routes(routes!(list_events))
         .routes(routes!(list_looks))
+        .routes(routes!(card_status))
         .routes(routes!(accept))
         .routes(routes!(decline))
         .routes(routes!(claim))
@@ -30,6 +32,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(withdraw))
         .routes(routes!(pause))
         .routes(routes!(resume))
+        .routes(routes!(call_back))
         .routes(routes!(comment))
 }
 
@@ -82,6 +85,8 @@ pub struct ListQuery {
     q: Option<String>,
     /// `true`: only those whose limit has run out.
     overdue: Option<String>,
+    /// `true`: only those whose resident is to be called back (the desk).
+    to_call_back: Option<String>,
     /// `true`: whose limit runs out soonest first.
     soonest_first: Option<String>,
     /// Where to go on: `next` of the page before.
@@ -108,6 +113,7 @@ async fn list(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Quer
         cursor: parameter(&call, "cursor", asked.cursor.as_deref(), |v| v.parse::<Cursor>().ok())?,
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
         overdue: parameter(&call, "overdue", asked.overdue.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
+        to_call_back: parameter(&call, "to_call_back", asked.to_call_back.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
         soonest_first: parameter(&call, "soonest_first", asked.soonest_first.as_deref(), |v| v.parse().ok())?.unwrap_or(false),
     };
     json(&call, serve(&call, "rest.wishes.list", Mode::Read, &slug, query, ops::list).await)
@@ -134,6 +140,23 @@ async fn list_events(Caller(call): Caller, Path((slug, id)): Path<(String, PathI
     responses((status = 200, body = Whole<LookLine>), (status = 401), (status = 404)))]
 async fn list_looks(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Whole<LookLine>> {
     json(&call, serve(&call, "rest.wishes.looks", Mode::Read, &slug, (), ops::list_looks).await.map(Whole::from))
+}
+
+/// A household card, and the end of the phone on file.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CardStatusJson {
+    /// Eight digits.
+    number: String,
+    /// Four digits.
+    last4: String,
+}
+
+/// How far the orders of a household card are, newest first
+#[utoipa::path(post, path = "/communities/{slug}/card-status", tag = "wishes", request_body = CardStatusJson, params(("slug" = String, Path)),
+    responses((status = 200, body = Whole<CardLine>), (status = 404), (status = 422), (status = 429)))]
+async fn card_status(call: Call, Path(slug): Path<String>, Body(body): Body<CardStatusJson>) -> Answer<Whole<CardLine>> {
+    json(&call, ops::card_status(&call, &slug, (body.number, body.last4)).await.map(Whole::from))
 }
 
 /// Declares the route of a move: its body (which may always carry `version`), and how the body becomes the input.
@@ -276,6 +299,19 @@ step! {
 step! {
     /// Let its clock run again
     resume, "/communities/{slug}/wishes/{id}/resume", "rest.wishes.resume", ResumeJson {}, |at, body| at
+}
+step! {
+    /// Write down how a call back went
+    call_back, "/communities/{slug}/wishes/{id}/call_back", "rest.wishes.call_back",
+    CallBackJson {
+        /// `reached`, `no_answer` (it stays on the list), `declined`, or `gave_up` after three tries.
+        outcome: String,
+        /// 1 to 5: needed where they were reached.
+        grade: Option<i16>,
+        /// In words.
+        words: Option<String>
+    },
+    |at, body| (at, NewCall { outcome: body.outcome, grade: body.grade, words: body.words.unwrap_or_default() })
 }
 step! {
     /// Say something

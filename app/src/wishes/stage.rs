@@ -102,13 +102,15 @@ pub enum Move {
     Pause,
     /// Let its clock run again.
     Resume,
+    /// Write down how a call back went.
+    CallBack,
     /// Say something.
     Comment,
 }
 
 impl Move {
     /// Every move.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Accept,
         Self::Decline,
         Self::Claim,
@@ -120,6 +122,7 @@ impl Move {
         Self::Withdraw,
         Self::Pause,
         Self::Resume,
+        Self::CallBack,
         Self::Comment,
     ];
 
@@ -137,6 +140,7 @@ impl Move {
             Self::Withdraw => "withdraw",
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::CallBack => "call_back",
             Self::Comment => "comment",
         }
     }
@@ -157,6 +161,7 @@ impl Move {
             Self::Withdraw => matches!(stage, Stage::Placed | Stage::Accepted | Stage::Claimed),
             Self::Pause => wish.due.due_at.is_some_and(|due| now < due) && !wish.due.is_paused(now),
             Self::Resume => wish.due.due_at.is_some() && wish.due.is_paused(now),
+            Self::CallBack => wish.owes_call(),
             Self::Comment => true,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::clock::Due;
 use super::entity::wish;
-use super::model::{Cursor, Stage, Wish, WishId, WishQuery};
+use super::model::{CallBack, Cursor, Stage, Wish, WishId, WishQuery};
 use super::moves::Moved;
 use crate::communities::model::Kind;
 use crate::kernel::authz::{Action, Permit};
@@ -22,20 +22,20 @@ pub async fn find(ctx: &Ctx, id: WishId) -> Result<Option<Wish>> {
 }
 
 /// Whose wishes a list may hold.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Shelf {
     /// All of the community: the desk's.
     All,
     /// Those with a public card that are open, or that were granted.
     Wall,
-    /// Those placed by this member.
-    PlacedBy(MemberId),
+    /// Those of these residents.
+    Of(Vec<MemberId>),
     /// Those held or brought by this member.
     HeldBy(MemberId),
 }
 
 /// A page of wishes, with one row more than the limit where there are more.
-pub async fn list(ctx: &Ctx, shelf: Shelf, query: &WishQuery, limit: u64) -> Result<Vec<Wish>> {
+pub async fn list(ctx: &Ctx, shelf: &Shelf, query: &WishQuery, limit: u64) -> Result<Vec<Wish>> {
     let mut find = ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query, ctx.now));
     if let Some(cursor) = query.cursor {
         find = find.filter(if query.soonest_first { after(cursor) } else { wish::Column::Id.lt(cursor.id).into_condition() });
@@ -59,24 +59,46 @@ fn after(cursor: Cursor) -> Condition {
     }
 }
 
+/// What was closed by a word or without one from then until then, and nobody is to be called back for.
+pub async fn list_closed(ctx: &Ctx, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Wish>> {
+    let closed = Condition::all()
+        .add(wish::Column::Stage.is_in([Stage::Confirmed, Stage::Lapsed].map(Stage::code)))
+        .add(wish::Column::CallBack.is_null())
+        .add(wish::Column::MovedAt.gte(from))
+        .add(wish::Column::MovedAt.lt(until));
+    ctx.tx().find::<wish::Entity>().filter(closed).all().await?.into_iter().map(model).collect()
+}
+
+/// How many residents are to be called back.
+pub async fn count_to_call(ctx: &Ctx) -> Result<u64> {
+    ctx.tx().find::<wish::Entity>().filter(owed()).count().await
+}
+
+fn owed() -> Condition {
+    wish::Column::CallBack.is_in([CallBack::LowGrade, CallBack::Sample].map(CallBack::code)).into_condition()
+}
+
 /// How many wishes a list holds in all.
-pub async fn count(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<u64> {
+pub async fn count(ctx: &Ctx, shelf: &Shelf, query: &WishQuery) -> Result<u64> {
     ctx.tx().find::<wish::Entity>().filter(narrowed(shelf, query, ctx.now)).count().await
 }
 
-fn narrowed(shelf: Shelf, query: &WishQuery, now: DateTime<Utc>) -> Condition {
+fn narrowed(shelf: &Shelf, query: &WishQuery, now: DateTime<Utc>) -> Condition {
     let shown = [Stage::Accepted, Stage::Claimed, Stage::Delivered, Stage::Confirmed, Stage::Lapsed].map(Stage::code);
     let mut all = match shelf {
         Shelf::All => Condition::all(),
         Shelf::Wall => Condition::all().add(wish::Column::PublicCard.is_not_null()).add(wish::Column::Stage.is_in(shown)),
-        Shelf::PlacedBy(member) => Condition::all().add(wish::Column::ResidentId.eq(member)),
-        Shelf::HeldBy(member) => Condition::all().add(wish::Column::HolderId.eq(member)),
+        Shelf::Of(residents) => Condition::all().add(wish::Column::ResidentId.is_in(residents.iter().copied())),
+        Shelf::HeldBy(member) => Condition::all().add(wish::Column::HolderId.eq(*member)),
     };
     if let Some(stage) = query.stage {
         all = all.add(wish::Column::Stage.eq(stage.code()));
     }
     if query.overdue {
         all = all.add(wish::Column::DueAt.lt(now));
+    }
+    if query.to_call_back {
+        all = all.add(owed());
     }
     if let Some(category) = query.category {
         all = all.add(wish::Column::CategoryId.eq(category));
@@ -131,6 +153,7 @@ pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved) -
         holder_id: Set(wish.holder),
         moved_at: Set(wish.moved_at),
         grade: Set(wish.grade.map(i32::from)),
+        call_back: Set(wish.call_back.map(|why| why.code().to_owned())),
         since: Set(wish.due.since),
         due_at: Set(wish.due.due_at),
         answer_by: Set(wish.due.answer_by),
@@ -150,6 +173,7 @@ fn model(row: wish::Model) -> Result<Wish> {
         kind: Kind::from_code(&row.kind).ok_or_else(|| broken("kind"))?,
         category: row.category_id,
         stage: Stage::from_code(&row.stage).ok_or_else(|| broken("stage"))?,
+        call_back: row.call_back.as_deref().map(|code| CallBack::from_code(code).ok_or_else(|| broken("call back"))).transpose()?,
         grade: row.grade.map(i16::try_from).transpose().map_err(|_| broken("grade"))?,
         title: row.title,
         text: row.text,

@@ -1,9 +1,9 @@
 //! The rules of wishes: which move is legal in which stage, who may make it, who sees what, and that a history replays.
 
 use super::clock::Due;
-use super::model::{CheckedWish, NewWish, Rating, Wish, WishEvent, WishId};
-use super::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenable, Timed, Withdrawable, replay};
-use super::policy::{Sight, may_move, may_see_contact, may_see_wall, sight};
+use super::model::{Call, CallBack, CheckedWish, NewCall, NewWish, Outcome, Rating, Wish, WishEvent, WishId};
+use super::moves::{Accepted, Answered, Claimed, Delivered, Drawable, Moved, Placed, Reopenable, Timed, Withdrawable, replay};
+use super::policy::{Sight, may_move, may_see_contact, may_see_wall, sight, takes_down};
 use super::stage::{Move, REOPEN_WITHIN, Stage};
 use crate::communities::model::{CategoryId, Kind};
 use crate::communities::presets::limits;
@@ -37,6 +37,7 @@ fn wish(stage: Stage) -> Wish {
         placed_at: now(),
         moved_at: now(),
         grade: (stage == Stage::Confirmed).then_some(5),
+        call_back: None,
         due: Due {
             due_at: matches!(stage, Stage::Placed | Stage::Accepted | Stage::Claimed).then(|| now() + TimeDelta::hours(1)),
             ..Due::default()
@@ -51,8 +52,13 @@ fn actor(member: MemberId, roles: &[Role]) -> Actor {
         member: Some(member),
         verified: true,
         roles: Roles::new(roles.iter().copied()),
+        stands_for: Vec::new(),
         is_clock: false,
     }
+}
+
+fn call(outcome: Outcome) -> Call {
+    Call { outcome, grade: (outcome == Outcome::Reached).then_some(4), words: None }
 }
 
 /// Makes the move from a wish in this stage, as the use cases do.
@@ -73,6 +79,7 @@ fn make(step: Move, from: Stage) -> Result<Moved, Fault> {
         Move::Withdraw => Withdrawable::try_from(wish)?.withdraw(),
         Move::Pause => Timed::running(wish, now())?.pause("等配件".to_owned(), now() + TimeDelta::days(1)),
         Move::Resume => Timed::paused(wish, now())?.resume(),
+        Move::CallBack => Answered::try_from(wish)?.called(call(Outcome::Reached)),
         Move::Comment => return Err(Fault::NotFound),
     })
 }
@@ -146,7 +153,7 @@ fn a_confirmed_wish_reopens_within_seven_days_and_no_later() {
 
 /// Who may make a move, in the words of the issue: `r` the resident, `h` the holder, `s` staff, `a` admins,
 /// `v` volunteer, `m` merchant; nobody else.
-const MAY: [(Move, &str); 12] = [
+const MAY: [(Move, &str); 13] = [
     (Move::Accept, "sa"),
     (Move::Decline, "sa"),
     (Move::Claim, "svm"),
@@ -158,6 +165,7 @@ const MAY: [(Move, &str); 12] = [
     (Move::Withdraw, "r"),
     (Move::Pause, "sa"),
     (Move::Resume, "sa"),
+    (Move::CallBack, "sa"),
     (Move::Comment, "rhsa"),
 ];
 
@@ -218,11 +226,69 @@ fn name_phone_and_door_are_for_the_holder_from_the_claim_to_the_closing() {
 }
 
 #[test]
+fn a_delegate_speaks_for_the_resident_and_for_no_one_else() {
+    let delegate = Actor { stands_for: vec![RESIDENT], verified: false, ..actor(OTHER, &[Role::Resident]) };
+    for stage in Stage::ALL {
+        assert_eq!(sight(&delegate, &wish(stage)), Sight::Whole);
+        assert!(!may_see_contact(&delegate, &wish(stage)), "they know the resident, or ask them");
+    }
+    let may = Move::ALL.into_iter().filter(|step| may_move(&delegate, &wish(Stage::Claimed), *step).is_ok());
+    assert_eq!(may.collect::<Vec<_>>(), [Move::Confirm, Move::Reopen, Move::Withdraw, Move::Comment]);
+    // They say it themselves, so nothing is taken down; not even by one who also sits at the desk.
+    let staff = Actor { stands_for: vec![RESIDENT], ..actor(OTHER, &[Role::Staff]) };
+    let filed = Wish { filed_by: Some(OTHER), ..wish(Stage::Delivered) };
+    assert!(!takes_down(&delegate, &filed) && !takes_down(&staff, &filed));
+    assert!(takes_down(&actor(OTHER, &[Role::Staff]), &filed));
+    // Nobody grades what they brought themselves.
+    let holder = Actor { stands_for: vec![RESIDENT], ..actor(HOLDER, &[Role::Volunteer]) };
+    assert_eq!(may_move(&holder, &wish(Stage::Delivered), Move::Confirm), Err(Fault::Refused));
+    // Of others' wishes they see no more than before.
+    let other = Wish { resident: HOLDER, public_card: None, ..wish(Stage::Accepted) };
+    assert_eq!(sight(&delegate, &other), Sight::None);
+}
+
+#[test]
+fn who_is_not_satisfied_is_called_back_until_the_outcome_is_on_record() {
+    for grade in 1..=5 {
+        let confirmed = Delivered::try_from(wish(Stage::Delivered)).unwrap().confirm(Rating { grade, ..Rating::default() }).wish;
+        assert_eq!(confirmed.owes_call(), grade <= 2, "{grade}");
+        assert_eq!(Move::CallBack.is_legal(&confirmed, now()), grade <= 2, "{grade}");
+        // What is owed already is not drawn as well.
+        assert_eq!(Drawable::try_from(confirmed).is_ok(), grade > 2, "{grade}");
+    }
+    let owed = Wish { call_back: Some(CallBack::LowGrade), ..wish(Stage::Confirmed) };
+    for (outcome, still) in [(Outcome::Reached, false), (Outcome::NoAnswer, true), (Outcome::Declined, false), (Outcome::GaveUp, false)] {
+        let called = Answered::try_from(owed.clone()).unwrap().called(call(outcome)).wish;
+        assert_eq!((called.owes_call(), called.stage, called.grade), (still, Stage::Confirmed, Some(5)), "{outcome:?}");
+    }
+    let done = Wish { call_back: Some(CallBack::Done), ..owed.clone() };
+    assert!(Answered::try_from(done.clone()).is_err() && Drawable::try_from(done).is_err(), "once called back is enough");
+    // What is taken up again is graded anew.
+    assert_eq!(Reopenable::at(owed, now()).unwrap().reopen("还在滴".to_owned()).wish.call_back, None);
+    assert!(
+        Stage::ALL
+            .into_iter()
+            .all(|stage| { Drawable::try_from(wish(stage)).is_ok() == matches!(stage, Stage::Confirmed | Stage::Lapsed) })
+    );
+}
+
+#[test]
+fn a_call_has_an_outcome_and_where_they_were_reached_a_grade() {
+    let typed = |outcome: &str, grade| NewCall { outcome: outcome.to_owned(), grade, words: "  ".to_owned() }.check();
+    assert_eq!(typed("reached", Some(2)), Ok(Call { outcome: Outcome::Reached, grade: Some(2), words: None }));
+    assert_eq!(typed("no_answer", Some(2)).unwrap().grade, None);
+    for (outcome, grade, field) in [("reached", None, "grade"), ("reached", Some(6), "grade"), ("", Some(3), "outcome")] {
+        let Err(Fault::Invalid(problems)) = typed(outcome, grade) else { panic!("{outcome} {grade:?} is no call") };
+        assert_eq!(problems[0].field, field);
+    }
+}
+
+#[test]
 fn a_history_replays_to_the_wish() {
     type Step = (MemberId, fn(Wish) -> Moved);
     let start = Wish { version: 1, ..wish(Stage::Placed) };
     let category = start.category;
-    let steps: [Step; 8] = [
+    let steps: [Step; 17] = [
         (OTHER, |w| {
             let category = w.category;
             Placed::try_from(w).unwrap().accept(category, None, Some("卡片".to_owned()))
@@ -234,6 +300,15 @@ fn a_history_replays_to_the_wish() {
         (HOLDER, |w| Claimed::try_from(w).unwrap().deliver("好了".to_owned())),
         (RESIDENT, |w| Reopenable::at(w, now()).unwrap().reopen("没好".to_owned())),
         (HOLDER, |w| Accepted::try_from(w).unwrap().claim(HOLDER)),
+        (HOLDER, |w| Claimed::try_from(w).unwrap().deliver("好了".to_owned())),
+        (RESIDENT, |w| Delivered::try_from(w).unwrap().confirm(Rating { grade: 1, ..Rating::default() })),
+        (OTHER, |w| Answered::try_from(w).unwrap().called(call(Outcome::NoAnswer))),
+        (OTHER, |w| Answered::try_from(w).unwrap().called(call(Outcome::Reached))),
+        (RESIDENT, |w| Reopenable::at(w, now()).unwrap().reopen("没好".to_owned())),
+        (HOLDER, |w| Accepted::try_from(w).unwrap().claim(HOLDER)),
+        (HOLDER, |w| Claimed::try_from(w).unwrap().deliver("好了".to_owned())),
+        (RESIDENT, |w| Delivered::try_from(w).unwrap().lapse()),
+        (OTHER, |w| Drawable::try_from(w).unwrap().draw()),
     ];
     let mut history = vec![(Some(RESIDENT), WishEvent::Placed { category, limits: None })];
     let mut now_it_is = start.clone();
@@ -258,6 +333,8 @@ fn events_survive_the_database() {
         WishEvent::Dispatched { to: HOLDER },
         WishEvent::Released { reason: None },
         WishEvent::Confirmed(Rating { grade: 5, attitude: Some(4), words: Some("谢谢".to_owned()), ..Rating::default() }),
+        WishEvent::CallBackDrawn,
+        WishEvent::CalledBack(call(Outcome::Reached)),
         WishEvent::Looked,
     ];
     for event in events {

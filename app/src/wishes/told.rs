@@ -2,7 +2,7 @@
 //! full, a door or a phone: it may be read long after the right to see those has ended.
 
 use super::clock::Awaited;
-use super::model::{Stage, WishEvent};
+use super::model::{LOW, Stage, WishEvent};
 use super::words as w;
 use crate::communities::model::CategoryCard;
 use crate::kernel::said::{Lang, Said, Text, text};
@@ -13,8 +13,8 @@ use crate::kernel::when::Moment;
 pub enum Whom {
     /// Whose wish it is.
     Resident,
-    /// Who filed it for the resident: hears what the resident does.
-    Filer,
+    /// Who filed it for the resident, and their delegates: hear what the resident does.
+    Speaker,
     /// Who holds it, or held it until now.
     Holder,
     /// Staff; where there are none, the admins.
@@ -35,13 +35,15 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::Paused { .. }
         | WishEvent::Placed { .. }
         | WishEvent::Lapsed => &[Whom::Resident],
+        // Somebody at the desk calls back.
+        WishEvent::Confirmed(rating) if rating.grade <= LOW => &[Whom::Resident, Whom::Holder, Whom::Desk],
         // Where somebody said so for the resident, the resident reads it.
         WishEvent::Dispatched { .. } | WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder],
         WishEvent::Reminded { .. } if held => &[Whom::Resident, Whom::Holder],
         WishEvent::Released { .. } | WishEvent::Reopened { .. } | WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
         WishEvent::Overdue { .. } if held => &[Whom::Resident, Whom::Holder, Whom::Admins],
         WishEvent::Overdue { .. } => &[Whom::Resident, Whom::Desk, Whom::Admins],
-        WishEvent::Resumed | WishEvent::Commented { .. } | WishEvent::Looked => &[],
+        WishEvent::Resumed | WishEvent::CallBackDrawn | WishEvent::CalledBack(_) | WishEvent::Commented { .. } | WishEvent::Looked => &[],
     }
 }
 
@@ -60,7 +62,7 @@ pub struct Facts<'a> {
     pub is_past: bool,
 }
 
-const FILED: Text = text("您替居民点的单，请转告：{}", "An order that you filed; please pass it on: {}");
+const FOR_THEM: Text = text("您帮居民照看的单，请转告：{}", "An order that you look after for a resident; please pass it on: {}");
 const ACCEPTED: Text = text("社区接了您的“{}”。", "The community has taken your order “{}”.");
 const DECLINED: Text =
     text("您的“{}”暂时办不了，社区写了原因。", "Your order “{}” is not possible for now; the community has written why.");
@@ -84,6 +86,8 @@ const CONFIRMED_FOR: Text = text(
 const REOPENED_FOR: Text =
     text("您说“{}”还没有解决，社区会重新安排。", "You said that “{}” is not solved; the community will arrange it anew.");
 const WITHDRAWN_FOR: Text = text("您的“{}”照您说的撤回了。", "Your order “{}” was taken back as you said.");
+const NOT_SATISFIED: Text =
+    text("居民对一件“{}”不满意，请打电话回访。", "A resident is not satisfied with an order “{}”; please call them back.");
 const CONFIRMED: Text =
     text("居民确认了您办的“{}”，谢谢您。", "The resident has confirmed the order “{}” that you took care of. Thank you.");
 const REOPENED: Text =
@@ -111,9 +115,9 @@ pub fn said(event: &WishEvent, whom: Whom, facts: Facts<'_>) -> Said {
 }
 
 fn in_one(event: &WishEvent, whom: Whom, facts: Facts<'_>, lang: Lang) -> String {
-    let own = matches!(whom, Whom::Resident | Whom::Filer);
-    let head = lang.fill(head(event, own), &[&facts.category.name(lang)]);
-    let head = if whom == Whom::Filer { lang.fill(FILED, &[&head]) } else { head };
+    let own = matches!(whom, Whom::Resident | Whom::Speaker);
+    let head = lang.fill(head(event, whom), &[&facts.category.name(lang)]);
+    let head = if whom == Whom::Speaker { lang.fill(FOR_THEM, &[&head]) } else { head };
     let by = |text: Text| facts.by.map(|by| lang.fill(text, &[&by.dated(lang)]));
     let rest = match event {
         WishEvent::Accepted { .. } | WishEvent::Dispatched { .. } | WishEvent::Reopened { .. } => vec![by(DUE)],
@@ -135,7 +139,8 @@ fn in_one(event: &WishEvent, whom: Whom, facts: Facts<'_>, lang: Lang) -> String
 }
 
 /// What happened.
-fn head(event: &WishEvent, own: bool) -> Text {
+fn head(event: &WishEvent, whom: Whom) -> Text {
+    let own = matches!(whom, Whom::Resident | Whom::Speaker);
     match event {
         WishEvent::Accepted { .. } => ACCEPTED,
         WishEvent::Declined { .. } => DECLINED,
@@ -146,6 +151,7 @@ fn head(event: &WishEvent, own: bool) -> Text {
         WishEvent::Released { .. } => FREE_AGAIN,
         WishEvent::Placed { .. } => PLACED_FOR,
         WishEvent::Confirmed(_) if own => CONFIRMED_FOR,
+        WishEvent::Confirmed(_) if whom == Whom::Desk => NOT_SATISFIED,
         WishEvent::Confirmed(_) => CONFIRMED,
         WishEvent::Reopened { .. } if own => REOPENED_FOR,
         WishEvent::Reopened { .. } => REOPENED,

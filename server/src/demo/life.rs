@@ -5,7 +5,7 @@ use crate::operator::sentence;
 use app::accounts::model::Phone;
 use app::accounts::{self, PersonCtx};
 use app::communities;
-use app::communities::model::{CategoryCard, MemberChange, NOTICE, NewAccount, NewCommunity, Patch, Registration};
+use app::communities::model::{CategoryCard, MemberChange, NOTICE, NewAccount, NewCommunity, NewDesk, Patch, Registration};
 use app::kernel::actor::{Channel, Roles};
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{Call, Ctx, Identity};
@@ -119,7 +119,19 @@ impl Life {
             .await
             .map_err(sentence)?;
         life.set(ADMIN, Someone { account: Some(account), member: Some(member.id), session: None });
+        // Nobody is called back by lot while the demo is told: the same seed tells the same.
+        life.set_desk(world, 0).await?;
         Ok(life)
+    }
+
+    /// Sets the desk: the admin's phone, in a range that nobody is given, and of how many closed wishes in a hundred somebody is called back.
+    ///
+    /// # Errors
+    /// What the use case says.
+    pub async fn set_desk(&mut self, world: &World, percent: i32) -> Result<()> {
+        let phone = self.plan.people.get(ADMIN).and_then(|admin| admin.phone.clone()).unwrap_or_default();
+        let desk = NewDesk { phone, call_back_percent: percent.to_string() };
+        self.act(world, ADMIN, "communities.set_desk", desk, communities::ops::set_desk).await
     }
 
     /// The steps, in their order.
@@ -179,6 +191,9 @@ impl Life {
             }
             Doing::Confirm { wish, rating } => {
                 self.act(world, step.by, "wishes.confirm", (self.at(wish)?, rating, String::new()), wishes::ops::confirm).await
+            }
+            Doing::CallBack { wish, call } => {
+                self.act(world, step.by, "wishes.call_back", (self.at(wish)?, call), wishes::ops::call_back).await
             }
             Doing::Reopen { wish } => {
                 let reason = self.story(wish)?.again.to_owned();

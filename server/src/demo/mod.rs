@@ -18,6 +18,7 @@ use crate::worker;
 use app::accounts::model::WideRole;
 use app::accounts::{self, Grant, PersonCtx};
 use app::communities;
+use app::communities::presets::CALL_BACK_PERCENT;
 use app::kernel::clock::Clock;
 use app::kernel::ctx::App;
 use app::kernel::db::{Db, Mode};
@@ -206,6 +207,7 @@ async fn go_on(world: &World, lives: &mut [Life], span: Span) -> Result<()> {
 async fn finish(world: &World, lives: &mut [Life], span: Span) -> Result<()> {
     world.clock.set(span.until);
     for life in lives {
+        life.set_desk(world, CALL_BACK_PERCENT).await?;
         life.log_out(world).await?;
     }
     let nanming = accounts::serve(&world.call, "demo.scope", Mode::Read, ("nanming".to_owned(), None), communities::ops::scope_of).await;

@@ -12,7 +12,7 @@ use super::content::{STORIES, Story};
 use super::places::Place;
 use app::communities::model::{Kind, VolunteerKind};
 use app::kernel::actor::Role;
-use app::wishes::model::Rating;
+use app::wishes::model::{NewCall, Rating};
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
 
 /// A person, by the place in the community's list.
@@ -94,6 +94,10 @@ pub enum Doing {
         wish: usize,
         rating: Rating,
     },
+    CallBack {
+        wish: usize,
+        call: NewCall,
+    },
     Reopen {
         wish: usize,
     },
@@ -154,7 +158,9 @@ fn clock(day: NaiveDate, minutes: u32) -> NaiveDateTime {
 /// Tells one community's days. `nth` keeps phones apart.
 pub fn tell(place: &'static Place, nth: usize, span: Span, seed: u64) -> Plan {
     let chance = Chance::new(seed, place.slug);
-    let mut teller = Teller { place, span, chance, people: Vec::new(), wishes: Vec::new(), steps: Vec::new(), deck: Vec::new(), drawn: 0 };
+    let calls = Chance::new(!seed, place.slug);
+    let mut teller =
+        Teller { place, span, chance, calls, people: Vec::new(), wishes: Vec::new(), steps: Vec::new(), deck: Vec::new(), drawn: 0 };
     teller.settle(nth);
     teller.deck = STORIES.iter().collect();
     teller.chance.shuffle(&mut teller.deck);
@@ -169,6 +175,8 @@ struct Teller {
     place: &'static Place,
     span: Span,
     chance: Chance,
+    /// For calls alone, so that who is called back changes no story.
+    calls: Chance,
     people: Vec<Person>,
     wishes: Vec<Wished>,
     steps: Vec<Step>,

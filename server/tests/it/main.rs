@@ -9,6 +9,8 @@
     reason = "a test that cannot go on fails, and says where"
 )]
 
+mod cards;
+mod delegates;
 mod exits;
 mod faults;
 mod harness;

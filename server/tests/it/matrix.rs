@@ -44,6 +44,8 @@ enum About {
     Category,
     /// A record of somebody without an account.
     Record,
+    /// A code with which somebody may speak for `resident`.
+    Delegation,
 }
 
 /// What a request may be made of.
@@ -56,6 +58,9 @@ struct Case {
     newcomer: String,
     refresh: String,
     phone: String,
+    /// Of a record: a code to take on, and the number of its card.
+    code: String,
+    card: String,
 }
 
 struct Door {
@@ -100,6 +105,8 @@ const HOLDER: &str = "401  404  404  404  404  404  403  403  200  403  403  403
 const CLOSE: &str = "401  404  404  404  404  404  200  403  403  403  403  403  403  403";
 const WITHDRAW: &str = "401  404  404  404  404  404  200  404  404  404  404  404  403  403";
 const COMMENT: &str = "401  404  404  404  404  404  200  403  200  403  403  403  200  200";
+const SPEAKERS: &str = "401  404  404  404  404  404  200  404  404  404  404  200  200  200";
+const END_SPEAKING: &str = "401  404  404  404  404  404  204  404  404  404  404  204  204  204";
 const OWN_SESSION: &str = "401  404  404  404  404  404  200  404  404  404  404  404  404  404";
 const END_SESSION: &str = "401  404  404  404  404  404  204  404  404  404  404  404  404  404";
 const END_CURRENT: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  204";
@@ -165,6 +172,18 @@ fn limits(_: &Case) -> Value {
 fn typed_limits(_: &Case) -> Value {
     json!({"answer": "1", "answer_unit": "open_day", "deliver": "10080", "deliver_unit": "minute"})
 }
+fn code(case: &Case) -> Value {
+    json!({"code": case.code})
+}
+fn household(case: &Case) -> Value {
+    json!({"number": case.card, "last4": "1234"})
+}
+fn desk(_: &Case) -> Value {
+    json!({"phone": "010-65551234", "call_back_percent": 20})
+}
+fn called(_: &Case) -> Value {
+    json!({"outcome": "reached", "grade": 3})
+}
 fn search(_: &Case) -> Value {
     json!({"q": ""})
 }
@@ -184,6 +203,7 @@ const ACCEPTED: About = About::Wish("accepted");
 const CLAIMED: About = About::Wish("claimed");
 const PAUSED: About = About::Wish("paused");
 const DELIVERED: About = About::Wish("delivered");
+const UNSATISFIED: About = About::Wish("unsatisfied");
 
 /// `/api/v1`. Registering comes last: it makes members of those who were none.
 const REST: &[Door] = &[
@@ -205,6 +225,14 @@ const REST: &[Door] = &[
     plain("POST /communities/{slug}/residents", record, FILED, Some(404)),
     on(About::Record, "POST /communities/{slug}/residents/{id}/join", join, KEEPERS, NO_MEMBER),
     on(About::Category, "PUT /communities/{slug}/categories/{id}/limits", limits, ADMINS, NO_CATEGORY),
+    plain("PUT /communities/{slug}/desk", desk, ADMINS, Some(404)),
+    plain("GET /communities/{slug}/delegates", empty, INSIDE, Some(404)),
+    plain("POST /communities/{slug}/delegates", empty, PLACE, Some(404)),
+    plain("POST /communities/{slug}/delegates/take-on", code, INSIDE, Some(404)),
+    on(About::Delegation, "DELETE /communities/{slug}/delegates/{id}", empty, END_SPEAKING, NOBODY),
+    plain("GET /communities/{slug}/card", empty, RESIDENTS, Some(404)),
+    plain("POST /communities/{slug}/card", empty, RESIDENTS, Some(404)),
+    plain("POST /communities/{slug}/card-status", household, OPEN, Some(404)),
     plain("GET /communities/{slug}/notices", empty, INSIDE, Some(404)),
     plain("POST /communities/{slug}/notices/read", empty, INSIDE, Some(404)),
     plain("POST /communities/{slug}/wishes", new_wish, PLACE, Some(404)),
@@ -225,6 +253,7 @@ const REST: &[Door] = &[
     on(PLACED, "POST /communities/{slug}/wishes/{id}/withdraw", empty, WITHDRAW, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/pause", pause, DISPATCH, NOBODY),
     on(PAUSED, "POST /communities/{slug}/wishes/{id}/resume", empty, DISPATCH, NOBODY),
+    on(UNSATISFIED, "POST /communities/{slug}/wishes/{id}/call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
     plain("POST /accounts", register, JOIN_REST, Some(404)),
 ];
@@ -247,6 +276,16 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.settings", empty, ADMINS, Some(404)),
     plain("communities.set_hours", hours, ADMINS, Some(404)),
     on(About::Category, "communities.set_limits", typed_limits, ADMINS, NO_CATEGORY),
+    plain("communities.set_desk", desk, ADMINS, Some(404)),
+    plain("communities.delegates", empty, INSIDE, Some(404)),
+    plain("communities.offer_delegation", empty, RESIDENTS, Some(404)),
+    plain("communities.take_on", code, INSIDE, Some(404)),
+    on(About::Delegation, "communities.end_delegation", empty, SPEAKERS, NOBODY),
+    plain("communities.card", empty, RESIDENTS, Some(404)),
+    plain("communities.make_card", empty, RESIDENTS, Some(404)),
+    plain("wishes.by_card", empty, OPEN, Some(404)),
+    plain("wishes.open_card", household, OPEN, Some(404)),
+    plain("wishes.close_card", empty, OPEN, Some(404)),
     plain("notices.list", empty, INSIDE, Some(404)),
     plain("notices.read_all", empty, INSIDE, Some(404)),
     plain("wishes.form", empty, RESIDENTS, Some(404)),
@@ -269,6 +308,7 @@ const FUNCTIONS: &[Door] = &[
     on(PLACED, "wishes.withdraw", empty, WITHDRAW, NOBODY),
     on(CLAIMED, "wishes.pause", pause, DISPATCH, NOBODY),
     on(PAUSED, "wishes.resume", empty, DISPATCH, NOBODY),
+    on(UNSATISFIED, "wishes.call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
     plain("communities.register", register, JOIN, Some(404)),
 ];
@@ -414,6 +454,11 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Wish(stage) => app.wish_at(community, stage).await,
         About::Category => app.category(community, "wish_item").await,
         About::Record => app.record(community, "钱无号").await,
+        About::Delegation => {
+            let resident = app.user(if community == THERE { "there.resident" } else { "resident" }).await;
+            let offer = resident.post(&format!("/api/v1/communities/{community}/delegates"), json!({})).await.ok();
+            offer["id"].as_str().unwrap().to_owned()
+        }
         About::Member => app.newcomer(community, "孙新人").await.1,
         // There it is of somebody who does not ask: one's own session is never foreign.
         About::Session => app.session(if community == THERE { "there.volunteer2" } else { "resident" }).await.session.to_string(),
@@ -426,7 +471,24 @@ async fn fresh(app: &TestApp, common: &Case, door: &Door, community: &str) -> Ca
     let refresh = if door.name == "POST /sessions/refresh" { app.tokens("resident").await.refresh } else { String::new() };
     let phone = format!("139{:08}", PHONES.fetch_add(1, Ordering::Relaxed));
     let newcomer = if door.about == About::Record { app.newcomer(community, "钱无号").await.1 } else { String::new() };
-    Case { id: make(app, door.about, community).await, refresh, phone, newcomer, ..common.clone() }
+    let code = if door.name.ends_with("take-on") || door.name.ends_with("take_on") {
+        of_record(app, "delegates", "code").await
+    } else {
+        String::new()
+    };
+    let card = if door.name.contains("card-status") || door.name.ends_with("open_card") {
+        of_record(app, "card", "number").await
+    } else {
+        String::new()
+    };
+    Case { id: make(app, door.about, community).await, refresh, phone, newcomer, code, card, ..common.clone() }
+}
+
+/// A code or a card's number of a new record.
+async fn of_record(app: &TestApp, page: &str, field: &str) -> String {
+    let record = app.record(HERE, "钱无号").await;
+    let made = app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/{page}"), json!({"resident": record})).await.ok();
+    made[field].as_str().unwrap().to_owned()
 }
 
 async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
@@ -444,6 +506,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Session => Some("session"),
         About::Category => Some("category"),
         About::Record => Some("record"),
+        About::Delegation => Some("delegation"),
     };
     fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));
     for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "community") {

@@ -12,7 +12,7 @@ const CANARY: &str = "金丝雀七号";
 const SEARCHED: &str = "金丝雀";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 28] = [
+const NOT_TYPED: [(&str, &str); 32] = [
     ("grids.name_zh", "the operator's, public"),
     ("grids.name_en", "the operator's, public"),
     ("categories.code", "a preset's code, public"),
@@ -30,6 +30,10 @@ const NOT_TYPED: [(&str, &str); 28] = [
     ("memberships.phone_lookup", "a keyed hash"),
     ("memberships.needs", "codes"),
     ("memberships.needs_consent", "a version"),
+    ("memberships.card_no", "digits drawn by lot"),
+    ("delegations.code_sealed", "sealed"),
+    ("delegations.code_lookup", "a keyed hash"),
+    ("wishes.call_back", "a code"),
     ("events.subject_kind", "a code"),
     ("events.kind", "a code"),
     ("events.channel", "a code"),
@@ -76,6 +80,10 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     }
     let record = json!({"name": word("婆"), "building": word("楼"), "door": word("室"), "phone": "13977770002", "consent": app::communities::model::NOTICE});
     staff.post(&format!("/api/v1/communities/{THERE}/residents"), record).await.ok();
+    let delegates = format!("/api/v1/communities/{THERE}/delegates");
+    let offer = resident.post(&delegates, json!({})).await.ok();
+    app.user("there.resident2").await.post(&format!("{delegates}/take-on"), json!({"code": offer["code"]})).await.ok();
+    resident.post(&format!("/api/v1/communities/{THERE}/card"), json!({})).await.ok();
     let body = json!({"community": THERE, "name": word(""), "building": word("楼"), "door": word("室"), "phone": "13977770001",
         "consent": app::communities::model::NOTICE, "password": "a long enough one"});
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
@@ -94,11 +102,13 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
     }
     paths.extend([format!("{page}/wishes/new"), format!("{page}/wishes/{wish}"), format!("{page}/register")]);
-    for end in ["notices", "looks", "settings", "file"] {
+    for end in ["notices", "looks", "settings", "file", "delegates", "card", "card/print"] {
         paths.push(format!("{page}/{end}"));
     }
     paths.extend([format!("{page}/file?q={SEARCHED}"), format!("{api}/residents?q={SEARCHED}")]);
-    paths.extend([format!("{api}/notices?limit=100"), format!("{api}/looks")]);
+    for end in ["notices?limit=100", "looks", "delegates", "card"] {
+        paths.push(format!("{api}/{end}"));
+    }
     paths
 }
 
@@ -112,7 +122,7 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 12] = [
+const FUNCTIONS: [&str; 15] = [
     "communities.front_door",
     "communities.account",
     "communities.home",
@@ -125,6 +135,9 @@ const FUNCTIONS: [&str; 12] = [
     "notices.list",
     "communities.file",
     "communities.settings",
+    "communities.delegates",
+    "communities.card",
+    "wishes.by_card",
 ];
 
 async fn read(who: &Client, path: &str) -> String {
@@ -190,7 +203,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 1, "the record of {THERE} is found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file"].iter().any(|part| path.contains(part));
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -282,6 +295,7 @@ async fn row_security(app: TestApp) {
     let own = app.wish_at(HERE, "claimed").await;
     app.user("volunteer2").await.with("idempotency-key", "one").step(HERE, &own, "comment").await;
     app.user("resident").await.with("idempotency-key", "two").step(HERE, &own, "comment").await.ok();
+    app.user("resident").await.post(&format!("/api/v1/communities/{HERE}/delegates"), json!({})).await.ok();
     let (url, here, there) = (app.app_url(), app.tenant(HERE).await, app.tenant(THERE).await);
     let count = |table: &str| format!("select count(*)::text from {table}");
     for table in tenant_tables(&app).await {

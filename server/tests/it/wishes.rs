@@ -1,6 +1,7 @@
 //! Wishes through REST, on both engines: the moves, the lists, who sees what, and the edges of every field.
 
 mod bounds;
+mod call_backs;
 mod clocks;
 mod forms;
 mod lists;

@@ -270,6 +270,8 @@ pub enum MemberEvent {
         /// The record.
         record: MemberId,
     },
+    /// A household card was made; one from before is void.
+    CardMade,
     /// Staff saw who it is.
     Verified,
     /// The roles are now these.

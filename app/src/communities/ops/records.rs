@@ -94,13 +94,28 @@ pub async fn file_page(ctx: Ctx, q: String) -> Result<Framed<Vec<ResidentCard>>>
 /// [`Fault::NotFound`] where there is none of that id here; [`Fault::Refused`] for all but the desk and grid workers.
 pub async fn get_resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
     policy::may_file(&ctx.actor)?;
+    resident(ctx, id).await
+}
+
+/// As [`get_resident`], also for the resident's delegate.
+///
+/// # Errors
+/// As [`get_resident`].
+pub async fn get_resident_to_speak_for(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
+    if !ctx.actor.stands_for(id) {
+        policy::may_file(&ctx.actor)?;
+    }
+    resident(ctx, id).await
+}
+
+async fn resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
     let member = store::get_member(ctx, id).await?;
     // Whom nobody verified yet may be somebody else.
     let known = member.account.is_none() || member.verified_at.is_some();
     if known && member.roles.has(Role::Resident) { Ok(card(member)) } else { Err(Fault::NotFound.into()) }
 }
 
-fn card(member: Member) -> ResidentCard {
+pub(super) fn card(member: Member) -> ResidentCard {
     let Member { id, name, building, account, needs, .. } = member;
     ResidentCard { id, name, building, account: account.is_some(), needs }
 }

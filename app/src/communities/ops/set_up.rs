@@ -5,6 +5,7 @@ use crate::communities::door::serve;
 use crate::communities::entity::{category, community, district, grid, preset, street};
 use crate::communities::model::{CategoryId, CommunityEvent, NewCommunity, TheCommunity, check_slug};
 use crate::communities::policy::SetUp;
+use crate::communities::presets::CALL_BACK_PERCENT;
 use crate::communities::presets::PRESETS;
 use crate::communities::store;
 use crate::kernel::ctx::{Call, Ctx};
@@ -121,6 +122,8 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
         closes_at: Set(new.hours.1),
         open_days: Set("1-5".to_owned()),
         hours: Set(None),
+        desk_phone: Set(None),
+        call_back_percent: Set(CALL_BACK_PERCENT),
         is_demo: Set(new.is_demo),
         created_at: Set(ctx.now),
     };
@@ -173,5 +176,8 @@ async fn set_up(ctx: Ctx, new: NewCommunity) -> Result<()> {
         };
         ctx.permit::<SetUp>(&this)?.add::<category::Entity>(row).await?;
     }
-    ctx.permit::<SetUp>(&this)?.note(&CommunityEvent::Created).await
+    let permit = ctx.permit::<SetUp>(&this)?;
+    // What comes round every week is looked at once, and says itself when next.
+    permit.schedule(Some(ctx.now)).await?;
+    permit.note(&CommunityEvent::Created).await
 }

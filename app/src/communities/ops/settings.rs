@@ -5,9 +5,9 @@ use crate::communities::calendar::Limits;
 use crate::communities::entity::category;
 use crate::communities::hours::Week;
 use crate::communities::model::{
-    CategoryCard, CategoryEvent, CategoryId, CommunityCard, CommunityEvent, Framed, NewLimits, Settings, TheCommunity,
+    CategoryCard, CategoryEvent, CategoryId, CommunityCard, CommunityEvent, Framed, NewDesk, NewLimits, Settings, TheCommunity,
 };
-use crate::communities::policy::{SetHours, SetLimits, keep_settings};
+use crate::communities::policy::{SetDesk, SetHours, SetLimits, keep_settings};
 use crate::communities::store;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
@@ -28,7 +28,8 @@ pub async fn settings(ctx: Ctx, (): ()) -> Result<Framed<Settings>> {
     let entered = store::calendar(&ctx).await?.exceptions;
     let coming = entered.into_iter().filter(|(day, _)| *day >= today);
     let exceptions = coming.filter_map(|(day, words)| words.last().map(|(_, open)| (day, *open))).collect();
-    super::frame(&ctx, Settings { categories, exceptions }).await
+    let call_back_percent = store::call_back_percent(&ctx).await?;
+    super::frame(&ctx, Settings { categories, exceptions, call_back_percent }).await
 }
 
 const TOO_SHORT: Text = text(
@@ -55,6 +56,19 @@ pub async fn set_hours(ctx: Ctx, days: [String; 7]) -> Result<CommunityCard> {
     }
     store::put_hours(&ctx, &hours).await?;
     permit.note(&CommunityEvent::HoursSet { hours }).await?;
+    super::get_community(ctx, ()).await
+}
+
+/// Sets the desk's phone and of how many closed wishes in a hundred somebody is called back.
+///
+/// # Errors
+/// All problems at once; [`Fault::Refused`] for all but admins.
+pub async fn set_desk(ctx: Ctx, new: NewDesk) -> Result<CommunityCard> {
+    let this = TheCommunity(ctx.place.id);
+    let permit = ctx.permit::<SetDesk>(&this)?;
+    let (phone, call_back_percent) = new.check()?;
+    store::put_desk(&ctx, phone.clone(), call_back_percent).await?;
+    permit.note(&CommunityEvent::DeskSet { phone, call_back_percent }).await?;
     super::get_community(ctx, ()).await
 }
 

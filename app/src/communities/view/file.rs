@@ -66,6 +66,15 @@ fn Found(one: ResidentCard, slug: String, join: String) -> impl IntoView {
             </p>
             <p class="soft">{one.building}</p>
             {action}
+            {join.is_empty().then(|| {
+                let about = |page: &str| format!("{}?for={id}", paths::of(&slug, page));
+                view! {
+                    <p class="links">
+                        <a class="link" href=about("card/print")>{l.t(w::CARD)}</a>
+                        <a class="link" href=about("delegates")>{l.t(w::DELEGATES)}</a>
+                    </p>
+                }
+            })}
         </li>
     }
 }

@@ -100,6 +100,9 @@ fn About(community: CommunityCard, grids: usize) -> impl IntoView {
                 <li>{l.fill(w::OVER60, &[&share])}</li>
                 {(grids > 0).then(|| view! { <li>{l.fill(w::GRIDS, &[&grids])}</li> })}
                 <li>{l.fill(w::HOURS, &[&community.hours.said(l)])}</li>
+                {community.desk_phone.map(|phone| {
+                    view! { <li><a class="link" href=format!("tel:{phone}")>{l.fill(w::CALL_THE_DESK, &[&phone])}</a></li> }
+                })}
             </ul>
         </section>
     }

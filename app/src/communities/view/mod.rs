@@ -1,6 +1,9 @@
-//! The pages of communities: the front door, a community's home, registering, my account, people, filing for somebody, settings.
+//! The pages of communities: the front door, a community's home, registering, my account, people, filing for
+//! somebody, delegates, the household card, settings.
 
 mod account;
+mod card;
+mod delegates;
 mod file;
 mod front;
 mod home;
@@ -10,6 +13,8 @@ mod register;
 mod settings;
 
 pub use account::AccountPage;
+pub use card::CardPrintPage;
+pub use delegates::DelegatesPage;
 pub use file::FilePage;
 pub use front::FrontPage;
 pub use home::HomePage;

@@ -54,7 +54,7 @@ fn ways(frame: &Frame) -> Vec<(String, Text, &'static str)> {
         ways.push(way("desk", w::DESK, "inbox"));
         ways.push(way("people", w::PEOPLE, "person"));
     }
-    if roles.any(&[Role::Staff, Role::Admin, Role::GridWorker]) {
+    if roles.any(&Role::FILERS) {
         ways.push(way("file", w::FILE, "person"));
     }
     if roles.has(Role::Admin) {

@@ -27,7 +27,7 @@ fn TheSettings(settings: Framed<Settings>) -> impl IntoView {
     let community = frame.community.clone();
     let today = frame.today;
     let chosen = query("category");
-    let Settings { categories, exceptions } = body;
+    let Settings { categories, exceptions, call_back_percent } = body;
     let of_kind = move |kind| categories.iter().filter(|(category, _)| category.kind == kind).cloned().collect();
     view! {
         <Page frame=frame title=l.t(w::SETTINGS).to_owned() lead=l.t(w::SETTINGS_LEAD).to_owned()>
@@ -35,6 +35,10 @@ fn TheSettings(settings: Framed<Settings>) -> impl IntoView {
                 <h2 id="hours">{l.t(w::OPENING_HOURS)}</h2>
                 <Hours community=community.clone() />
                 <Exceptions days=exceptions today=today />
+            </section>
+            <section aria-labelledby="desk">
+                <h2 id="desk">{l.t(w::THE_DESK)}</h2>
+                <Desk community=community.clone() percent=call_back_percent />
             </section>
             <section aria-labelledby="limits">
                 <h2 id="limits">{l.t(w::LIMITS)}</h2>
@@ -68,6 +72,28 @@ fn Hours(community: CommunityCard) -> impl IntoView {
                 })
                 .collect_view()}
             <Send label=w::SAVE_HOURS />
+        </Form>
+    }
+}
+
+/// How the desk is reached, and of how many closed wishes somebody is called back.
+#[component]
+fn Desk(community: CommunityCard, percent: i32) -> impl IntoView {
+    let kept = Kept::of("communities.set_desk", None);
+    let phone = community.desk_phone.unwrap_or_default();
+    let typed = kept.clone();
+    view! {
+        <Form kept=kept hidden=vec![("community", community.slug)] class="card narrow">
+            <Field kept=typed.clone() name="phone" label=w::DESK_PHONE hint=w::DESK_PHONE_HINT kind="tel" optional=true value=phone />
+            <Field
+                kept=typed
+                name="call_back_percent"
+                label=w::CALL_BACK_PERCENT
+                hint=w::CALL_BACK_HINT
+                kind="tel"
+                value=percent.to_string()
+            />
+            <Send label=w::SAVE_DESK rank="quiet" />
         </Form>
     }
 }

@@ -11,7 +11,7 @@ use chrono::{Days, FixedOffset, TimeDelta};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-type History = Vec<(DateTime<Utc>, WishEvent)>;
+type Entry = (DateTime<Utc>, WishEvent);
 
 struct Chance(u64);
 
@@ -63,7 +63,7 @@ fn calendar(chance: &mut Chance, begin: DateTime<Utc>) -> Calendar<FixedOffset> 
 }
 
 /// A history as it may happen: only moves that the stage allows, with talk, looks and reminders strewn in.
-fn history(chance: &mut Chance, begin: DateTime<Utc>) -> History {
+fn history(chance: &mut Chance, begin: DateTime<Utc>) -> Vec<Entry> {
     let category = CategoryId(Uuid::nil());
     let reason = || "等一等".to_owned();
     let mut at = begin + TimeDelta::minutes(chance.of(7 * 1440));
@@ -138,7 +138,7 @@ fn ends(event: &WishEvent) -> bool {
 }
 
 /// What runs at the end of a history: what is awaited, since when, and which events came after it began.
-fn running(history: &[(DateTime<Utc>, WishEvent)]) -> Option<(Awaited, DateTime<Utc>, &[(DateTime<Utc>, WishEvent)])> {
+fn running(history: &[Entry]) -> Option<(Awaited, DateTime<Utc>, &[Entry])> {
     let begun = history.iter().rposition(|(_, event)| begins(event).is_some())?;
     let (at, event) = &history[begun];
     let since = &history[begun + 1..];
@@ -146,7 +146,7 @@ fn running(history: &[(DateTime<Utc>, WishEvent)]) -> Option<(Awaited, DateTime<
 }
 
 /// The limit that counts: the last one that was said.
-fn limit(history: &[(DateTime<Utc>, WishEvent)], awaited: Awaited) -> Option<Limit> {
+fn limit(history: &[Entry], awaited: Awaited) -> Option<Limit> {
     let said = |event: &WishEvent| match event {
         WishEvent::Placed { limits, .. } | WishEvent::Accepted { limits, .. } => *limits,
         _ => None,
@@ -156,7 +156,7 @@ fn limit(history: &[(DateTime<Utc>, WishEvent)], awaited: Awaited) -> Option<Lim
 }
 
 /// Whether somebody who looks at the clock in this minute sees it stand still.
-fn stands_still(since: &[(DateTime<Utc>, WishEvent)], minute: DateTime<Utc>) -> bool {
+fn stands_still(since: &[Entry], minute: DateTime<Utc>) -> bool {
     let last = since.iter().rposition(|(at, event)| *at <= minute && matches!(event, WishEvent::Paused { .. }));
     let Some(last) = last else { return false };
     let WishEvent::Paused { until, .. } = since[last].1 else { return false };
@@ -165,13 +165,7 @@ fn stands_still(since: &[(DateTime<Utc>, WishEvent)], minute: DateTime<Utc>) -> 
 }
 
 /// Minute after minute, until so many percent have passed.
-fn counted(
-    calendar: &Calendar<FixedOffset>,
-    start: DateTime<Utc>,
-    since: &[(DateTime<Utc>, WishEvent)],
-    limit: Limit,
-    percent: u8,
-) -> DateTime<Utc> {
+fn counted(calendar: &Calendar<FixedOffset>, start: DateTime<Utc>, since: &[Entry], limit: Limit, percent: u8) -> DateTime<Utc> {
     let week = &calendar.hours.iter().rfind(|(at, _)| *at <= start).unwrap().1;
     let open_days = i64::try_from(week.0.iter().filter(|spans| !spans.is_empty()).count()).unwrap();
     let of_a_day = week.0.iter().flatten().map(|span| (span.to - span.from).num_minutes()).sum::<i64>() / open_days;
@@ -187,7 +181,7 @@ fn counted(
 }
 
 /// The first mark of the clock that runs now that nobody has been told of.
-fn next_mark(since: &[(DateTime<Utc>, WishEvent)], awaited: Awaited) -> Option<u8> {
+fn next_mark(since: &[Entry], awaited: Awaited) -> Option<u8> {
     let told = since.iter().filter_map(|(_, event)| match event {
         WishEvent::Reminded { awaited: of, percent } if *of == awaited => Some(*percent),
         WishEvent::Overdue { awaited: of } if *of == awaited => Some(100),

@@ -1,6 +1,6 @@
 //! What people see of a wish, and how they ask for lists of them.
 
-use super::{Move, Stage, WishId};
+use super::{CallBack, Move, Outcome, Stage, WishId};
 use crate::communities::model::{CategoryCard, CategoryId, Kind, ResidentCard};
 use crate::kernel::ids::MemberId;
 use crate::kernel::when::Moment;
@@ -26,6 +26,7 @@ pub struct Contact {
 /// A wish in a list, or on the wall: what the reader may see of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the reader, and is a field of its own in JSON")]
 pub struct WishCard {
     /// Its id.
     #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
@@ -40,17 +41,23 @@ pub struct WishCard {
     pub category: CategoryCard,
     /// What others may read.
     pub public_card: Option<String>,
-    /// The title: only for the resident, the holder and the desk.
+    /// The title: only for the resident, their delegates, the holder and the desk.
     pub title: Option<String>,
-    /// The resident's masked name: only for the desk.
+    /// The resident's masked name: only for the desk and their delegates.
     pub resident: Option<String>,
     /// Whether it is the reader's own.
     pub mine: bool,
     /// Whether the reader holds it.
     pub held: bool,
-    /// Whether the reader speaks for the resident, having filed it for them.
+    /// Whether the reader takes down what the resident says, having filed it for them or sitting at the desk.
     #[serde(default)]
     pub filed: bool,
+    /// Whether the reader is the resident's delegate.
+    #[serde(default)]
+    pub delegate: bool,
+    /// Whether the resident is to be called back, or was; for the desk alone.
+    #[serde(default)]
+    pub call_back: Option<CallBack>,
     /// When it was placed.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
     pub placed_at: Moment,
@@ -91,6 +98,16 @@ pub struct ClockCard {
     pub remaining_s: Option<i64>,
 }
 
+/// What a household's card shows of an order: how far it is, and nothing of what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CardLine {
+    /// Where it stands.
+    pub stage: Stage,
+    /// Its clock, where one runs or ran.
+    pub clock: Option<ClockCard>,
+}
+
 /// One wish: what the reader may see of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -98,7 +115,7 @@ pub struct WishPage {
     /// As in a list.
     #[serde(flatten)]
     pub card: WishCard,
-    /// The resident's own words: only for the resident, the holder and the desk.
+    /// The resident's own words: only for the resident, their delegates, the holder and the desk.
     pub text: Option<String>,
     /// Who holds it, masked.
     pub holder: Option<String>,
@@ -121,6 +138,9 @@ pub struct WishLine {
     pub actor: Option<String>,
     /// As what.
     pub role: Option<crate::kernel::actor::Role>,
+    /// Whether it was done in the resident's place by a delegate.
+    #[serde(default)]
+    pub delegate: bool,
     /// Whether the reader did it.
     pub mine: bool,
     /// By what way.
@@ -134,6 +154,9 @@ pub struct WishLine {
     pub words: Option<String>,
     /// The grade that was given.
     pub grade: Option<i16>,
+    /// How a call back went.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
 }
 
 /// Somebody looked at the reader's name, phone and door.
@@ -199,6 +222,8 @@ pub struct WishQuery {
     pub limit: Option<u64>,
     /// Only those whose limit has run out.
     pub overdue: bool,
+    /// Only those whose resident is to be called back.
+    pub to_call_back: bool,
     /// Whose limit runs out soonest first, as the desk works; else newest first.
     pub soonest_first: bool,
 }
@@ -217,6 +242,8 @@ pub enum Mine {
 pub struct PlaceForm {
     /// For whom it is filed; nobody for oneself.
     pub resident: Option<ResidentCard>,
+    /// Whether the reader is their delegate: then they write for themselves, and nothing is taken down.
+    pub delegate: bool,
     /// What can be ordered.
     pub categories: Vec<CategoryCard>,
 }
@@ -241,6 +268,8 @@ pub struct WishList {
     pub page: crate::communities::model::Page<WishCard>,
     /// How many there are in all.
     pub total: u64,
+    /// How many residents are to be called back; for the desk alone.
+    pub to_call_back: Option<u64>,
     /// The categories, for the filter.
     pub categories: Vec<CategoryCard>,
 }

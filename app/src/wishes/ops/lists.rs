@@ -14,13 +14,13 @@ use crate::wishes::store::{self, Shelf};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// A list of wishes: one's own, those one holds, all (the desk), or the wall.
+/// A list of wishes: one's own and those of whom one speaks for, those one holds, all (the desk), or the wall.
 ///
 /// # Errors
 /// [`Fault::NotFound`] for those who are not members here, [`Fault::Refused`] for members nobody has verified yet.
 pub async fn list(ctx: Ctx, query: WishQuery) -> Result<Page<WishCard>> {
     let shelf = shelf(&ctx, &query)?;
-    page(&ctx, shelf, &query).await
+    page(&ctx, &shelf, &query).await
 }
 
 /// A framed list of one's own, or of those that one holds.
@@ -60,14 +60,18 @@ pub async fn desk(ctx: Ctx, query: WishQuery) -> Result<Framed<WishList>> {
 pub async fn next_waiting(ctx: Ctx, (): ()) -> Result<Option<WishId>> {
     communities::policy::keep_people(&ctx.actor)?;
     let query = WishQuery { stage: Some(Stage::Placed), soonest_first: true, ..WishQuery::default() };
-    Ok(store::list(&ctx, Shelf::All, &query, 1).await?.first().map(|wish| wish.id))
+    Ok(store::list(&ctx, &Shelf::All, &query, 1).await?.first().map(|wish| wish.id))
 }
 
 fn shelf(ctx: &Ctx, query: &WishQuery) -> Result<Shelf> {
     communities::policy::inside(&ctx.actor)?;
     let member = ctx.actor.member.ok_or(Fault::NotFound)?;
+    if query.to_call_back {
+        // On the wall, a hit would tell who is not satisfied.
+        communities::policy::keep_people(&ctx.actor)?;
+    }
     match query.mine {
-        Some(Mine::Placed) => Ok(Shelf::PlacedBy(member)),
+        Some(Mine::Placed) => Ok(Shelf::Of(ctx.actor.stands_for.iter().copied().chain([member]).collect())),
         Some(Mine::Held) => Ok(Shelf::HeldBy(member)),
         None if ctx.actor.at_desk() => Ok(Shelf::All),
         None if policy::may_see_wall(&ctx.actor) => Ok(Shelf::Wall),
@@ -75,7 +79,7 @@ fn shelf(ctx: &Ctx, query: &WishQuery) -> Result<Shelf> {
     }
 }
 
-async fn page(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<Page<WishCard>> {
+async fn page(ctx: &Ctx, shelf: &Shelf, query: &WishQuery) -> Result<Page<WishCard>> {
     let limit = query.limit.unwrap_or(20).clamp(1, 100);
     let mut wishes = store::list(ctx, shelf, query, limit).await?;
     let more = wishes.len() as u64 > limit;
@@ -87,10 +91,11 @@ async fn page(ctx: &Ctx, shelf: Shelf, query: &WishQuery) -> Result<Page<WishCar
 }
 
 async fn framed(ctx: Ctx, shelf: Shelf, query: WishQuery) -> Result<Framed<WishList>> {
-    let total = store::count(&ctx, shelf, &query).await?;
-    let page = page(&ctx, shelf, &query).await?;
+    let total = store::count(&ctx, &shelf, &query).await?;
+    let page = page(&ctx, &shelf, &query).await?;
     let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
-    communities::ops::frame(&ctx, WishList { page, total, categories }).await
+    let to_call_back = if matches!(shelf, Shelf::All) { Some(store::count_to_call(&ctx).await?) } else { None };
+    communities::ops::frame(&ctx, WishList { page, total, to_call_back, categories }).await
 }
 
 /// Checks that every wish of this community stands as its history says. For tests and the doctor.
@@ -102,7 +107,7 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
     let mut query = WishQuery::default();
     let calendar = communities::calendar(&ctx).await?;
     loop {
-        let mut wishes = store::list(&ctx, Shelf::All, &query, 100).await?;
+        let mut wishes = store::list(&ctx, &Shelf::All, &query, 100).await?;
         let more = wishes.len() > 100;
         wishes.truncate(100);
         query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
@@ -115,7 +120,7 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
                 return Err(Failure::Broken(format!("the clocks of wish {} do not stand as its history says", wish.id)));
             }
             let history: Vec<_> = events.into_iter().map(|(entry, event)| (entry.actor, event)).collect();
-            let start = Wish { stage: Stage::Placed, holder: None, grade: None, public_card: None, ..wish.clone() };
+            let start = Wish { stage: Stage::Placed, holder: None, grade: None, call_back: None, public_card: None, ..wish.clone() };
             if replay(start, &history) != wish {
                 return Err(Failure::Broken(format!("wish {} does not stand as its history says", wish.id)));
             }

@@ -74,7 +74,7 @@ const LOOKS: u64 = 100;
 pub async fn list_looks(ctx: Ctx, (): ()) -> Result<Vec<LookLine>> {
     communities::policy::inside(&ctx.actor)?;
     let member = ctx.actor.member.ok_or(Fault::NotFound)?;
-    let wishes = store::list(&ctx, Shelf::PlacedBy(member), &WishQuery::default(), LOOKS).await?;
+    let wishes = store::list(&ctx, &Shelf::Of(vec![member]), &WishQuery::default(), LOOKS).await?;
     let looks = events::newest_of(&ctx, "looked", wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
     let names = communities::list_names(&ctx, looks.iter().filter_map(|look| look.actor)).await?;
     let line = |look: events::Entry| {
@@ -102,7 +102,8 @@ pub async fn looks_page(ctx: Ctx, (): ()) -> Result<Framed<Vec<LookLine>>> {
 /// The cards of these wishes, as this reader may see them.
 pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>> {
     let categories = communities::find_categories(ctx, wishes.iter().map(|wish| wish.category).collect()).await?;
-    let residents: Vec<MemberId> = wishes.iter().filter(|_| ctx.actor.at_desk()).map(|wish| wish.resident).collect();
+    let knows_whose = |wish: &&Wish| ctx.actor.at_desk() || ctx.actor.stands_for(wish.resident);
+    let residents: Vec<MemberId> = wishes.iter().filter(knows_whose).map(|wish| wish.resident).collect();
     let names = communities::list_names(ctx, residents).await?;
     wishes
         .into_iter()
@@ -119,7 +120,9 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
                 can: can(ctx, &wish),
                 clock: clock_card(ctx, &wish.due),
                 mine: ctx.actor.is(wish.resident),
-                filed: policy::speaks_for(&ctx.actor, &wish),
+                filed: policy::takes_down(&ctx.actor, &wish),
+                call_back: wish.call_back.filter(|_| ctx.actor.at_desk()),
+                delegate: ctx.actor.stands_for(wish.resident),
                 held: wish.holder.is_some_and(|holder| ctx.actor.is(holder)),
                 resident: names.get(&wish.resident).map(|(name, _)| masked_name(name)),
                 placed_at: ctx.moment(wish.placed_at),
@@ -131,7 +134,7 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
         .collect()
 }
 
-fn clock_card(ctx: &Ctx, due: &Due) -> Option<ClockCard> {
+pub(super) fn clock_card(ctx: &Ctx, due: &Due) -> Option<ClockCard> {
     due.answer_by.or(due.deliver_by)?;
     Some(ClockCard {
         answer_by: due.answer_by.map(|at| ctx.moment(at)),

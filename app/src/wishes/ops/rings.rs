@@ -61,13 +61,13 @@ pub async fn ring(ctx: Ctx, job: Job) -> Result<bool> {
 pub(super) async fn tell<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>, holder: Option<MemberId>, moved: &Moved) -> Result<()> {
     let Moved { wish, event, .. } = moved;
     let mut people: Vec<(MemberId, Whom)> = Vec::new();
-    // Who does not write themselves hears it from whoever filed it; who must act as well hears that first.
+    // Who does not write themselves hears it from whoever speaks for them; who must act as well hears that first.
     let whom = told::whom(event, wish.stage);
-    let filer = whom.contains(&Whom::Resident).then_some(&Whom::Filer);
-    for whom in whom.iter().chain(filer) {
+    let speaker = whom.contains(&Whom::Resident).then_some(&Whom::Speaker);
+    for whom in whom.iter().chain(speaker) {
         let new: Vec<(MemberId, Whom)> = match whom {
             Whom::Resident => vec![(wish.resident, *whom)],
-            Whom::Filer => wish.filed_by.into_iter().map(|id| (id, *whom)).collect(),
+            Whom::Speaker => speakers(ctx, wish).await?.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Holder => holder.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Desk => desk(ctx).await?.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Admins => communities::list_with_role(ctx, Role::Admin).await?.into_iter().map(|id| (id, *whom)).collect(),
@@ -92,6 +92,14 @@ pub(super) async fn tell<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>
         permit.tell(member, &notice).await?;
     }
     Ok(())
+}
+
+/// Who speaks for the resident now: whoever filed the wish, while they may still file, and their delegates.
+async fn speakers(ctx: &Ctx, wish: &Wish) -> Result<Vec<MemberId>> {
+    let filers = communities::list_names(ctx, wish.filed_by).await?;
+    let filers = filers.into_iter().filter(|(_, (_, roles))| roles.any(&Role::FILERS)).map(|(id, _)| id);
+    let delegates = communities::list_delegates(ctx, wish.resident).await?;
+    Ok(filers.chain(delegates).collect())
 }
 
 async fn category_of(ctx: &Ctx, wish: &Wish) -> Result<CategoryCard> {

@@ -3,7 +3,7 @@
 use crate::kernel::said::{Lang, Text};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
-use crate::wishes::model::{ClockCard, Stage, WishCard, WishPage};
+use crate::wishes::model::{ClockCard, Stage, WishPage};
 use crate::wishes::words as w;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -11,13 +11,15 @@ use leptos::prelude::*;
 /// One line: how long is left, or that it is late or stands still, and the limit itself.
 #[component]
 pub fn ClockLine(
-    /// Whose clock.
-    wish: WishCard,
+    /// Where the wish stands.
+    stage: Stage,
+    /// Its clock, where it has one.
+    clock: Option<ClockCard>,
     /// Today here.
     today: NaiveDate,
 ) -> impl IntoView {
     let l = Look::here().lang;
-    let clock = wish.clock?;
+    let clock = clock?;
     let remaining = clock.remaining_s?;
     let (class, icon, words) = if clock.paused {
         let until = clock.paused_until.map_or_else(String::new, |at| at.said(l, today));
@@ -27,8 +29,7 @@ pub fn ClockLine(
     } else {
         ("clock", "clock", l.fill(w::LEFT, &[&span(l, remaining)]))
     };
-    let (by, said): (_, Text) =
-        if wish.stage == Stage::Placed { (clock.answer_by, w::ANSWER_BY) } else { (clock.deliver_by, w::DELIVER_BY) };
+    let (by, said): (_, Text) = if stage == Stage::Placed { (clock.answer_by, w::ANSWER_BY) } else { (clock.deliver_by, w::DELIVER_BY) };
     Some(view! {
         <span class=class>
             <Icon name=icon />
@@ -62,7 +63,7 @@ pub fn Awaited(
         <section class="card awaited" aria-labelledby="awaited">
             <h2 id="awaited">{l.t(w::AWAITED)}</h2>
             <p>{who}</p>
-            <p><ClockLine wish=wish.card today=today /></p>
+            <p><ClockLine stage=wish.card.stage clock=wish.card.clock today=today /></p>
         </section>
     })
 }

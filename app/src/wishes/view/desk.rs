@@ -7,6 +7,7 @@ use crate::communities::model::{Frame, Framed};
 use crate::communities::view::{Page, query, slug};
 use crate::ui::assets::Scripts;
 use crate::ui::fault::load;
+use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::ui::paths;
 use crate::wishes::api::{self, Asked};
@@ -37,6 +38,10 @@ fn Desk(wishes: Framed<WishList>, asked: Asked) -> impl IntoView {
     view! {
         <Page frame=frame.clone() title=l.t(w::DESK).to_owned() lead=l.t(w::DESK_LEAD).to_owned()>
             <Filter slug=slug.clone() page="desk" asked=asked.clone() categories=body.categories />
+            {body.to_call_back.filter(|count| *count > 0 && !asked.to_call_back).map(|count| {
+                let href = format!("{}?stage=&to_call_back=1", paths::of(&slug, "desk"));
+                view! { <p><a class="link" href=href><Icon name="bell" />{l.fill(w::TO_CALL_BACK, &[&count])}</a></p> }
+            })}
             <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
             {if body.page.items.is_empty() {
                 view! { <p class="empty">{l.t(empty)}</p> }.into_any()
@@ -66,12 +71,13 @@ fn Row(wish: WishCard, frame: Frame) -> impl IntoView {
                 <span class="chips">
                     <span class="chip">{wish.category.name(l).to_owned()}</span>
                     <StageChip stage=wish.stage />
+                    {wish.call_back.filter(|why| why.is_owed()).map(|why| view! { <span class="chip amber">{l.t(why.name())}</span> })}
                 </span>
                 <span class="soft">
                     {wish.resident.clone().unwrap_or_default()} " "
                     <time datetime=wish.placed_at.0.to_rfc3339() title=wish.placed_at.full()>{wish.placed_at.said(l, frame.today)}</time>
                 </span>
-                <ClockLine wish=wish today=frame.today />
+                <ClockLine stage=wish.stage clock=wish.clock today=frame.today />
             </a>
         </li>
     }

@@ -28,7 +28,14 @@ pub fn History(
 fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
     let nobody = if line.channel == Channel::Clock.code() { w::CLOCK } else { w::OPERATOR };
-    let role = line.role.map_or(l.t(nobody), |role| l.t(role.name()));
+    let role = match line.role {
+        // Who did it in the resident's place did it as that, whatever else they are.
+        _ if line.delegate => l.t(w::DELEGATE),
+        Some(role) => l.t(role.name()),
+        // Of this community, with no more than a resident's role, and not the resident.
+        None if line.actor.is_some() => l.t(w::DELEGATE),
+        None => l.t(nobody),
+    };
     let who = match &line.actor {
         _ if line.mine => l.t(w::YOU).to_owned(),
         Some(name) => format!("{role} {name}"),
@@ -51,7 +58,7 @@ fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
 
 fn did(line: &WishLine) -> String {
     let l = Look::here().lang;
-    let by_resident = line.role.is_none_or(|role| role == Role::Resident);
+    let by_resident = !line.delegate && line.role.is_none_or(|role| role == Role::Resident);
     match line.kind.as_str() {
         "placed" if !by_resident => l.t(w::DID_FILED).to_owned(),
         "confirmed" if !by_resident => l.fill(w::DID_CONFIRMED_FOR, &[&line.grade.map_or("", |grade| l.t(grade_name(grade)))]),
@@ -71,6 +78,12 @@ fn did(line: &WishLine) -> String {
         "reminded" => l.t(w::DID_REMINDED).to_owned(),
         "overdue" => l.t(w::DID_OVERDUE).to_owned(),
         "lapsed" => l.t(w::DID_LAPSED).to_owned(),
+        "call_back_drawn" => l.t(w::DID_DRAW).to_owned(),
+        "called_back" => {
+            let outcome = line.outcome.map_or("", |outcome| l.t(outcome.name()));
+            let graded = line.grade.map(|grade| format!("{}{}", l.pick("，", ", "), l.t(grade_name(grade))));
+            l.fill(w::DID_CALL_BACK, &[&format!("{outcome}{}", graded.unwrap_or_default())])
+        }
         "looked" => l.t(w::DID_LOOKED).to_owned(),
         _ => l.t(w::DID_OTHER).to_owned(),
     }

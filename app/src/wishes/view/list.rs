@@ -54,6 +54,7 @@ pub fn asked() -> Asked {
         category: query("category").parse().ok(),
         q: Some(query("q")).filter(|q| !q.is_empty()),
         overdue: !query("overdue").is_empty(),
+        to_call_back: !query("to_call_back").is_empty(),
         sort: Sort::from_code(&query("sort")),
         cursor: query("cursor").parse().ok(),
     }
@@ -73,7 +74,12 @@ fn Wishes(wishes: Framed<WishList>, called: Called, asked: Asked) -> impl IntoVi
     view! {
         <Page frame=frame.clone() title=l.t(called.title).to_owned() lead=l.t(called.lead).to_owned()>
             {(called.page == "mine").then(|| {
-                view! { <p><a class="link" href=paths::of(&slug, "looks")>{l.t(w::LOOKS)}</a></p> }
+                view! {
+                    <p class="links">
+                        <a class="link" href=paths::of(&slug, "delegates")>{l.t(w::DELEGATES)}</a>
+                        <a class="link" href=paths::of(&slug, "looks")>{l.t(w::LOOKS)}</a>
+                    </p>
+                }
             })}
             <Filter slug=slug.clone() page=called.page asked=asked.clone() categories=body.categories />
             {if body.page.items.is_empty() {
@@ -158,6 +164,12 @@ pub fn Filter(
                 <input type="checkbox" id="overdue" name="overdue" value="1" checked=asked.overdue />
                 <label for="overdue">{l.t(w::ONLY_OVERDUE)}</label>
             </span>
+            {(page == "desk").then(|| view! {
+                <span class="choice">
+                    <input type="checkbox" id="to_call_back" name="to_call_back" value="1" checked=asked.to_call_back />
+                    <label for="to_call_back">{l.t(w::ONLY_TO_CALL_BACK)}</label>
+                </span>
+            })}
             <button type="submit" class="button quiet">{l.t(words::SHOW)}</button>
         </form>
         </details>
@@ -182,8 +194,9 @@ pub fn More(
         let category = asked.category.map(|id| id.to_string()).unwrap_or_default();
         let q = paths::encode(&asked.q.unwrap_or_default());
         let overdue = if asked.overdue { "1" } else { "" };
+        let call = if asked.to_call_back { "1" } else { "" };
         let sort = asked.sort.map_or("", Sort::code);
-        let narrowed = format!("stage={stage}&category={category}&q={q}&overdue={overdue}&sort={sort}");
+        let narrowed = format!("stage={stage}&category={category}&q={q}&overdue={overdue}&to_call_back={call}&sort={sort}");
         let href = format!("{}?{narrowed}&cursor={cursor}", paths::of(&slug, page));
         view! { <p class="actions"><a class="button quiet" href=href>{l.t(words::MORE)}</a></p> }
     })
@@ -209,12 +222,13 @@ fn Card(wish: WishCard, frame: Frame) -> impl IntoView {
             <p class="chips">
                 <span class="chip">{wish.category.name(l).to_owned()}</span>
                 <StageChip stage=wish.stage />
+                {wish.resident.clone().filter(|_| wish.delegate).map(|name| view! { <span class="chip">{l.fill(w::FOR_WHOM, &[&name])}</span> })}
             </p>
             <a class="card-link" href=paths::wish(&slug, &id)>{wish.headline().to_owned()}</a>
             <p class="soft"><time datetime=wish.placed_at.0.to_rfc3339() title=wish.placed_at.full()>
                 {l.fill(w::PLACED_AT, &[&wish.placed_at.said(l, frame.today)])}
             </time></p>
-            <ClockLine wish=wish today=frame.today />
+            <ClockLine stage=wish.stage clock=wish.clock today=frame.today />
             {claim}
         </li>
     }

@@ -1,5 +1,6 @@
 //! The pages of wishes: placing one, one's own, one wish, the wall, the desk's inbox, one's claims.
 
+mod card;
 mod clock;
 mod desk;
 mod history;
@@ -11,6 +12,7 @@ mod moves;
 mod one;
 mod place;
 
+pub use card::CardPage;
 pub use desk::DeskPage;
 pub use list::{ClaimsPage, MinePage, WallPage};
 pub use looks::LooksPage;

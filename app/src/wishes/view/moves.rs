@@ -6,7 +6,7 @@ use crate::kernel::actor::Channel;
 use crate::kernel::said::Text;
 use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send, Tick};
 use crate::ui::look::Look;
-use crate::wishes::model::{Move, OneWish};
+use crate::wishes::model::{Move, OneWish, Outcome};
 use crate::wishes::words as w;
 use leptos::prelude::*;
 
@@ -27,7 +27,9 @@ pub fn Moves(
         ("from", query("from")),
     ];
     // What is awaited of this reader comes first and open; the rest is folded, so that a page stays calm.
-    let main = [Move::Accept, Move::Deliver, Move::Confirm, Move::Dispatch, Move::Claim].into_iter().find(|step| can.contains(step));
+    let main = [Move::Accept, Move::Deliver, Move::Confirm, Move::CallBack, Move::Dispatch, Move::Claim]
+        .into_iter()
+        .find(|step| can.contains(step));
     view! {
         <section class="moves" aria-labelledby="moves">
             <h2 id="moves">{l.t(w::WHAT_NOW)}</h2>
@@ -73,6 +75,7 @@ fn named(step: Move) -> (&'static str, Text) {
         Move::Withdraw => ("wishes.withdraw", w::DO_WITHDRAW),
         Move::Pause => ("wishes.pause", w::DO_PAUSE),
         Move::Resume => ("wishes.resume", w::DO_RESUME),
+        Move::CallBack => ("wishes.call_back", w::DO_CALL_BACK),
         Move::Comment => ("wishes.comment", w::DO_COMMENT),
     }
 }
@@ -108,6 +111,7 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
             hands.extend(one.hands.iter().map(|(id, name)| (id.to_string(), name.clone())));
             view! { <Select kept=kept name="member" label=w::DISPATCH_TO choices=hands /> }.into_any()
         }
+        Move::CallBack => view! { <Called kept=kept /> }.into_any(),
         Move::Release => view! { <Area kept=kept name="reason" label=w::RELEASE_REASON /> }.into_any(),
         Move::Deliver => view! { <Area kept=kept name="note" label=w::DELIVER_NOTE hint=w::DELIVER_HINT /> }.into_any(),
         Move::Confirm => view! { {said_by(&kept)}<Rate kept=kept /> }.into_any(),
@@ -138,21 +142,35 @@ pub fn CameBy(
     view! { <Select kept=kept name="channel" label=label choices=ways /> }
 }
 
+/// How a call went, and the grade where somebody was reached.
+#[component]
+fn Called(kept: Kept) -> impl IntoView {
+    let l = Look::here().lang;
+    let outcomes = Outcome::ALL.into_iter().map(|one| (one.code().to_owned(), l.t(one.name()).to_owned())).collect();
+    view! {
+        <p class="hint">{l.t(w::CALL_BACK_HINT)}</p>
+        <Radios kept=kept.clone() name="outcome" label=w::OUTCOME choices=outcomes />
+        <Radios kept=kept.clone() name="grade" label=w::CALLED_GRADE choices=grades() optional=true />
+        <Area kept=kept name="words" label=w::CALLED_WORDS optional=true />
+    }
+}
+
+/// The three grades in sight: 5, 3 and 1.
+fn grades() -> Vec<(String, String)> {
+    let l = Look::here().lang;
+    [("5", w::GRADE_4), ("3", w::GRADE_3), ("1", w::GRADE_2)].map(|(grade, name)| (grade.to_owned(), l.t(name).to_owned())).into()
+}
+
 /// Three grades in sight; the four marks folded, each optional.
 #[component]
 fn Rate(kept: Kept) -> impl IntoView {
     let l = Look::here().lang;
-    let grades = vec![
-        ("5".to_owned(), l.t(w::GRADE_4).to_owned()),
-        ("3".to_owned(), l.t(w::GRADE_3).to_owned()),
-        ("1".to_owned(), l.t(w::GRADE_2).to_owned()),
-    ];
     let marks = [w::NO_MARK, w::GRADE_5, w::GRADE_4, w::GRADE_3, w::GRADE_2, w::GRADE_1];
     let marks: Vec<(String, String)> =
         ["", "5", "4", "3", "2", "1"].into_iter().zip(marks).map(|(value, name)| (value.to_owned(), l.t(name).to_owned())).collect();
     let parts = [("attitude", w::ATTITUDE), ("ability", w::ABILITY), ("quality", w::QUALITY), ("efficiency", w::EFFICIENCY)];
     view! {
-        <Radios kept=kept.clone() name="grade" label=w::GRADE choices=grades />
+        <Radios kept=kept.clone() name="grade" label=w::GRADE choices=grades() />
         <Area kept=kept.clone() name="words" label=w::CLOSING_WORDS optional=true />
         <details>
             <summary>{l.t(w::MORE_MARKS)}</summary>

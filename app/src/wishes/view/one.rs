@@ -30,7 +30,7 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
     let Framed { frame, body } = one;
     let today = frame.today;
     let wish = body.wish.clone();
-    let placed = !query("placed").is_empty() && (wish.card.mine || wish.card.filed);
+    let placed = !query("placed").is_empty() && (wish.card.mine || wish.card.filed || wish.card.delegate);
     let title = wish.card.title.clone().unwrap_or_else(|| l.t(w::WISH).to_owned());
     let number = format!("{} · {}", wish.card.category.name(l), short(wish.card.id.0));
     view! {

@@ -71,7 +71,7 @@ fn Kinds(slug: String, resident: Option<ResidentCard>) -> impl IntoView {
 #[component]
 fn Order(slug: String, kind: Kind, form: PlaceForm) -> impl IntoView {
     let l = Look::here().lang;
-    let PlaceForm { resident, categories } = form;
+    let PlaceForm { resident, delegate, categories } = form;
     let filed = resident.map(|resident| resident.id.to_string());
     let other_kind = filed.as_ref().map_or_else(String::new, |id| format!("?for={id}"));
     let other_kind = format!("{}{other_kind}", paths::of(&slug, "wishes/new"));
@@ -93,7 +93,7 @@ fn Order(slug: String, kind: Kind, form: PlaceForm) -> impl IntoView {
         <p><a class="link" href=other_kind>{l.t(w::OTHER_KIND)}</a></p>
         <Form kept=kept.clone() hidden=hidden class="card narrow">
             <h2>{l.t(kind.name())}</h2>
-            {filed.map(|_| view! { <CameBy kept=kept.clone() label=w::CAME_BY /> })}
+            {filed.filter(|_| !delegate).map(|_| view! { <CameBy kept=kept.clone() label=w::CAME_BY /> })}
             <Select kept=kept.clone() name="category" label=w::CATEGORY choices=choices />
             {counted(false, "title")}
             {counted(true, "text")}

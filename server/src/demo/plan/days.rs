@@ -8,13 +8,20 @@ use crate::demo::content::{RELEASE_REASONS, Story};
 use app::communities::model::VolunteerKind;
 use app::communities::model::{Class, Kind};
 use app::communities::presets::PRESETS;
-use app::wishes::model::Rating;
+use app::wishes::model::{LOW, NewCall, Rating};
 use app::wishes::stage::LAPSE_AFTER;
 use chrono::{Datelike as _, NaiveDateTime, TimeDelta};
 
 /// Said with a grade that is not a good one.
 const SO_SO: [&str; 4] = ["等的时间有点长。", "办是办了，来得晚了些。", "基本可以，下次请提前打个招呼。", "还行，就是要多跑一趟。"];
 const NOT_GOOD: [&str; 3] = ["还是没有弄好，不太满意。", "说好的时间没有来，改了两次。", "只办了一半。"];
+/// What they say when somebody calls.
+const CALLED: [(i16, &str); 4] = [
+    (3, "后来又来人弄好了，就是等得久。"),
+    (4, "第二天师傅自己又来了一趟，现在没问题了。"),
+    (2, "还是原来的意思，希望以后说到做到。"),
+    (1, "没有人跟我说清楚为什么要等。"),
+];
 /// What was done when it was not solved the first time.
 const SECOND: [&str; 4] = [
     "又上门看了一次，没办好的地方补上了，当面试过。",
@@ -147,7 +154,7 @@ impl Teller {
                 at = self.comments(wish, at, desk, Some(holder));
             }
             at = self.deliver(wish, at, holder, kind, round);
-            match self.answer(wish, at, round) {
+            match self.answer(wish, at, holder, round) {
                 Some(reopened) => (at, last_hand) = (reopened, Some(holder)),
                 None => return,
             }
@@ -265,7 +272,7 @@ impl Teller {
     }
 
     /// The resident's word; the time when it was reopened, if so.
-    fn answer(&mut self, wish: usize, from: NaiveDateTime, round: u32) -> Option<NaiveDateTime> {
+    fn answer(&mut self, wish: usize, from: NaiveDateTime, holder: Who, round: u32) -> Option<NaiveDateTime> {
         let Wished { story, resident } = self.wishes.get(wish).copied()?;
         if round == 0 && self.chance.hits(self.place.temper.again) {
             let thought = self.chance.about(8 * 60);
@@ -293,8 +300,29 @@ impl Teller {
         }
         let grades = self.place.temper.grades;
         let rating = self.rating(story, if round == 0 { grades } else { [20, 45, 25, 8, 2] });
+        let low = rating.grade <= LOW;
         self.push(at, resident, Doing::Confirm { wish, rating });
+        if low {
+            self.call_back(wish, at, holder);
+        }
         None
+    }
+
+    /// The desk calls whoever is not satisfied, and nobody checks their own work.
+    fn call_back(&mut self, wish: usize, from: NaiveDateTime, holder: Who) {
+        std::mem::swap(&mut self.chance, &mut self.calls);
+        let by = if holder == STAFF { ADMIN } else { STAFF };
+        let thought = self.later(from, 9 * 60);
+        let mut at = self.desk(thought);
+        if self.chance.hits(200) {
+            self.push(at, by, Doing::CallBack { wish, call: NewCall { outcome: "no_answer".to_owned(), ..NewCall::default() } });
+            let thought = self.later(at, 5 * 60);
+            at = self.desk(thought);
+        }
+        let (grade, words) = self.chance.one_of(&CALLED).copied().unwrap_or((3, ""));
+        let call = NewCall { outcome: "reached".to_owned(), grade: Some(grade), words: words.to_owned() };
+        self.push(at, by, Doing::CallBack { wish, call });
+        std::mem::swap(&mut self.chance, &mut self.calls);
     }
 
     fn rating(&mut self, story: &Story, grades: [u32; 5]) -> Rating {

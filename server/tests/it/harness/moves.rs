@@ -13,8 +13,21 @@ use serde_json::{Value, json};
 pub const STAGES: [&str; 8] = ["lapsed", "placed", "accepted", "declined", "claimed", "delivered", "confirmed", "withdrawn"];
 
 /// Every move.
-pub const MOVES: [&str; 12] =
-    ["accept", "decline", "claim", "dispatch", "release", "deliver", "confirm", "reopen", "withdraw", "pause", "resume", "comment"];
+pub const MOVES: [&str; 13] = [
+    "accept",
+    "decline",
+    "claim",
+    "dispatch",
+    "release",
+    "deliver",
+    "confirm",
+    "reopen",
+    "withdraw",
+    "pause",
+    "resume",
+    "call_back",
+    "comment",
+];
 
 /// Whether the stage allows the move, as the domain says it; one that is closed was closed just now.
 pub fn legal(stage: &str, step: &str) -> bool {
@@ -25,8 +38,9 @@ pub fn legal(stage: &str, step: &str) -> bool {
         "confirm" => stage == "delivered",
         "reopen" => ["delivered", "confirmed", "lapsed"].contains(&stage),
         "withdraw" | "pause" => ["placed", "accepted", "claimed"].contains(&stage),
-        // No wish of the harness stands still, but those that are said to.
+        // No wish of the harness stands still or is to be called back, but those that are said to.
         "resume" => stage == "paused",
+        "call_back" => stage == "unsatisfied",
         "comment" => true,
         other => panic!("{other} is no move"),
     }

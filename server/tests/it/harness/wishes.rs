@@ -4,8 +4,8 @@ use super::{Answer, Client, TestApp};
 use app::wishes::stage::LAPSE_AFTER;
 use serde_json::{Value, json};
 
-/// An accepted wish whose clock stands still.
-pub const PAUSED: (&str, &[&str]) = ("paused", &["accept", "pause"]);
+/// An accepted wish whose clock stands still, and one whose resident is not satisfied and is to be called back.
+pub const OTHERS: [(&str, &[&str]); 2] = [("paused", &["accept", "pause"]), ("unsatisfied", &["accept", "claim", "deliver", "grumble"])];
 
 /// The way of a wish that goes well, and the four ways out of it: stage, and the moves that lead there. A `lapse` is no
 /// move of anybody's: time passes.
@@ -28,6 +28,7 @@ pub fn body_of(step: &str) -> Value {
         "deliver" => json!({"note": "灯已经换好了"}),
         "confirm" => json!({"grade": 5, "words": "很满意,谢谢"}),
         "pause" => json!({"reason": "在等配件", "until": "2026-12-20"}),
+        "call_back" => json!({"outcome": "reached", "grade": 4}),
         "comment" => json!({"text": "请问什么时候方便?"}),
         _ => json!({}),
     }
@@ -72,11 +73,15 @@ impl TestApp {
         let (resident, staff, volunteer) = (self.user(&resident).await, self.user(&staff).await, self.user(&volunteer).await);
         let wish = self.place(community, &resident).await;
         let (_, steps) =
-            STEPS.iter().chain([&PAUSED]).find(|(name, _)| *name == stage).unwrap_or_else(|| panic!("there is no stage {stage}"));
+            STEPS.iter().chain(&OTHERS).find(|(name, _)| *name == stage).unwrap_or_else(|| panic!("there is no stage {stage}"));
         for step in *steps {
             if *step == "lapse" {
                 self.clock.advance(LAPSE_AFTER);
                 self.ring().await;
+                continue;
+            }
+            if *step == "grumble" {
+                resident.step_with(community, &wish, "confirm", json!({"grade": 1, "words": "还是不亮"})).await.ok();
                 continue;
             }
             let who = match *step {

@@ -12,7 +12,7 @@ fn may(who: &str, stage: &str, step: &str) -> bool {
     let desk = ["staff", "admin"].contains(&who);
     let holds = who == "volunteer" && ["claimed", "delivered", "confirmed", "lapsed"].contains(&stage);
     match step {
-        "accept" | "decline" | "dispatch" | "pause" | "resume" => desk,
+        "accept" | "decline" | "dispatch" | "pause" | "resume" | "call_back" => desk,
         "claim" => ["volunteer", "volunteer2", "merchant", "staff"].contains(&who),
         "release" | "deliver" => desk || holds,
         "confirm" | "reopen" | "withdraw" => who == "resident",
@@ -32,7 +32,7 @@ fn sees(who: &str, stage: &str) -> bool {
 /// Who makes the move in the ordinary course.
 fn usual(step: &str) -> &'static str {
     match step {
-        "accept" | "decline" | "dispatch" | "pause" | "resume" => "staff",
+        "accept" | "decline" | "dispatch" | "pause" | "resume" | "call_back" => "staff",
         "claim" | "release" | "deliver" => "volunteer",
         _ => "resident",
     }
@@ -65,6 +65,7 @@ fn happened(step: &str) -> &'static str {
         "withdraw" => "withdrawn",
         "pause" => "paused",
         "resume" => "resumed",
+        "call_back" => "called_back",
         _ => "commented",
     }
 }
@@ -161,6 +162,7 @@ on_both! {
             ("withdraw", "placed"),
             ("pause", "claimed"),
             ("resume", "paused"),
+            ("call_back", "unsatisfied"),
         ] {
             let who = app.user(usual(step)).await;
             let wish = app.wish_at(HERE, stage).await;

@@ -1,0 +1,104 @@
+//! Household cards: made for a resident, found again by their number, and checked with the end of a phone number.
+
+use super::{frame, get_resident_to_speak_for};
+use crate::accounts;
+use crate::communities::entity::membership;
+use crate::communities::model::{CARD_DIGITS, Framed, HouseholdCard, Member, MemberEvent, card_number};
+use crate::communities::policy::{self, MakeCard};
+use crate::communities::store;
+use crate::kernel::authz::Action as _;
+use crate::kernel::ctx::Ctx;
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::MemberId;
+use crate::kernel::keys::random_digits;
+use sea_orm::{ActiveValue::Set, ColumnTrait as _};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The card of the reader, or of a resident for whom they may order.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a resident of elsewhere, and for members who are not residents; [`Fault::Refused`] to ask for others.
+pub async fn get_card(ctx: Ctx, resident: Option<MemberId>) -> Result<HouseholdCard> {
+    let whose = whose(&ctx, resident).await?;
+    card(&ctx, whose).await
+}
+
+/// The page of the card.
+///
+/// # Errors
+/// As [`get_card`].
+pub async fn card_page(ctx: Ctx, resident: Option<MemberId>) -> Result<Framed<HouseholdCard>> {
+    let card = get_card(ctx.clone(), resident).await?;
+    frame(&ctx, card).await
+}
+
+/// Makes a card with a new number; one that was there before is void from now on.
+///
+/// # Errors
+/// As [`get_card`].
+pub async fn make_card(ctx: Ctx, resident: Option<MemberId>) -> Result<HouseholdCard> {
+    let whose = whose(&ctx, resident).await?;
+    let number = free_number(&ctx).await?;
+    let row = membership::ActiveModel { card_no: Set(Some(number)), ..Default::default() };
+    let here = membership::Column::Id.eq(whose.id);
+    ctx.permit::<MakeCard>(&whose)?.change(row, here, &MemberEvent::CardMade).await?;
+    card(&ctx, whose).await
+}
+
+async fn whose(ctx: &Ctx, resident: Option<MemberId>) -> Result<Member> {
+    policy::inside(&ctx.actor)?;
+    let id = match resident {
+        Some(id) => get_resident_to_speak_for(ctx, id).await?.id,
+        None => ctx.actor.member.ok_or(Fault::NotFound)?,
+    };
+    let member = store::get_member(ctx, id).await?;
+    MakeCard::check(&ctx.actor, &member)?;
+    Ok(member)
+}
+
+async fn card(ctx: &Ctx, member: Member) -> Result<HouseholdCard> {
+    let has_phone = phone(ctx, &member).await?.is_some();
+    let number = store::find_card_number(ctx, member.id).await?;
+    Ok(HouseholdCard { resident: super::records::card(member), number, has_phone })
+}
+
+/// A number that nobody here has.
+async fn free_number(ctx: &Ctx) -> Result<String> {
+    for _ in 0..10 {
+        let number = card_number(&random_digits(CARD_DIGITS)?);
+        if store::find_by_card(ctx, &number).await?.is_none() {
+            return Ok(number);
+        }
+    }
+    Err(Failure::Broken("ten card numbers in a row were taken".to_owned()))
+}
+
+async fn phone(ctx: &Ctx, member: &Member) -> Result<Option<String>> {
+    match member.account {
+        Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await,
+        None => store::recorded_phone(ctx, member.id).await,
+    }
+}
+
+/// How often a card, and how often cards from one address, may be tried in vain in ten minutes.
+const TRIES: (u64, u64) = (5, 40);
+
+/// Whose card it is, where the number and the end of the phone on file fit; `None` where they do not, and the try counts.
+///
+/// # Errors
+/// [`Fault::SlowDown`] after too many that did not fit.
+pub async fn check_card(ctx: &Ctx, number: &str, last_four: &str, address: &str) -> Result<Option<MemberId>> {
+    let counted = vec![
+        (ctx.keys.throttle_key(&["card", &ctx.place.slug, number]), TRIES.0),
+        (ctx.keys.throttle_key(&["card and address", address]), TRIES.1),
+    ];
+    accounts::not_throttled(ctx.tx().platform(), &counted, ctx.now).await?;
+    if let Some(member) = store::find_by_card(ctx, number).await?
+        && phone(ctx, &member).await?.is_some_and(|phone| phone.ends_with(last_four))
+    {
+        return Ok(Some(member.id));
+    }
+    accounts::count_failure(ctx.tx().platform(), counted, ctx.now).await?;
+    Ok(None)
+}
