@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("delegates")) view=communities::view::DelegatesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("card"), StaticSegment("print")) view=communities::view::CardPrintPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("card")) view=wishes::view::CardPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("invite")) view=communities::view::InvitePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />

@@ -1,6 +1,6 @@
 // A wish's day, told the same with scripts and without.
 import type { Page } from '@playwright/test';
-import { SLUGS, accept, bell, claim, contact, expect, freshPhone, history, make, move, moveBox, placeWish, search, standsAt, test, unique, writeWish } from './linli';
+import { SLUGS, accept, bell, claim, contact, expect, fillRegistration, freshPhone, history, make, move, moveBox, placeWish, search, standsAt, test, unique, writeWish } from './linli';
 import { t } from './texts';
 
 export function day(project: keyof typeof SLUGS.day): void {
@@ -321,6 +321,34 @@ export function day(project: keyof typeof SLUGS.day): void {
     await staff.getByRole('listitem').filter({ hasText: daughter.name }).getByRole('button', { name: t.endDelegation }).click();
     await expect(staff.getByRole('main')).toContainText(t.nobodyActs);
     expect((await daughter.page.goto(wish))?.status()).toBe(404);
+  });
+
+  test('a new neighbour comes by the poster and is at home at once', async ({ people }) => {
+    const staff = await people.as('staff', slug);
+    await staff.goto(`/c/${slug}/invite`);
+    const none = staff.getByRole('button', { name: t.makeInvitation });
+    if ((await none.count()) > 0) {
+      await none.click();
+    }
+    const poster = staff.getByRole('region', { name: t.poster });
+    await expect(poster.getByRole('img')).toBeVisible();
+    const link = new URL((await poster.locator('p').last().innerText()).trim());
+    const neighbour = await people.stranger();
+    await neighbour.goto(link.pathname + link.search);
+    await expect(neighbour.getByRole('main')).toContainText(t.invited);
+    const who = { name: unique('周新邻').slice(0, 20), building: unique('九栋'), door: '101', phone: freshPhone(), password: '一句足够长的话，不会忘' };
+    await fillRegistration(neighbour, who);
+    await neighbour.getByRole('button', { name: t.register, exact: true }).click();
+    await expect(neighbour.getByRole('main')).toContainText(t.welcome);
+    // Nobody has to verify them: the wall is open.
+    expect((await neighbour.goto(`/c/${slug}/wall`))?.status()).toBe(200);
+    await staff.goto(`/c/${slug}/invite`);
+    await expect(staff.getByRole('main')).toContainText(t.usedBy);
+    await staff.getByRole('button', { name: t.endInvitation }).click();
+    await expect(staff.getByRole('button', { name: t.makeInvitation })).toBeVisible();
+    const late = await people.stranger();
+    await late.goto(link.pathname + link.search);
+    await expect(late.getByRole('main')).toContainText(t.runOut);
   });
 
   test('an admin sets opening hours and a stricter limit', async ({ people }) => {

@@ -127,6 +127,8 @@ export const PAGES: Listed[] = [
   { name: 'the state of orders with everything wrong', path: '/c/:slug/card', sent: true, status: 422 },
   { name: 'the desk with whom to call back', who: 'staff', path: '/c/:slug/desk?stage=&to_call_back=1', after: 'unsatisfied', island: true, data: 'main li a' },
   { name: 'a wish whose resident is to be called back', who: 'staff', path: 'unsatisfied', data: 'h1, title' },
+  { name: 'the invitation of a community', who: 'staff', path: '/c/:slug/invite' },
+  { name: 'registering by an invitation that has run out', path: '/c/:slug/register?invite=0123' },
   { name: 'the settings', who: 'admin', path: '/c/:slug/settings' },
   { name: 'an address of nothing', path: '/nothing-here', status: 404 },
   { name: 'a community that is not there', path: '/c/nowhere', status: 404 },

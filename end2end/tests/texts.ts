@@ -39,6 +39,13 @@ export const t = {
   nobodyActs: '现在没有代办人',
   delegate: '代办人',
   delegates: '请人代办',
+  // Invitations
+  makeInvitation: '做一个邀请',
+  poster: '海报',
+  invited: '您是凭社区的邀请来的',
+  usedBy: /已有 1 人凭它登记/,
+  endInvitation: '马上作废',
+  runOut: '这个邀请过期了',
   // Household card
   householdCard: '便民卡',
   makeCard: '做一张便民卡',

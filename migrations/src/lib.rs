@@ -14,6 +14,7 @@ mod m0004_clocks;
 mod m0005_told;
 mod m0006_records;
 mod m0007_spoken_for;
+mod m0008_invitations;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_told::Migration),
             Box::new(m0006_records::Migration),
             Box::new(m0007_spoken_for::Migration),
+            Box::new(m0008_invitations::Migration),
         ]
     }
 }

@@ -1,7 +1,8 @@
 //! Server functions of communities, for our own pages.
 
 use super::model::{
-    CategoryId, Delegates, DelegationId, Framed, FrontDoor, Home, HouseholdCard, Member, MyAccount, Page, ResidentCard, Settings,
+    CategoryId, Delegates, DelegationId, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page, RegisterForm,
+    ResidentCard, Settings,
 };
 use crate::kernel::actor::Role;
 use crate::kernel::fault::Fault;
@@ -34,6 +35,30 @@ pub async fn get_home(community: String) -> Result<Framed<Home>, Fault> {
     web::answer(serve(&Call::here()?, "communities.home", Mode::Read, &community, (), ops::home).await)
 }
 
+/// The page of registering; `invite` is what its address carries.
+#[server(prefix = "/api", endpoint = "communities.register_form")]
+pub async fn get_register_form(community: String, #[server(default)] invite: String) -> Result<Framed<RegisterForm>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.register_form", Mode::Read, &community, invite, ops::register_form).await)
+}
+
+/// The invitation of the community.
+#[server(prefix = "/api", endpoint = "communities.invitation")]
+pub async fn get_invitation(community: String) -> Result<Framed<Option<InvitationCard>>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.invitation", Mode::Read, &community, (), ops::invitation_page).await)
+}
+
+/// Makes an invitation; the one before is void.
+#[server(prefix = "/api", endpoint = "communities.make_invitation")]
+pub async fn make_invitation(community: String) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "communities.make_invitation", &community, (), ops::make_invitation).await).map(|_| ())
+}
+
+/// Makes the invitation void.
+#[server(prefix = "/api", endpoint = "communities.end_invitation")]
+pub async fn end_invitation(community: String) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "communities.end_invitation", &community, (), ops::end_invitation).await)
+}
+
 /// Registers a resident, logs them in, and leads home.
 #[server(prefix = "/api", endpoint = "communities.register")]
 pub async fn register(
@@ -45,10 +70,11 @@ pub async fn register(
     #[server(default)] login: String,
     #[server(default)] password: String,
     #[server(default)] consent: String,
+    #[server(default)] invite: String,
 ) -> Result<(), Fault> {
     let call = Call::here()?;
     let account = NewAccount { phone: phone.clone(), login, password: password.clone() };
-    web::answer(ops::register(&call, &community, account, Registration { name, building, door, consent }).await)?;
+    web::answer(ops::register(&call, &community, account, Registration { name, building, door, consent, invite }).await)?;
     if call.identity.is_none() {
         let tokens = web::answer(accounts::ops::log_in(&call, phone, password).await)?;
         web::set_cookies(accounts::cookies::set(&tokens));

@@ -218,6 +218,30 @@ pub mod delegation {
     crate::plain_entity!();
 }
 
+pub mod invitation {
+    use super::super::model::InvitationId;
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::TenantId;
+    use chrono::{DateTime, Utc};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invitations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: InvitationId,
+        pub token_sealed: String,
+        pub token_lookup: String,
+        pub expires_at: DateTime<Utc>,
+        pub ended_at: Option<DateTime<Utc>>,
+    }
+
+    crate::plain_entity!();
+}
+
 pub mod category {
     use super::super::model::CategoryId;
     use crate::kernel::db::entity::{
@@ -260,6 +284,7 @@ crate::tenant_scoped!(grid, Id);
 crate::tenant_scoped!(membership, Id);
 crate::tenant_scoped!(category, Id);
 crate::tenant_scoped!(delegation, Id);
+crate::tenant_scoped!(invitation, Id);
 
 impl OwnScoped for membership::Entity {
     const OWNER: membership::Column = membership::Column::AccountId;

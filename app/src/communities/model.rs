@@ -2,6 +2,7 @@
 
 mod card;
 mod delegates;
+mod invitation;
 mod people;
 
 pub use card::{CARD_DIGITS, HouseholdCard, card_number, read_card, read_last_four, wrong_card};
@@ -9,6 +10,7 @@ pub use delegates::{
     CODE_DIGITS, CODE_FOR, Delegates, Delegation, DelegationCard, DelegationEvent, DelegationId, MOST_DELEGATES, OfferCard, grouped,
     read_code, wrong_code,
 };
+pub use invitation::{INVITED_FOR, Invitation, InvitationCard, InvitationEvent, InvitationId, RegisterForm};
 pub use people::{CheckedRecord, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Registration, ResidentCard};
 
 use super::calendar::{Limit, Limits};
@@ -145,7 +147,7 @@ named! {
 }
 
 /// The version of the privacy notice that people agree to now.
-pub const NOTICE: &str = "2026-11.2";
+pub const NOTICE: &str = "2026-11.3";
 
 /// A district with its communities, as the front door shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Who may do what with members and settings.
 
-use super::entity::{category, delegation, membership};
-use super::model::{CategoryCard, Delegation, Member, TheCommunity};
+use super::entity::{category, delegation, invitation, membership};
+use super::model::{CategoryCard, Delegation, Invitation, Member, TheCommunity};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
@@ -34,6 +34,14 @@ impl Subject for CategoryCard {
 impl Subject for Delegation {
     type Table = delegation::Entity;
     const KIND: &'static str = "delegation";
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+}
+
+impl Subject for Invitation {
+    type Table = invitation::Entity;
+    const KIND: &'static str = "invitation";
     fn key(&self) -> Uuid {
         self.id.0
     }
@@ -90,6 +98,39 @@ impl Action for JoinRecord {
     type On = Member;
     fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
         Verify::check(actor, subject)
+    }
+}
+
+/// Inviting people: staff and admins.
+#[derive(Debug)]
+pub struct MakeInvitation;
+
+impl Action for MakeInvitation {
+    type On = Invitation;
+    fn check(actor: &Actor, _: &Invitation) -> Result<(), Fault> {
+        keep_people(actor)
+    }
+}
+
+/// Calling an invitation back: staff and admins.
+#[derive(Debug)]
+pub struct EndInvitation;
+
+impl Action for EndInvitation {
+    type On = Invitation;
+    fn check(actor: &Actor, _: &Invitation) -> Result<(), Fault> {
+        keep_people(actor)
+    }
+}
+
+/// Coming by an invitation: whoever registers with what opens it.
+#[derive(Debug)]
+pub struct ComeBy;
+
+impl Action for ComeBy {
+    type On = Invitation;
+    fn check(actor: &Actor, _: &Invitation) -> Result<(), Fault> {
+        if actor.account.is_some() && actor.member.is_some() { Ok(()) } else { Err(Fault::Refused) }
     }
 }
 

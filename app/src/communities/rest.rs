@@ -2,6 +2,7 @@
 
 mod cards;
 mod delegates;
+mod invitations;
 
 use super::model::{
     CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewDesk, NewLimits,
@@ -39,6 +40,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(set_desk))
         .merge(delegates::routes())
         .merge(cards::routes())
+        .merge(invitations::routes())
 }
 
 /// Log in
@@ -63,7 +65,7 @@ pub struct RegisterJson {
     /// The door.
     pub door: String,
     /// The version of the notice that was agreed to; see `GET /communities/{slug}`.
-    #[schema(example = "2026-11.2")]
+    #[schema(example = "2026-11.3")]
     pub consent: String,
     /// A mobile number (without a token).
     #[serde(default)]
@@ -74,6 +76,9 @@ pub struct RegisterJson {
     /// A password of 8 to 128 characters (without a token).
     #[serde(default)]
     pub password: String,
+    /// What opens the community's invitation: whoever comes by it is verified.
+    #[serde(default)]
+    pub invite: String,
 }
 
 /// Register as a resident
@@ -81,7 +86,7 @@ pub struct RegisterJson {
     responses((status = 201, body = Member), (status = 404), (status = 409), (status = 422)))]
 async fn register(call: Call, Body(body): Body<RegisterJson>) -> Result<(StatusCode, axum::Json<Member>), Refusal> {
     let account = NewAccount { phone: body.phone, login: body.login, password: body.password };
-    let who = Registration { name: body.name, building: body.building, door: body.door, consent: body.consent };
+    let who = Registration { name: body.name, building: body.building, door: body.door, consent: body.consent, invite: body.invite };
     created(&call, ops::register(&call, &body.community, account, who).await)
 }
 
@@ -259,7 +264,7 @@ pub struct RecordJson {
     #[serde(default)]
     needs: Vec<String>,
     /// The version of the notice that the person agreed to.
-    #[schema(example = "2026-11.2")]
+    #[schema(example = "2026-11.3")]
     consent: String,
     /// The same for the needs, agreed to apart.
     #[serde(default)]

@@ -1,10 +1,12 @@
 //! Districts, communities, members and categories in the database.
 
 mod delegates;
+mod invitations;
 
 pub use delegates::{
     delegations_of, delegations_to, find_by_code, find_offer, get_delegation, is_open, list_delegates, new_offer, stands_for,
 };
+pub use invitations::{find_invitation, find_open_invitation};
 
 use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};

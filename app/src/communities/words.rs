@@ -86,6 +86,18 @@ words! {
     CARD_STEP_SCAN = "扫码，填手机后四位，看办到哪一步。", "Scan the code and give the last four digits of your phone to see how far it is.";
     CARD_NO_PHONE = "没有登记手机号，不能扫码查进展；请打电话或到服务台问。", "There is no phone on file, so the code cannot show how far it is; please ask at the desk or by phone.";
     CARD_PRINT = "用浏览器的“打印”就能印出来，一张 A6 纸。", "Print it with your browser's “Print”, on a sheet of A6.";
+    INVITE = "邀请居民", "Invite residents";
+    INVITE_LEAD = "把链接发给居民，或者把海报贴出来。凭它登记的人，不用再核对身份。", "Send the link or hang up the poster. Whoever registers by it needs no further check.";
+    INVITE_NONE = "现在没有有效的邀请。", "There is no invitation that is good now.";
+    INVITE_MAKE = "做一个邀请", "Make an invitation";
+    INVITE_ANEW = "换一个邀请", "Make another invitation";
+    INVITE_END = "马上作废", "Make it void at once";
+    INVITE_USED = "已有 {} 人凭它登记，有效到{}。换一个，旧的马上作废。", "{} have registered by it; good until {}. Another one makes it void at once.";
+    INVITE_PRINT = "用浏览器的“打印”印成海报，一张 A4 纸。", "Print it with your browser's “Print”, on a sheet of A4.";
+    POSTER = "海报", "Poster";
+    POSTER_SCAN = "扫码登记，点单、问事、请人帮忙，都在手机上。", "Scan to register: order, ask and get help with your phone.";
+    INVITED = "您是凭社区的邀请来的，登记以后就能用，不用再核对身份。", "You come by the community's invitation: register, and everything is open to you at once.";
+    INVITED_LATE = "这个邀请过期了。您照样可以登记，社区会核对您的身份。", "This invitation has run out. You can register all the same; the community will verify you.";
     HOLIDAYS = "节假日和调休", "Holidays";
     HOLIDAYS_HINT = "由区里统一规定，办公时间会自动跳过。", "Set by the district; opening hours skip them by themselves.";
     NO_HOLIDAYS = "今天以后还没有规定。", "None are set from today on.";
@@ -118,7 +130,7 @@ words! {
     PASSWORD_HINT = "至少 8 个字符，可以是一句话", "At least 8 characters; a whole sentence is fine";
     NOTICE_TITLE = "个人信息告知书（2026-11 版）", "Notice about personal data (version 2026-11)";
     NOTICE_1 = "我们只收姓名、住址和手机号，用来接单和联系您。", "We keep your name, address and phone, to take orders and to reach you, and nothing else.";
-    NOTICE_2 = "社区工作人员凭姓名和住址核对您的身份。之后，只有接了您的单的人、替您点单的网格员和服务台在办单时能看到电话和门牌，每看一次都有记录，您随时能查。", "The community's staff verify you by name and address. After that, only whoever takes your order, a grid worker who placed it for you, and the desk see phone and door, while the order is open. Each look is on record, and you can read who looked.";
+    NOTICE_2 = "社区工作人员凭姓名和住址核对您的身份。之后，只有接了您的单的人、替您点单的网格员和服务台在办单和回访时能看到电话和门牌，每看一次都有记录，您随时能查。您请的代办人能看到您的单。", "The community's staff verify you by name and address. After that, only whoever takes your order, a grid worker who placed it for you, and the desk see phone and door, while the order is open or you are called back. Each look is on record, and you can read who looked. Delegates whom you choose see your orders.";
     NOTICE_3 = "您可以随时要求导出或删除。", "You may ask for an export or for erasure at any time.";
     CONSENT = "我已阅读并同意", "I have read this and agree";
     REGISTER_SEND = "登记", "Register";

@@ -128,6 +128,15 @@ pub async fn newest_of(ctx: &Ctx, kind: &str, subjects: Vec<Uuid>, limit: u64) -
     Ok(rows.into_iter().map(entry).collect())
 }
 
+/// How often this happened to the subject.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_of(ctx: &Ctx, subject_id: Uuid, kind: &str) -> Result<u64> {
+    let find = ctx.tx().find::<table::Entity>().filter(table::Column::SubjectId.eq(subject_id));
+    find.filter(table::Column::Kind.eq(kind)).count().await
+}
+
 /// How much this member has done here.
 ///
 /// # Errors

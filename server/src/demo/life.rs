@@ -312,7 +312,13 @@ async fn end(call: &Call) -> Result<()> {
 }
 
 fn registration(person: &Person) -> Registration {
-    Registration { name: person.name.clone(), building: person.building.clone(), door: person.door.clone(), consent: NOTICE.to_owned() }
+    Registration {
+        name: person.name.clone(),
+        building: person.building.clone(),
+        door: person.door.clone(),
+        consent: NOTICE.to_owned(),
+        invite: String::new(),
+    }
 }
 
 /// A password's hash, made once for everybody.

@@ -86,6 +86,7 @@ const EXITS: &[Exit] = &[
         known: &[
             ("app/src/communities/ops/cards.rs", 2, "whether a phone ends as whoever holds the card says"),
             ("app/src/communities/store.rs", 2, "the phone of a record"),
+            ("app/src/communities/store/invitations.rs", 1, "what opens an invitation, for those who hand it out"),
             ("app/src/communities/store/delegates.rs", 1, "a code, for the resident and whoever may make one for them"),
             ("app/src/accounts/ops.rs", 1, "one's own, masked"),
             ("app/src/accounts/store.rs", 2, "where it is opened"),

@@ -15,6 +15,7 @@ mod exits;
 mod faults;
 mod harness;
 mod hostile;
+mod invitations;
 mod matrix;
 mod once;
 mod operate;

@@ -107,6 +107,8 @@ const WITHDRAW: &str = "401  404  404  404  404  404  200  404  404  404  404  4
 const COMMENT: &str = "401  404  404  404  404  404  200  403  200  403  403  403  200  200";
 const SPEAKERS: &str = "401  404  404  404  404  404  200  404  404  404  404  200  200  200";
 const END_SPEAKING: &str = "401  404  404  404  404  404  204  404  404  404  404  204  204  204";
+const INVITE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  201  201";
+const END_INVITE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  204  204";
 const OWN_SESSION: &str = "401  404  404  404  404  404  200  404  404  404  404  404  404  404";
 const END_SESSION: &str = "401  404  404  404  404  404  204  404  404  404  404  404  404  404";
 const END_CURRENT: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  204";
@@ -230,6 +232,9 @@ const REST: &[Door] = &[
     plain("POST /communities/{slug}/delegates", empty, PLACE, Some(404)),
     plain("POST /communities/{slug}/delegates/take-on", code, INSIDE, Some(404)),
     on(About::Delegation, "DELETE /communities/{slug}/delegates/{id}", empty, END_SPEAKING, NOBODY),
+    plain("GET /communities/{slug}/invitation", empty, KEEPERS, Some(404)),
+    plain("POST /communities/{slug}/invitation", empty, INVITE, Some(404)),
+    plain("DELETE /communities/{slug}/invitation", empty, END_INVITE, Some(404)),
     plain("GET /communities/{slug}/card", empty, RESIDENTS, Some(404)),
     plain("POST /communities/{slug}/card", empty, RESIDENTS, Some(404)),
     plain("POST /communities/{slug}/card-status", household, OPEN, Some(404)),
@@ -281,6 +286,10 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.offer_delegation", empty, RESIDENTS, Some(404)),
     plain("communities.take_on", code, INSIDE, Some(404)),
     on(About::Delegation, "communities.end_delegation", empty, SPEAKERS, NOBODY),
+    plain("communities.invitation", empty, KEEPERS, Some(404)),
+    plain("communities.make_invitation", empty, KEEPERS, Some(404)),
+    plain("communities.end_invitation", empty, KEEPERS, Some(404)),
+    plain("communities.register_form", empty, OPEN, Some(404)),
     plain("communities.card", empty, RESIDENTS, Some(404)),
     plain("communities.make_card", empty, RESIDENTS, Some(404)),
     plain("wishes.by_card", empty, OPEN, Some(404)),

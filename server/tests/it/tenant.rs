@@ -12,7 +12,7 @@ const CANARY: &str = "金丝雀七号";
 const SEARCHED: &str = "金丝雀";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 32] = [
+const NOT_TYPED: [(&str, &str); 34] = [
     ("grids.name_zh", "the operator's, public"),
     ("grids.name_en", "the operator's, public"),
     ("categories.code", "a preset's code, public"),
@@ -33,6 +33,8 @@ const NOT_TYPED: [(&str, &str); 32] = [
     ("memberships.card_no", "digits drawn by lot"),
     ("delegations.code_sealed", "sealed"),
     ("delegations.code_lookup", "a keyed hash"),
+    ("invitations.token_sealed", "sealed"),
+    ("invitations.token_lookup", "a keyed hash"),
     ("wishes.call_back", "a code"),
     ("events.subject_kind", "a code"),
     ("events.kind", "a code"),
@@ -84,6 +86,7 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     let offer = resident.post(&delegates, json!({})).await.ok();
     app.user("there.resident2").await.post(&format!("{delegates}/take-on"), json!({"code": offer["code"]})).await.ok();
     resident.post(&format!("/api/v1/communities/{THERE}/card"), json!({})).await.ok();
+    staff.post(&format!("/api/v1/communities/{THERE}/invitation"), json!({})).await.ok();
     let body = json!({"community": THERE, "name": word(""), "building": word("楼"), "door": word("室"), "phone": "13977770001",
         "consent": app::communities::model::NOTICE, "password": "a long enough one"});
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
@@ -102,11 +105,11 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
     }
     paths.extend([format!("{page}/wishes/new"), format!("{page}/wishes/{wish}"), format!("{page}/register")]);
-    for end in ["notices", "looks", "settings", "file", "delegates", "card", "card/print"] {
+    for end in ["notices", "looks", "settings", "file", "delegates", "card", "card/print", "invite"] {
         paths.push(format!("{page}/{end}"));
     }
     paths.extend([format!("{page}/file?q={SEARCHED}"), format!("{api}/residents?q={SEARCHED}")]);
-    for end in ["notices?limit=100", "looks", "delegates", "card"] {
+    for end in ["notices?limit=100", "looks", "delegates", "card", "invitation"] {
         paths.push(format!("{api}/{end}"));
     }
     paths
@@ -122,7 +125,7 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 17] = [
     "communities.front_door",
     "communities.account",
     "communities.home",
@@ -137,6 +140,8 @@ const FUNCTIONS: [&str; 15] = [
     "communities.settings",
     "communities.delegates",
     "communities.card",
+    "communities.invitation",
+    "communities.register_form",
     "wishes.by_card",
 ];
 
@@ -203,7 +208,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 1, "the record of {THERE} is found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card"].iter().any(|part| path.contains(part));
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -296,6 +301,7 @@ async fn row_security(app: TestApp) {
     app.user("volunteer2").await.with("idempotency-key", "one").step(HERE, &own, "comment").await;
     app.user("resident").await.with("idempotency-key", "two").step(HERE, &own, "comment").await.ok();
     app.user("resident").await.post(&format!("/api/v1/communities/{HERE}/delegates"), json!({})).await.ok();
+    app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/invitation"), json!({})).await.ok();
     let (url, here, there) = (app.app_url(), app.tenant(HERE).await, app.tenant(THERE).await);
     let count = |table: &str| format!("select count(*)::text from {table}");
     for table in tenant_tables(&app).await {

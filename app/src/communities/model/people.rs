@@ -1,6 +1,6 @@
 //! The people of a community: what they type to join it, how staff see them, what happens to them.
 
-use super::{NOTICE, Need, VolunteerKind};
+use super::{InvitationId, NOTICE, Need, VolunteerKind};
 use crate::accounts::model::{Phone, check_login, check_password};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::fault::{Fault, Problem, Problems};
@@ -21,6 +21,9 @@ pub struct Registration {
     pub door: String,
     /// The version of the notice that was agreed to.
     pub consent: String,
+    /// What opens an invitation; may be left empty.
+    #[serde(default)]
+    pub invite: String,
 }
 
 /// What a person types to get an account.
@@ -108,7 +111,7 @@ impl NewRecord {
         let needs_consent = (!needs.is_empty()).then(|| NOTICE.to_owned());
         let all = name.zip(building).zip(door).zip(phone.zip(born));
         problems.finish(all.map(|(((name, building), door), (phone, born))| CheckedRecord {
-            who: Registration { name, building, door, consent: NOTICE.to_owned() },
+            who: Registration { name, building, door, consent: NOTICE.to_owned(), invite: String::new() },
             phone,
             born,
             needs,
@@ -149,7 +152,7 @@ impl Registration {
         let door = problems.take(DOOR.check(&self.door));
         let consent =
             problems.take(if self.consent == NOTICE { Ok(self.consent) } else { Err(Problem::new("consent", "consent", CONSENT)) });
-        Some(Self { name: name?, building: building?, door: door?, consent: consent? })
+        Some(Self { name: name?, building: building?, door: door?, consent: consent?, invite: self.invite })
     }
 }
 
@@ -252,6 +255,9 @@ pub enum MemberEvent {
     Registered {
         /// The version.
         consent: String,
+        /// By which invitation they came, which verified them.
+        #[serde(default)]
+        invitation: Option<InvitationId>,
     },
     /// Staff or a grid worker keep a record of somebody without an account, who agreed to that version of the notice.
     Recorded {

@@ -6,9 +6,10 @@ use crate::accounts::model::Phone;
 use crate::communities::door::serve_once;
 use crate::communities::entity::membership;
 use crate::communities::model::{
-    Framed, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Registration, TheCommunity,
+    Framed, Invitation, InvitationEvent, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Registration,
+    TheCommunity,
 };
-use crate::communities::policy::{self, ChangeRoles, GrantRoles, Register, SetUp, Verify};
+use crate::communities::policy::{self, ChangeRoles, ComeBy, GrantRoles, Register, SetUp, Verify};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::authz::Action as _;
@@ -53,12 +54,17 @@ async fn join(ctx: Ctx, (who, fresh): (Registration, Fresh)) -> Result<Member> {
         }
         (None, None) => return Err(Fault::SignIn.into()),
     };
-    add_member(&ctx, account, who, Roles::new([Role::Resident])).await
+    let invitation = match who.invite.trim() {
+        "" => None,
+        token => store::find_invitation(&ctx, token).await?,
+    };
+    add_member(&ctx, account, who, Roles::new([Role::Resident]), invitation).await
 }
 
-/// Writes a membership in the name of whom it belongs to.
-async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Roles) -> Result<Member> {
+/// Writes a membership in the name of whom it belongs to; who comes by an invitation is verified.
+async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Roles, invitation: Option<Invitation>) -> Result<Member> {
     let id = MemberId::new(ctx.now);
+    let verified_at = invitation.as_ref().map(|_| ctx.now);
     let new = Member {
         id,
         account: Some(account),
@@ -69,7 +75,7 @@ async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Rol
         volunteer_kind: None,
         needs: Vec::new(),
         is_record: false,
-        verified_at: None,
+        verified_at: verified_at.map(|at| ctx.moment(at)),
         created_at: ctx.moment(ctx.now),
     };
     let row = membership::ActiveModel {
@@ -81,13 +87,17 @@ async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Rol
         grid_id: Set(None),
         roles: Set(new.roles.at_rest()),
         volunteer_kind: Set(None),
-        verified_at: Set(None),
+        verified_at: Set(verified_at),
         consent_version: Set(who.consent.clone()),
         created_at: Set(ctx.now),
         ..Default::default()
     };
     let themselves = ctx.as_member(account, id);
-    themselves.permit::<Register>(&new)?.create(row, &MemberEvent::Registered { consent: who.consent }).await?;
+    let event = MemberEvent::Registered { consent: who.consent, invitation: invitation.as_ref().map(|one| one.id) };
+    themselves.permit::<Register>(&new)?.create(row, &event).await?;
+    if let Some(invitation) = invitation {
+        themselves.permit::<ComeBy>(&invitation)?.note(&InvitationEvent::Used).await?;
+    }
     drop(themselves);
     Ok(new)
 }
@@ -171,7 +181,7 @@ pub async fn grant(ctx: Ctx, (login, who, roles): (String, Registration, Roles))
     let account = accounts::account_of_login(ctx.tx().platform(), &ctx.keys, &login).await?.ok_or(Fault::NotFound)?;
     let member = match store::find_membership(ctx.tx(), account).await? {
         Some(row) => store::get_member(&ctx, row.id).await?,
-        None => add_member(&ctx, account, who, Roles::new([])).await?,
+        None => add_member(&ctx, account, who, Roles::new([]), None).await?,
     };
     let event = MemberEvent::RolesChanged { from: member.roles.clone(), to: roles.clone(), volunteer_kind: member.volunteer_kind };
     let row = membership::ActiveModel { roles: Set(roles.at_rest()), verified_at: Set(Some(ctx.now)), ..Default::default() };

@@ -99,7 +99,7 @@ fn Offer(offer: Option<OfferCard>, slug: String, resident: Option<String>, today
     let l = Look::here().lang;
     let mut hidden = vec![("community", slug.clone())];
     hidden.extend(resident.map(|id| ("resident", id)));
-    let label = if offer.is_some() { w::OFFER_ANEW } else { w::OFFER };
+    let (label, rank) = if offer.is_some() { (w::OFFER_ANEW, "quiet") } else { (w::OFFER, "main") };
     view! {
         {offer.map(|offer| {
             let until = offer.until.said(l, today);
@@ -112,7 +112,7 @@ fn Offer(offer: Option<OfferCard>, slug: String, resident: Option<String>, today
             }
         })}
         <Form kept=Kept::of("communities.offer_delegation", None) hidden=hidden>
-            <Send label=label />
+            <Send label=label rank=rank />
         </Form>
     }
 }

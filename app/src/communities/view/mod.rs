@@ -1,5 +1,5 @@
 //! The pages of communities: the front door, a community's home, registering, my account, people, filing for
-//! somebody, delegates, the household card, settings.
+//! somebody, delegates, the household card, the invitation, settings.
 
 mod account;
 mod card;
@@ -7,6 +7,7 @@ mod delegates;
 mod file;
 mod front;
 mod home;
+mod invite;
 mod page;
 mod people;
 mod register;
@@ -18,6 +19,7 @@ pub use delegates::DelegatesPage;
 pub use file::FilePage;
 pub use front::FrontPage;
 pub use home::HomePage;
+pub use invite::InvitePage;
 pub use page::Page;
 pub use people::PeoplePage;
 pub use register::RegisterPage;

@@ -38,6 +38,7 @@ fn People(people: Framed<Rows<Member>>, asked: Asked) -> impl IntoView {
     });
     view! {
         <Page frame=frame.clone() title=l.t(w::PEOPLE).to_owned() lead=l.t(w::PEOPLE_LEAD).to_owned()>
+            <p class="links"><a class="link" href=paths::of(&slug, "invite")>{l.t(w::INVITE)}</a></p>
             <Search slug=slug asked=asked />
             {body.items.is_empty().then(|| view! { <p class="empty">{l.t(w::NO_PEOPLE)}</p> })}
             <ul class="cards wide">

@@ -1,8 +1,8 @@
 //! Registering as a resident.
 
-use super::{Page, slug};
+use super::{Page, query, slug};
 use crate::communities::api;
-use crate::communities::model::{Framed, Home, NOTICE};
+use crate::communities::model::{Framed, NOTICE, RegisterForm};
 use crate::communities::words as w;
 use crate::ui::fault::load;
 use crate::ui::form::{Field, Form, Kept, Send, Tick};
@@ -13,14 +13,16 @@ use leptos::prelude::*;
 /// Registering as a resident.
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    load(api::get_home(slug()), |home| view! { <Register home=home /> })
+    let invite = query("invite");
+    load(api::get_register_form(slug(), invite.clone()), move |form| view! { <Register form=form invite=invite /> })
 }
 
 #[component]
-fn Register(home: Framed<Home>) -> impl IntoView {
+fn Register(form: Framed<RegisterForm>, invite: String) -> impl IntoView {
     let look = Look::here();
     let l = look.lang;
-    let frame = home.frame;
+    let Framed { frame, body: RegisterForm { invited } } = form;
+    let invited = invited.map(|good| l.t(if good { w::INVITED } else { w::INVITED_LATE }));
     let slug = frame.community.slug.clone();
     let kept = Kept::of("communities.register", None);
     let (member, logged_in) = (frame.name.is_some(), frame.logged_in);
@@ -32,7 +34,8 @@ fn Register(home: Framed<Home>) -> impl IntoView {
                 let log_in = paths::log_in(&look.here);
                 view! {
                     {(!logged_in).then(|| view! { <p>{l.t(w::HAVE_ACCOUNT)} " " <a href=log_in>{l.t(crate::ui::words::LOG_IN)}</a></p> })}
-                    <Form kept=kept.clone() hidden=vec![("community", slug)] class="card narrow">
+                    {invited.map(|said| view! { <p class="done">{said}</p> })}
+                    <Form kept=kept.clone() hidden=vec![("community", slug), ("invite", invite)] class="card narrow">
                         <Field kept=kept.clone() name="name" label=w::NAME autocomplete="name" />
                         <Field kept=kept.clone() name="building" label=w::BUILDING hint=w::BUILDING_HINT autocomplete="address-line1" />
                         <Field kept=kept.clone() name="door" label=w::DOOR hint=w::DOOR_HINT autocomplete="address-line2" />

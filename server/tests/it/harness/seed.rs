@@ -112,7 +112,7 @@ async fn put_account(call: &Call, login: &str) {
 
 fn at_the_door(name: &str) -> Registration {
     let door = format!("{}02", name.chars().count());
-    Registration { name: name.to_owned(), building: "3 号楼".to_owned(), door, consent: NOTICE.to_owned() }
+    Registration { name: name.to_owned(), building: "3 号楼".to_owned(), door, consent: NOTICE.to_owned(), invite: String::new() }
 }
 
 async fn grant(call: &Call, slug: &str, login: &str, name: &str, roles: &[Role]) {
