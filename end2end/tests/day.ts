@@ -275,8 +275,8 @@ export function day(project: keyof typeof SLUGS.day): void {
 
     // The mother's neighbour holds the card and the end of her phone, and reads how far it is and nothing else.
     const neighbour = await people.stranger();
-    await neighbour.goto(`/c/${slug}/card?number=${number.replace(' ', '')}`);
-    await expect(neighbour.getByLabel(t.cardNumber)).toHaveValue(number.replace(' ', ''));
+    await neighbour.goto(`/c/${slug}/card`);
+    await neighbour.getByLabel(t.cardNumber).fill(number);
     await neighbour.getByLabel(t.lastFour).fill('0000');
     await neighbour.getByRole('button', { name: t.showState }).click();
     await expect(neighbour.getByRole('main')).toContainText(t.cardWrong);
@@ -349,6 +349,35 @@ export function day(project: keyof typeof SLUGS.day): void {
     const late = await people.stranger();
     await late.goto(link.pathname + link.search);
     await expect(late.getByRole('main')).toContainText(t.runOut);
+  });
+
+  test('a neighbour who needs the same says so, and hears when it is done', async ({ people }) => {
+    const resident = await people.register(slug);
+    const wish = await placeWish(resident.page, slug, unique('磨一把菜刀'), '切不动了。');
+    const staff = await people.as('staff', slug);
+    const card = unique('想磨一把旧菜刀');
+    await accept(staff, wish, card);
+    const neighbour = await people.as('resident2', slug);
+    if (project === 'scripts') {
+      // While they write, what is like it is offered; it leads to the card.
+      await neighbour.goto(`/c/${slug}/wishes/new?kind=micro_wish`);
+      await neighbour.getByLabel(t.title).pressSequentially(card.slice(0, 12), { delay: 20 });
+      await expect(neighbour.getByRole('status').filter({ hasText: t.alike }).getByRole('link', { name: card })).toHaveAttribute('href', wish);
+    }
+    await neighbour.goto(wish);
+    await neighbour.getByRole('button', { name: t.meToo }).click();
+    await expect(neighbour.getByRole('main')).toContainText(t.followers);
+    await neighbour.getByRole('button', { name: t.noLonger }).click();
+    await neighbour.getByRole('button', { name: t.meToo }).click();
+    await resident.page.goto(wish);
+    await expect(resident.page.getByRole('main')).toContainText(t.followers);
+    await expect(resident.page.getByRole('button', { name: t.meToo })).toHaveCount(0);
+
+    const volunteer = await people.as('volunteer', slug);
+    await claim(volunteer, wish);
+    await make(volunteer, t.deliver, { [t.deliverNote]: '磨好了。' });
+    await bell(neighbour).click();
+    await expect(neighbour.getByRole('main').getByRole('listitem').first()).toContainText(t.doneThere);
   });
 
   test('an admin sets opening hours and a stricter limit', async ({ people }) => {

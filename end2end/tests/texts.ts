@@ -39,6 +39,12 @@ export const t = {
   nobodyActs: '现在没有代办人',
   delegate: '代办人',
   delegates: '请人代办',
+  // Wishes that are like one
+  alike: '这几件很像',
+  meToo: '我也需要',
+  noLonger: '不用告诉我了',
+  followers: /1 位邻居也需要/,
+  doneThere: '邻居家办好了',
   // Invitations
   makeInvitation: '做一个邀请',
   poster: '海报',

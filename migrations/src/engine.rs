@@ -79,6 +79,13 @@ pub async fn rebuild(manager: &SchemaManager<'_>, table: &str, changes: &[(&str,
     run(manager, &all).await
 }
 
+/// Runs a statement over a tenant's table in every community. Row security binds the owner as well; for this moment it does not.
+pub async fn over_all(manager: &SchemaManager<'_>, table: &str, statement: &str) -> Result<(), DbErr> {
+    postgres(manager, &[&format!("alter table {table} no force row level security")]).await?;
+    run(manager, &[statement]).await?;
+    postgres(manager, &[&format!("alter table {table} force row level security")]).await
+}
+
 /// Drops tables, last first.
 pub async fn drop(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {

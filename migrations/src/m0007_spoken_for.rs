@@ -1,8 +1,9 @@
 //! Who speaks for a resident (delegations), by what they are known (household cards), and whom the community calls back.
-//! New tables and columns, which rewrite nothing on either engine. Every community gets a job: what comes round every
-//! week is looked at once, and says itself when next.
+//! New tables and columns, which rewrite nothing on either engine. Who was not satisfied is to be called back from now on, as
+//! their history says. Every community gets a job: what comes round every week is looked at once, and says itself when
+//! next. Going back, the words for call backs stay in histories, where older versions do not read them.
 
-use crate::engine::{drop, lock, run};
+use crate::engine::{drop, lock, over_all, run};
 use sea_orm_migration::prelude::*;
 
 #[derive(Debug, DeriveMigrationName)]
@@ -30,6 +31,7 @@ impl MigrationTrait for Migration {
                    id {uuid} not null,
                    resident_id {uuid} not null,
                    delegate_id {uuid},
+                   offered_by {uuid} not null,
                    code_sealed text not null,
                    code_lookup text not null,
                    expires_at {time} not null,
@@ -38,9 +40,11 @@ impl MigrationTrait for Migration {
                    primary key (tenant_id, id),
                    foreign key (tenant_id, resident_id) references memberships (tenant_id, id),
                    foreign key (tenant_id, delegate_id) references memberships (tenant_id, id),
+                   foreign key (tenant_id, offered_by) references memberships (tenant_id, id),
                    check ((delegate_id is null) = (begun_at is null)),
                    check (delegate_id <> resident_id))",
                 "create unique index delegations_one_each on delegations (tenant_id, resident_id, delegate_id) where ended_at is null",
+                "create unique index delegations_one_code on delegations (tenant_id, resident_id) where begun_at is null and ended_at is null",
                 "create index delegations_by_delegate on delegations (tenant_id, delegate_id) where ended_at is null",
                 "create index delegations_by_code on delegations (tenant_id, code_lookup)",
             ],
@@ -50,6 +54,7 @@ impl MigrationTrait for Migration {
         for (table, column) in COLUMNS {
             run(manager, &[&format!("alter table {table} add column {column}")]).await?;
         }
+        over_all(manager, "wishes", "update wishes set call_back = 'low_grade' where stage = 'confirmed' and grade <= 2").await?;
         run(
             manager,
             &[

@@ -24,6 +24,7 @@ impl MigrationTrait for Migration {
                    expires_at {time} not null,
                    ended_at {time},
                    primary key (tenant_id, id))",
+                "create unique index invitations_one_open on invitations (tenant_id) where ended_at is null",
                 "create unique index invitations_by_token on invitations (tenant_id, token_lookup)",
             ],
         )

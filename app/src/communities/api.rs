@@ -59,6 +59,14 @@ pub async fn end_invitation(community: String) -> Result<(), Fault> {
     web::answer(serve_once(&Call::here()?, "communities.end_invitation", &community, (), ops::end_invitation).await)
 }
 
+/// Whoever registered before is verified by the invitation.
+#[server(prefix = "/api", endpoint = "communities.come_by")]
+pub async fn come_by(community: String, #[server(default)] invite: String) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "communities.come_by", &community, invite, ops::come_by).await)?;
+    web::go_to(&format!("/c/{community}?welcome=1"));
+    Ok(())
+}
+
 /// Registers a resident, logs them in, and leads home.
 #[server(prefix = "/api", endpoint = "communities.register")]
 pub async fn register(

@@ -208,6 +208,7 @@ pub mod delegation {
         pub resident_id: MemberId,
         /// Nobody's as long as the code has not been used.
         pub delegate_id: Option<MemberId>,
+        pub offered_by: MemberId,
         pub code_sealed: String,
         pub code_lookup: String,
         pub expires_at: DateTime<Utc>,

@@ -248,6 +248,11 @@ impl CategoryCard {
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.name_zh, &self.name_en)
     }
+
+    /// The name in both languages.
+    pub fn said(&self) -> Said {
+        Said { zh: self.name_zh.clone().into(), en: self.name_en.clone().into() }
+    }
 }
 
 /// What stands around every page of a community: where it is, who reads it, what day it is.
@@ -363,9 +368,8 @@ impl NewLimits {
             let amount = typed.trim().parse().ok().filter(|amount| (1..=MOST).contains(amount));
             let amount = amount.ok_or_else(|| Problem::new(field, "amount", AMOUNT.fill(&[&MOST])))?;
             let limit = Limit::read(amount, unit).ok_or_else(|| Problem::new(unit_field, "unit", UNIT))?;
-            let said = district.said();
-            let laxer = Said { zh: Lang::Zh.fill(LAXER, &[&said.zh]).into(), en: Lang::En.fill(LAXER, &[&said.en]).into() };
-            if limit.is_within(district, week) { Ok(limit) } else { Err(Problem::new(field, "laxer", laxer)) }
+            let laxer = || Problem::new(field, "laxer", LAXER.fill_said(&district.said()));
+            if limit.is_within(district, week) { Ok(limit) } else { Err(laxer()) }
         };
         let answer = problems.take(one("answer", "answer_unit", &self.answer, &self.answer_unit, district.answer));
         let deliver = problems.take(one("deliver", "deliver_unit", &self.deliver, &self.deliver_unit, district.deliver));

@@ -134,7 +134,27 @@ impl Action for ComeBy {
     }
 }
 
-/// Making a household card: the resident, their delegates, and whoever files for them.
+/// Reading a household card: the resident, their delegates, and whoever files for them.
+///
+/// # Errors
+/// As [`inside`], and [`Fault::Refused`] for others and for members who are not residents.
+pub fn may_see_card(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+    if actor.stands_for(subject.id) { inside(actor) } else { MakeCard::check(actor, subject) }
+}
+
+/// Being verified by an invitation: whoever is a member already, for themselves.
+#[derive(Debug)]
+pub struct VerifyByInvitation;
+
+impl Action for VerifyByInvitation {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        inside(actor)?;
+        if actor.is(subject.id) { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Making a household card, which voids the one before: the resident, and whoever files for them.
 #[derive(Debug)]
 pub struct MakeCard;
 
@@ -145,7 +165,7 @@ impl Action for MakeCard {
         if !subject.roles.has(Role::Resident) {
             return Err(Fault::Refused);
         }
-        if actor.is(subject.id) || actor.stands_for(subject.id) { Ok(()) } else { may_file(actor) }
+        if actor.is(subject.id) { Ok(()) } else { may_file(actor) }
     }
 }
 
@@ -164,7 +184,7 @@ impl Action for OfferDelegation {
     }
 }
 
-/// Using the code: any member but the resident.
+/// Using the code: any member but the resident and whoever got it for them.
 #[derive(Debug)]
 pub struct TakeOn;
 
@@ -172,7 +192,8 @@ impl Action for TakeOn {
     type On = Delegation;
     fn check(actor: &Actor, subject: &Delegation) -> Result<(), Fault> {
         inside(actor)?;
-        if actor.is(subject.resident) { Err(Fault::Refused) } else { Ok(()) }
+        let own = actor.is(subject.resident) || actor.is(subject.offered_by);
+        if own { Err(Fault::Refused) } else { Ok(()) }
     }
 }
 

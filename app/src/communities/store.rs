@@ -4,9 +4,10 @@ mod delegates;
 mod invitations;
 
 pub use delegates::{
-    delegations_of, delegations_to, find_by_code, find_offer, get_delegation, is_open, list_delegates, new_offer, stands_for,
+    delegations_of, delegations_to, find_by_code, find_offer, find_unused, get_delegation, is_open, list_delegates, new_offer, stands,
+    stands_for,
 };
-pub use invitations::{find_invitation, find_open_invitation};
+pub use invitations::{find_invitation, find_open_invitation, find_standing_invitation};
 
 use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};

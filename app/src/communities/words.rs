@@ -75,7 +75,7 @@ words! {
     SAVE_DESK = "保存服务台设置", "Save the desk's settings";
     CALL_THE_DESK = "服务台电话：{}", "The desk's phone: {}";
     CARD = "便民卡", "Household card";
-    CARD_LEAD = "打电话或到服务台报卡号，单就记在您名下；扫码能看办到哪一步。", "Give the number at the desk or by phone and the order is yours; the code shows how far it is.";
+    CARD_LEAD = "打电话或到服务台报卡号，单就记在这一户名下。", "Give the number at the desk or by phone, and the order is this household's.";
     CARD_OF = "{}的便民卡", "The household card of {}";
     MAKE_CARD = "做一张便民卡", "Make a card";
     MAKE_CARD_ANEW = "卡丢了，换一张", "The card is lost: make another";
@@ -83,7 +83,7 @@ words! {
     CARD_NUMBER = "卡号", "Card number";
     CARD_STEP_CALL = "打电话 {} 报卡号，说您需要什么。", "Call {}, give the number, and say what you need.";
     CARD_STEP_DESK = "或到社区服务台报卡号。", "Or give the number at the community's desk.";
-    CARD_STEP_SCAN = "扫码，填手机后四位，看办到哪一步。", "Scan the code and give the last four digits of your phone to see how far it is.";
+    CARD_STEP_SCAN = "扫码，填卡号和手机后四位，看办到哪一步。", "Scan the code, give this number and the last four digits of your phone, and see how far it is.";
     CARD_NO_PHONE = "没有登记手机号，不能扫码查进展；请打电话或到服务台问。", "There is no phone on file, so the code cannot show how far it is; please ask at the desk or by phone.";
     CARD_PRINT = "用浏览器的“打印”就能印出来，一张 A6 纸。", "Print it with your browser's “Print”, on a sheet of A6.";
     INVITE = "邀请居民", "Invite residents";
@@ -96,6 +96,8 @@ words! {
     INVITE_PRINT = "用浏览器的“打印”印成海报，一张 A4 纸。", "Print it with your browser's “Print”, on a sheet of A4.";
     POSTER = "海报", "Poster";
     POSTER_SCAN = "扫码登记，点单、问事、请人帮忙，都在手机上。", "Scan to register: order, ask and get help with your phone.";
+    COME_BY = "凭邀请核对身份", "Verify me by the invitation";
+    COME_BY_LEAD = "您登记过了，社区还没有核对您的身份。凭这个邀请，现在就能核对好。", "You are registered, and nobody has verified you yet. This invitation does it now.";
     INVITED = "您是凭社区的邀请来的，登记以后就能用，不用再核对身份。", "You come by the community's invitation: register, and everything is open to you at once.";
     INVITED_LATE = "这个邀请过期了。您照样可以登记，社区会核对您的身份。", "This invitation has run out. You can register all the same; the community will verify you.";
     HOLIDAYS = "节假日和调休", "Holidays";

@@ -97,9 +97,14 @@ impl<A: Action> Permit<'_, A> {
     /// Writes the new row of the subject, with its event.
     ///
     /// # Errors
-    /// When the database does.
+    /// [`someone_was_faster`] where there is one that leaves no room for it.
     pub async fn create(self, row: Row<A>, event: &impl Fact) -> Result<()> {
-        self.ctx.tx().insert::<<A::On as Subject>::Table>(row).await?;
+        match self.ctx.tx().insert::<<A::On as Subject>::Table>(row).await {
+            Err(Failure::Db(error)) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) => {
+                return Err(someone_was_faster().into());
+            }
+            other => other?,
+        }
         self.note(event).await
     }
 

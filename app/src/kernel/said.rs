@@ -68,6 +68,11 @@ impl Text {
     pub fn fill(self, values: &[&dyn std::fmt::Display]) -> Said {
         Said { zh: fill(self.zh, values).into(), en: fill(self.en, values).into() }
     }
+
+    /// Fills the `{}` place of each language with what is itself said in both.
+    pub fn fill_said(self, value: &Said) -> Said {
+        Said { zh: fill(self.zh, &[&value.zh]).into(), en: fill(self.en, &[&value.en]).into() }
+    }
 }
 
 /// Something said: both languages with their values filled in, small enough to travel with an error.
@@ -124,6 +129,8 @@ mod tests {
     fn places_are_filled_in_order_in_both_languages() {
         let said = text("{}位，要{}位", "{} of {}").fill(&[&10, &11]);
         assert_eq!((said.t(Lang::Zh), said.t(Lang::En)), ("10位，要11位", "10 of 11"));
+        let said = text("现在是{}", "It is {}").fill_said(&text("开着", "open").into());
+        assert_eq!((said.t(Lang::Zh), said.t(Lang::En)), ("现在是开着", "It is open"));
     }
 
     #[test]

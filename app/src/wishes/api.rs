@@ -15,7 +15,7 @@ use {
     crate::kernel::{ctx::Call, db::Mode, web},
 };
 
-pub use super::model::{CardLine, LookLine, OneWish, PlaceForm, WishList};
+pub use super::model::{AlikeCard, CardLine, LookLine, OneWish, PlaceForm, WishList};
 
 /// How a list is asked for in a link.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -151,6 +151,18 @@ fn keep_card(community: &str, pass: &str, seconds: i64) {
     let page = crate::ui::paths::of(community, "card");
     web::set_cookies([format!("{CARD}={pass}; Path={page}; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")]);
     web::go_to(&page);
+}
+
+/// Open wishes that are like this one, for whoever writes it.
+#[server(prefix = "/api", endpoint = "wishes.alike")]
+pub async fn find_alike(community: String, #[server(default)] title: String) -> Result<Vec<AlikeCard>, Fault> {
+    web::answer(serve(&Call::here()?, "wishes.alike", Mode::Read, &community, title, ops::find_alike).await)
+}
+
+/// Says that one needs the same (`on`), or does so no more.
+#[server(prefix = "/api", endpoint = "wishes.follow")]
+pub async fn follow(community: String, wish: WishId, #[server(default)] on: bool) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "wishes.follow", &community, (wish, on), ops::follow).await).map(|_| ())
 }
 
 /// Places a wish and leads to it.

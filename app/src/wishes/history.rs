@@ -1,7 +1,7 @@
 //! A wish's history as its reader may see it.
 
 use super::clock;
-use super::model::{Wish, WishEvent, WishLine};
+use super::model::{Wish, WishEvent, WishId, WishLine};
 use super::policy::{Sight, sight};
 use crate::accounts::model::masked_name;
 use crate::communities;
@@ -10,6 +10,7 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::events::{self, Entry};
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::MemberId;
+use std::collections::BTreeMap;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -36,7 +37,26 @@ pub async fn clocks(ctx: &Ctx, wish: &Wish, then: Option<&WishEvent>) -> Result<
     Ok(clock::read(history, &communities::calendar(ctx).await?))
 }
 
-/// The lines that this reader may see: everyone in it sees the whole; on the wall, what happened and when, but no words.
+/// The neighbours who need the same now.
+///
+/// # Errors
+/// When the database does.
+pub async fn followers(ctx: &Ctx, wish: WishId) -> Result<Vec<MemberId>> {
+    let said = events::newest_of(ctx, "followed", vec![wish.0], MOST_FOLLOWERS).await?;
+    let mut last: BTreeMap<MemberId, bool> = BTreeMap::new();
+    for entry in said {
+        let on = matches!(serde_json::from_value(entry.fact), Ok(WishEvent::Followed { on: true }));
+        if let Some(actor) = entry.actor {
+            last.entry(actor).or_insert(on);
+        }
+    }
+    Ok(last.into_iter().filter(|(_, on)| *on).map(|(member, _)| member).collect())
+}
+
+/// How far back it is read who follows.
+const MOST_FOLLOWERS: u64 = 1000;
+
+/// The lines that this reader may see, but who needs the same: everyone in it sees the whole; on the wall, what happened and when, but no words.
 pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
     let history = read(ctx, wish).await?;
     let whole = sight(&ctx.actor, wish) == Sight::Whole;
@@ -44,14 +64,19 @@ pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
     let people: Vec<MemberId> = history.iter().flat_map(|(entry, event)| [entry.actor, dispatched_to(event)]).flatten().collect();
     let names = communities::list_names(ctx, people).await?;
     let name = |id: MemberId| names.get(&id).map(|(name, _)| masked_name(name));
-    let shown = history.into_iter().filter(|(_, event)| whole || !private(event));
+    let shown = history.into_iter().filter(|(_, event)| !matches!(event, WishEvent::Followed { .. }) && (whole || !private(event)));
     Ok(shown
         .map(|(entry, event)| WishLine {
             id: entry.id.0,
             kind: kind(&event).to_owned(),
             actor: entry.actor.filter(|_| whole).and_then(name),
-            role: entry.actor.and_then(|id| role_in(wish, id, &names)),
-            delegate: by_delegate(wish, &entry, &event),
+            // That somebody acts for the resident is not for neighbours to know.
+            role: if by_delegate(wish, &entry, &event) && !whole {
+                Some(Role::Resident)
+            } else {
+                entry.actor.and_then(|id| role_in(wish, id, &names))
+            },
+            delegate: whole && by_delegate(wish, &entry, &event),
             mine: entry.actor.is_some() && entry.actor == ctx.actor.member,
             channel: entry.channel,
             at: ctx.moment(entry.at),
@@ -115,6 +140,7 @@ pub fn kind(event: &WishEvent) -> &'static str {
         WishEvent::Resumed => "resumed",
         WishEvent::Reminded { .. } => "reminded",
         WishEvent::Overdue { .. } => "overdue",
+        WishEvent::Followed { .. } => "followed",
         WishEvent::CallBackDrawn => "call_back_drawn",
         WishEvent::CalledBack(_) => "called_back",
         WishEvent::Commented { .. } => "commented",
@@ -144,6 +170,7 @@ fn words(event: WishEvent) -> Option<String> {
         | WishEvent::Reminded { .. }
         | WishEvent::Overdue { .. }
         | WishEvent::CallBackDrawn
+        | WishEvent::Followed { .. }
         | WishEvent::Looked => None,
     }
 }

@@ -3,6 +3,7 @@
 //! - **Micro-wish** (微心愿), **service order** (of one of six classes) and **question** go the same way.
 //! - The community writes the *public card*, without name, door, phone or illness. It is all that the wall and other
 //!   members see; whoever writes one that tells these is warned (`dignity`). Whoever holds a wish sees name, phone and door from the claim to the closing, and each look is on record.
+//! - While somebody writes, open wishes that are like it are offered (`likeness`); whoever says "me too" hears when it is done.
 //! - Nobody claims their own wish, and a wish has one holder.
 //! - Two clocks run: to the community's answer, and from there (or from reopening) to delivery. They are read from the
 //!   history and the community's calendar alone; staff may pause one, with a reason that the resident reads.
@@ -31,6 +32,7 @@
 pub mod api;
 pub mod clock;
 pub mod dignity;
+pub mod likeness;
 pub mod model;
 pub mod moves;
 pub mod policy;

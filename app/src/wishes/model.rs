@@ -5,7 +5,7 @@ mod seen;
 
 pub use call_back::{Call, CallBack, LOW, NewCall, Outcome};
 pub use seen::{
-    CardLine, ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery,
+    AlikeCard, CardLine, ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery,
 };
 
 use super::clock::{Awaited, Due};
@@ -271,6 +271,11 @@ pub enum WishEvent {
     Commented {
         /// What.
         text: String,
+    },
+    /// A neighbour needs the same, or does so no more.
+    Followed {
+        /// Whether they follow from now on.
+        on: bool,
     },
     /// Somebody saw name, phone and door.
     Looked,

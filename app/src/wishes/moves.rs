@@ -353,7 +353,11 @@ pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
                 Some(wish.stage)
             }
             WishEvent::Paused { .. } | WishEvent::Resumed => Some(wish.stage),
-            WishEvent::Reminded { .. } | WishEvent::Overdue { .. } | WishEvent::Commented { .. } | WishEvent::Looked => None,
+            WishEvent::Reminded { .. }
+            | WishEvent::Overdue { .. }
+            | WishEvent::Commented { .. }
+            | WishEvent::Followed { .. }
+            | WishEvent::Looked => None,
         };
         if let Some(stage) = stage {
             wish.stage = stage;

@@ -1,11 +1,13 @@
 //! The use cases of wishes. Each reads the wish, asks for its permit, makes the move, and writes both with the event.
 
+mod alike;
 mod call_backs;
 mod cards;
 mod lists;
 mod looks;
 mod rings;
 
+pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
@@ -87,7 +89,8 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         stage: Stage::Placed,
         version: 1,
         holder: None,
-        filed_by: filed.map(|_| author),
+        // A delegate writes themselves: the event says who, and nothing outlives the delegation.
+        filed_by: taken_down.then_some(author),
         placed_at: ctx.now,
         moved_at: ctx.now,
         grade: None,
@@ -329,7 +332,10 @@ async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, moved: Moved) -> R
 async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -> Result<Wish> {
     let reading = history::clocks(ctx, before, Some(&moved.event)).await?;
     moved.wish.due = reading.due;
-    moved.wish.moved_at = ctx.now;
+    // Seven days are counted from the closing, however late somebody is called back.
+    if !matches!(moved.event, WishEvent::CallBackDrawn | WishEvent::CalledBack(_)) {
+        moved.wish.moved_at = ctx.now;
+    }
     let permit = ctx.permit::<A>(before)?;
     permit.schedule(reading.next.map(|(at, _)| at)).await?;
     rings::tell(ctx, &permit, moved.wish.holder.or(before.holder), &moved).await?;

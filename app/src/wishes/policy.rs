@@ -62,6 +62,11 @@ pub fn takes_down(actor: &Actor, wish: &Wish) -> bool {
     !actor.is(wish.resident) && !actor.stands_for(wish.resident) && (was_filed || filed(actor, wish))
 }
 
+/// Whether this reader may say that they need the same: a neighbour who sees the card and takes no part in it.
+pub fn may_follow(actor: &Actor, wish: &Wish) -> bool {
+    sight(actor, wish) == Sight::Card && matches!(wish.stage, Stage::Accepted | Stage::Claimed)
+}
+
 /// Who may make a move; whether the stage allows it is the stage's matter.
 ///
 /// # Errors
@@ -73,7 +78,8 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
     let speaks = owns || actor.stands_for(wish.resident) || takes_down(actor, wish);
     let allowed = match step {
         Move::Accept | Move::Decline | Move::Dispatch | Move::Pause | Move::Resume => actor.at_desk(),
-        Move::CallBack => actor.at_desk() && !owns && !holds,
+        // Nobody checks their own words or work.
+        Move::CallBack => actor.at_desk() && !owns && !holds && !actor.stands_for(wish.resident),
         Move::Claim => !owns && actor.roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff]),
         Move::Release | Move::Deliver => holds || actor.at_desk(),
         // Nobody grades what they brought themselves.
@@ -91,7 +97,7 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
 #[cfg(feature = "ssr")]
 mod actions {
     use super::super::entity::wish;
-    use super::{Actor, Fault, Move, Wish, may_move, may_place, may_see_contact};
+    use super::{Actor, Fault, Move, Sight, Wish, may_move, may_place, may_see_contact, sight};
     use crate::communities;
     use crate::communities::model::TheCommunity;
     use crate::kernel::authz::{Action, Subject};
@@ -112,10 +118,11 @@ mod actions {
     impl Action for Place {
         type On = Wish;
         fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            if actor.stands_for(wish.resident) && wish.filed_by.is_none() {
+                return Ok(());
+            }
             if let Some(filer) = wish.filed_by {
-                if !actor.stands_for(wish.resident) {
-                    communities::policy::may_file(actor)?;
-                }
+                communities::policy::may_file(actor)?;
                 return if actor.is(filer) && !actor.is(wish.resident) { Ok(()) } else { Err(Fault::Refused) };
             }
             may_place(actor)?;
@@ -142,6 +149,21 @@ mod actions {
         type On = TheCommunity;
         fn check(actor: &Actor, _: &TheCommunity) -> Result<(), Fault> {
             if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Saying that one needs the same, or does so no more.
+    #[derive(Debug)]
+    pub struct Follow;
+
+    impl Action for Follow {
+        type On = Wish;
+        fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            match sight(actor, wish) {
+                Sight::None => Err(Fault::NotFound),
+                Sight::Whole => Err(Fault::Refused),
+                Sight::Card => Ok(()),
+            }
         }
     }
 
@@ -204,6 +226,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Accept, CallBack, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Look, Pause, Place, Release, Reopen, Resume, Ring,
+    Accept, CallBack, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Look, Pause, Place, Release, Reopen, Resume, Ring,
     Withdraw,
 };

@@ -1,6 +1,8 @@
 //! `/api/v1/communities/{slug}/wishes`: the same use cases as our pages, for programs.
 
-use super::model::{CardLine, Cursor, LookLine, Mine, NewCall, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery};
+use super::model::{
+    AlikeCard, CardLine, Cursor, LookLine, Mine, NewCall, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery,
+};
 use super::ops::{self, Acceptance, At};
 use crate::communities::model::{CategoryId, Page};
 use crate::communities::rest::Whole;
@@ -21,6 +23,8 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_events))
         .routes(routes!(list_looks))
         .routes(routes!(card_status))
+        .routes(routes!(find_alike))
+        .routes(routes!(follow))
         .routes(routes!(accept))
         .routes(routes!(decline))
         .routes(routes!(claim))
@@ -140,6 +144,39 @@ async fn list_events(Caller(call): Caller, Path((slug, id)): Path<(String, PathI
     responses((status = 200, body = Whole<LookLine>), (status = 401), (status = 404)))]
 async fn list_looks(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Whole<LookLine>> {
     json(&call, serve(&call, "rest.wishes.looks", Mode::Read, &slug, (), ops::list_looks).await.map(Whole::from))
+}
+
+/// What somebody writes.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct AlikeQuery {
+    /// The title, as far as it is written; at most 60 characters.
+    title: Option<String>,
+}
+
+/// Open wishes that are like what I write: my own, and for verified members those on the wall; at most three
+#[utoipa::path(get, path = "/communities/{slug}/wishes/alike", tag = "wishes", params(("slug" = String, Path), AlikeQuery),
+    responses((status = 200, body = Whole<AlikeCard>), (status = 401), (status = 404), (status = 422)))]
+async fn find_alike(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<AlikeQuery>) -> Answer<Whole<AlikeCard>> {
+    let title = words(&call, asked.title.as_deref())?.unwrap_or_default();
+    json(&call, serve(&call, "rest.wishes.alike", Mode::Read, &slug, title, ops::find_alike).await.map(Whole::from))
+}
+
+/// Whether one needs the same.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FollowJson {
+    /// `true` from now on, `false` no more.
+    on: bool,
+}
+
+/// Say that I need the same, as a neighbour who sees the card; I hear when it is done
+#[utoipa::path(put, path = "/communities/{slug}/wishes/{id}/follow", tag = "wishes", request_body = FollowJson,
+    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = WishPage), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn follow(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<FollowJson>) -> Answer<WishPage> {
+    let input = (WishId(id.get(&call)?), body.on);
+    json(&call, serve_once(&call, "rest.wishes.follow", &slug, input, ops::follow).await)
 }
 
 /// A household card, and the end of the phone on file.

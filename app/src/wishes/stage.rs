@@ -155,7 +155,8 @@ impl Move {
             Self::Confirm => stage == Stage::Delivered,
             Self::Reopen => match stage {
                 Stage::Delivered => true,
-                Stage::Confirmed | Stage::Lapsed => now < wish.moved_at + REOPEN_WITHIN,
+                // Whoever is called back may say so then, too.
+                Stage::Confirmed | Stage::Lapsed => now < wish.moved_at + REOPEN_WITHIN || wish.owes_call(),
                 _ => false,
             },
             Self::Withdraw => matches!(stage, Stage::Placed | Stage::Accepted | Stage::Claimed),
@@ -190,9 +191,5 @@ pub fn too_late() -> Fault {
 
 /// The move does not fit the stage.
 pub fn not_in_stage(stage: Stage) -> Fault {
-    let said = crate::kernel::said::Said {
-        zh: crate::kernel::said::Lang::Zh.fill(NOT_NOW, &[&stage.name().zh]).into(),
-        en: crate::kernel::said::Lang::En.fill(NOT_NOW, &[&stage.name().en]).into(),
-    };
-    Fault::Rule { code: "not_in_stage".into(), said }
+    Fault::Rule { code: "not_in_stage".into(), said: NOT_NOW.fill_said(&stage.name().into()) }
 }

@@ -59,6 +59,23 @@ fn after(cursor: Cursor) -> Condition {
     }
 }
 
+/// What of this resident is open, or was closed since then; the newest first.
+pub async fn list_current(ctx: &Ctx, resident: MemberId, since: DateTime<Utc>, limit: u64) -> Result<Vec<Wish>> {
+    let closed = Stage::ALL.into_iter().filter(|stage| stage.is_closed()).map(Stage::code);
+    let current = Condition::any().add(wish::Column::Stage.is_not_in(closed)).add(wish::Column::MovedAt.gt(since));
+    let find = ctx.tx().find::<wish::Entity>().filter(wish::Column::ResidentId.eq(resident)).filter(current);
+    find.descending(wish::Column::Id).limit(limit).all().await?.into_iter().map(model).collect()
+}
+
+/// The newest open cards of the wall.
+pub async fn list_open_cards(ctx: &Ctx, limit: u64) -> Result<Vec<Wish>> {
+    let open = Condition::all()
+        .add(wish::Column::PublicCard.is_not_null())
+        .add(wish::Column::Stage.is_in([Stage::Accepted, Stage::Claimed].map(Stage::code)));
+    let find = ctx.tx().find::<wish::Entity>().filter(open).descending(wish::Column::Id).limit(limit);
+    find.all().await?.into_iter().map(model).collect()
+}
+
 /// What was closed by a word or without one from then until then, and nobody is to be called back for.
 pub async fn list_closed(ctx: &Ctx, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Wish>> {
     let closed = Condition::all()

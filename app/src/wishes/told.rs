@@ -17,6 +17,8 @@ pub enum Whom {
     Speaker,
     /// Who holds it, or held it until now.
     Holder,
+    /// Neighbours who need the same.
+    Follower,
     /// Staff; where there are none, the admins.
     Desk,
     /// The admins.
@@ -28,22 +30,28 @@ pub enum Whom {
 pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
     let held = stage == Stage::Claimed;
     match event {
+        WishEvent::Delivered { .. } => &[Whom::Resident, Whom::Follower],
         WishEvent::Accepted { .. }
         | WishEvent::Declined { .. }
         | WishEvent::Claimed
-        | WishEvent::Delivered { .. }
         | WishEvent::Paused { .. }
         | WishEvent::Placed { .. }
         | WishEvent::Lapsed => &[Whom::Resident],
         // Somebody at the desk calls back.
         WishEvent::Confirmed(rating) if rating.grade <= LOW => &[Whom::Resident, Whom::Holder, Whom::Desk],
         // Where somebody said so for the resident, the resident reads it.
-        WishEvent::Dispatched { .. } | WishEvent::Confirmed(_) | WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder],
+        WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder, Whom::Follower],
+        WishEvent::Dispatched { .. } | WishEvent::Confirmed(_) => &[Whom::Resident, Whom::Holder],
         WishEvent::Reminded { .. } if held => &[Whom::Resident, Whom::Holder],
         WishEvent::Released { .. } | WishEvent::Reopened { .. } | WishEvent::Reminded { .. } => &[Whom::Resident, Whom::Desk],
         WishEvent::Overdue { .. } if held => &[Whom::Resident, Whom::Holder, Whom::Admins],
         WishEvent::Overdue { .. } => &[Whom::Resident, Whom::Desk, Whom::Admins],
-        WishEvent::Resumed | WishEvent::CallBackDrawn | WishEvent::CalledBack(_) | WishEvent::Commented { .. } | WishEvent::Looked => &[],
+        WishEvent::Resumed
+        | WishEvent::CallBackDrawn
+        | WishEvent::CalledBack(_)
+        | WishEvent::Commented { .. }
+        | WishEvent::Followed { .. }
+        | WishEvent::Looked => &[],
     }
 }
 
@@ -71,6 +79,14 @@ const DISPATCHED: Text = text("社区请您办一件“{}”。", "The community
 const DELIVERED: Text = text(
     "您的“{}”办好了。请看看是否满意；没有解决，也请说一声。",
     "Your order “{}” is done. Please say how it was, or that it is not solved.",
+);
+const DONE_THERE: Text = text(
+    "您也需要的“{}”，邻居家办好了。您家也要办的话，可以点一单。",
+    "An order “{}” that you need too was done at your neighbour's. If you need it as well, please place an order.",
+);
+const GONE_THERE: Text = text(
+    "您也需要的“{}”，邻居撤回了。您家还要办的话，可以点一单。",
+    "A neighbour has taken back an order “{}” that you need too. If you still need it, please place an order.",
 );
 const RELEASED: Text =
     text("您的“{}”要换人来办，社区正在安排。", "Someone else will take care of your order “{}”; the community is arranging it.");
@@ -146,6 +162,8 @@ fn head(event: &WishEvent, whom: Whom) -> Text {
         WishEvent::Declined { .. } => DECLINED,
         WishEvent::Dispatched { .. } if !own => DISPATCHED,
         WishEvent::Claimed | WishEvent::Dispatched { .. } => CLAIMED,
+        WishEvent::Delivered { .. } if whom == Whom::Follower => DONE_THERE,
+        WishEvent::Withdrawn if whom == Whom::Follower => GONE_THERE,
         WishEvent::Delivered { .. } => DELIVERED,
         WishEvent::Released { .. } if own => RELEASED,
         WishEvent::Released { .. } => FREE_AGAIN,

@@ -11,6 +11,7 @@ words! {
     SAID_BY = "居民怎么说的", "How the resident said so";
     DID_FILED = "替居民提交了心愿", "placed the wish for the resident";
     DELEGATE = "代办人", "delegate";
+    MEMBER = "社区居民", "member";
     DID_DRAW = "抽到这一件，请服务台回访", "drew this one for a call back";
     DID_CALL_BACK = "回访：{}", "called back: {}";
     DO_CALL_BACK = "记下回访结果", "Write down how the call went";
@@ -44,6 +45,12 @@ words! {
     CARD_NOTHING = "现在没有在办的单。", "There is no order under way.";
     CARD_ORDER = "第 {} 件", "Order {}";
     CARD_DONE = "看好了，关掉", "Done, close it";
+    ALIKE = "有没有您要的？这几件很像：", "Is it one of these? They look much like it:";
+    ALIKE_OWN = "您已经点过", "you ordered this already";
+    FOLLOW = "我也需要", "Me too";
+    FOLLOW_HINT = "办好了会告诉您。您的名字不会写在这里。", "You will hear when it is done. Your name is not shown here.";
+    UNFOLLOW = "不用告诉我了", "No longer tell me";
+    FOLLOWERS = "{} 位邻居也需要", "Neighbours who need this too: {}";
     MINE = "我的心愿", "My wishes";
     MINE_LEAD = "您点的单都在这里，最新的在最上面。", "Everything you ordered, newest first.";
     MINE_EMPTY = "您还没有点过单。", "You have not ordered anything yet.";

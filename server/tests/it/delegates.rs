@@ -52,6 +52,8 @@ on_both! {
         assert_eq!(kinds(&told), ["delivered", "claimed", "accepted"]);
         let told = resident.get(&format!("/api/v1/communities/{HERE}/notices")).await.ok();
         assert_eq!(kinds(&told), ["delivered", "claimed", "accepted", "placed", "delegation"]);
+        // The desk takes down nothing for somebody who writes themselves.
+        staff.step_with(HERE, wish, "confirm", json!({"grade": 5, "channel": "phone"})).await.expect(403);
         // Nobody takes down what she says: she says it herself.
         assert_eq!(daughter.step(HERE, wish, "confirm").await.ok()["stage"], "confirmed");
         let lines = resident.get(&at(wish, "/events")).await.ok();
@@ -127,6 +129,61 @@ on_both! {
         let elsewhere = app.record(THERE, "钱无号").await;
         staff.post(DELEGATES, json!({"resident": elsewhere})).await.expect(404);
         staff.post(DELEGATES, json!({"resident": app.member_id("merchant").await})).await.expect(404);
+    }
+
+    /// The building captain is a grid worker as well: what they were as a delegate ends with it, and they never were one by
+    /// a code that they got themselves.
+    async fn who_files_is_no_delegate_by_their_own_code_and_keeps_nothing_of_it_afterwards(app: TestApp) {
+        let [grid, staff, resident] = [app.user("grid").await, app.user("staff").await, app.user("resident").await];
+        let elder = app.member_id("resident").await;
+        let code = code_of(&grid, Some(&elder)).await;
+        assert_eq!(take_on(&grid, &code).await.expect(409).code(), "own_code");
+        // A code of the resident's own is not shown to those who file, one that they made is shown to the resident.
+        assert_eq!(resident.get(DELEGATES).await.ok()["offer"]["code"], code.as_str());
+        let own = code_of(&resident, None).await;
+        assert_eq!(staff.get(&format!("{DELEGATES}?resident={elder}")).await.ok()["offer"], Value::Null);
+        let id = take_on(&grid, &own).await.ok()["id"].as_str().unwrap().to_owned();
+        let wish = grid.post(WISHES, order(&app, &elder).await).await.ok()["id"].as_str().unwrap().to_owned();
+        assert_eq!(grid.wish(HERE, &wish).await.ok()["contact"], Value::Null);
+        resident.delete(&format!("{DELEGATES}/{id}")).await.expect(204);
+        grid.wish(HERE, &wish).await.expect(404);
+        grid.step_with(HERE, &wish, "withdraw", json!({"channel": "phone"})).await.expect(404);
+        // Staff who speak for a resident do not call them back.
+        take_on(&staff, &code_of(&resident, None).await).await.ok();
+        let low = app.wish_at(HERE, "unsatisfied").await;
+        staff.step(HERE, &low, "call_back").await.expect(403);
+        app.user("admin").await.step(HERE, &low, "call_back").await.ok();
+    }
+
+    async fn a_neighbour_is_not_told_that_somebody_speaks_for_a_resident(app: TestApp) {
+        appoint(&app, "resident", "resident2").await;
+        let wish = app.wish_at(HERE, "delivered").await;
+        app.user("resident2").await.step(HERE, &wish, "confirm").await.ok();
+        let lines = app.user("merchant").await.get(&at(&wish, "/events")).await.ok();
+        let last = lines["items"].as_array().unwrap().last().unwrap();
+        assert_eq!((&last["kind"], &last["delegate"], &last["role"]), (&json!("confirmed"), &json!(false), &json!("resident")));
+        // And what the delegate reads of the resident is a name.
+        let form = app.user("resident2").await.browser().get(&format!("/c/{HERE}/wishes/new?for={}", app.member_id("resident").await)).await;
+        assert!(form.text.contains("周秀英") && !form.text.contains("3 号楼"), "{}", form.text);
+    }
+
+    async fn of_two_codes_made_at_once_one_is_left(app: TestApp) {
+        let resident = app.user("resident").await;
+        for _ in 0..5 {
+            let (one, two) = tokio::join!(resident.post(DELEGATES, json!({})), resident.post(DELEGATES, json!({})));
+            for answer in [&one, &two] {
+                assert!([201, 409].contains(&answer.status), "{}", answer.text);
+            }
+            let open = app.rows("select 'x' from delegations where begun_at is null and ended_at is null").await;
+            assert_eq!(open.len(), 1);
+        }
+        let staff = app.user("staff").await;
+        let path = format!("/api/v1/communities/{HERE}/invitation");
+        for _ in 0..5 {
+            let (one, two) = tokio::join!(staff.post(&path, json!({})), staff.post(&path, json!({})));
+            assert!([one.status, two.status].iter().all(|status| [201, 409].contains(status)), "{} {}", one.text, two.text);
+            assert_eq!(app.rows("select 'x' from invitations where ended_at is null").await.len(), 1);
+        }
     }
 
     async fn a_code_is_good_once_for_three_days_and_void_when_there_is_another(app: TestApp) {

@@ -58,6 +58,29 @@ on_both! {
         }
     }
 
+    async fn who_registered_before_is_verified_by_it_and_a_record_can_still_be_joined(app: TestApp) {
+        let staff = app.user("staff").await;
+        let invite = token(&staff).await;
+        let come = format!("{INVITATION}/come-by");
+        let unverified = app.user("unverified").await;
+        assert_eq!(unverified.post(&come, json!({"token": "0"})).await.expect(409).code(), "invitation_over");
+        let page = unverified.browser().get(&format!("/c/{HERE}/register?invite={invite}")).await.text;
+        assert!(page.contains("凭邀请核对身份"), "{page}");
+        for _ in 0..2 {
+            assert!(!unverified.post(&come, json!({"token": invite})).await.ok()["verified_at"].is_null());
+        }
+        assert_eq!(staff.get(INVITATION).await.ok()["used"], 1);
+        // Whoever came by it and did nothing else is joined to the record that there was of them; whoever did is not.
+        let record = app.record(HERE, "钱无号").await;
+        let join = format!("/api/v1/communities/{HERE}/residents/{record}/join");
+        assert!(comes(&app, HERE, "13900000001", &invite).await);
+        let newcomer = app.member(HERE, "孙新人").await;
+        let own = app.member_id("unverified").await;
+        app.place(HERE, &unverified).await;
+        assert_eq!(staff.post(&join, json!({"member": own})).await.expect(409).code(), "account_in_use");
+        staff.post(&join, json!({"member": newcomer})).await.ok();
+    }
+
     async fn the_poster_carries_the_link_and_the_form_carries_it_on(app: TestApp) {
         let staff = app.user("staff").await;
         let invite = token(&staff).await;

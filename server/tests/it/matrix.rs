@@ -107,6 +107,7 @@ const WITHDRAW: &str = "401  404  404  404  404  404  200  404  404  404  404  4
 const COMMENT: &str = "401  404  404  404  404  404  200  403  200  403  403  403  200  200";
 const SPEAKERS: &str = "401  404  404  404  404  404  200  404  404  404  404  200  200  200";
 const END_SPEAKING: &str = "401  404  404  404  404  404  204  404  404  404  404  204  204  204";
+const NEIGHBOUR: &str = "401  404  404  404  404  404  403  200  200  200  200  200  403  403";
 const INVITE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  201  201";
 const END_INVITE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  204  204";
 const OWN_SESSION: &str = "401  404  404  404  404  404  200  404  404  404  404  404  404  404";
@@ -183,6 +184,15 @@ fn household(case: &Case) -> Value {
 fn desk(_: &Case) -> Value {
     json!({"phone": "010-65551234", "call_back_percent": 20})
 }
+fn invited(case: &Case) -> Value {
+    json!({"invite": case.code})
+}
+fn token(case: &Case) -> Value {
+    json!({"token": case.code})
+}
+fn follow(_: &Case) -> Value {
+    json!({"on": true})
+}
 fn called(_: &Case) -> Value {
     json!({"outcome": "reached", "grade": 3})
 }
@@ -207,7 +217,7 @@ const PAUSED: About = About::Wish("paused");
 const DELIVERED: About = About::Wish("delivered");
 const UNSATISFIED: About = About::Wish("unsatisfied");
 
-/// `/api/v1`. Registering comes last: it makes members of those who were none.
+/// `/api/v1`. Invitations and registering come last: they verify whom nobody had verified, and make members of those who were none.
 const REST: &[Door] = &[
     plain("POST /sessions", log_in, CREATED, None),
     plain("POST /sessions/refresh", refresh, OPEN, None),
@@ -247,6 +257,8 @@ const REST: &[Door] = &[
     on(CLAIMED, "GET /communities/{slug}/wishes/{id}", empty, READ_CARD, NOBODY),
     on(PLACED, "GET /communities/{slug}/wishes/{id}/events", empty, READ_PLACED, NOBODY),
     on(CLAIMED, "GET /communities/{slug}/wishes/{id}/events", empty, READ_CARD, NOBODY),
+    plain("GET /communities/{slug}/wishes/alike", empty, INSIDE, Some(404)),
+    on(ACCEPTED, "PUT /communities/{slug}/wishes/{id}/follow", follow, NEIGHBOUR, NOBODY),
     on(PLACED, "POST /communities/{slug}/wishes/{id}/accept", card, ANSWER, NOBODY),
     on(PLACED, "POST /communities/{slug}/wishes/{id}/decline", reason, ANSWER, NOBODY),
     on(ACCEPTED, "POST /communities/{slug}/wishes/{id}/claim", empty, CLAIM, NOBODY),
@@ -260,6 +272,7 @@ const REST: &[Door] = &[
     on(PAUSED, "POST /communities/{slug}/wishes/{id}/resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "POST /communities/{slug}/wishes/{id}/call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
+    plain("POST /communities/{slug}/invitation/come-by", token, INSIDE, Some(404)),
     plain("POST /accounts", register, JOIN_REST, Some(404)),
 ];
 
@@ -306,6 +319,8 @@ const FUNCTIONS: &[Door] = &[
     on(PLACED, "wishes.one", empty, READ_PLACED, NOBODY),
     on(CLAIMED, "wishes.one", empty, READ_CARD, NOBODY),
     plain("wishes.place", new_wish, RESIDENTS, Some(404)),
+    plain("wishes.alike", empty, INSIDE, Some(404)),
+    on(ACCEPTED, "wishes.follow", follow, NEIGHBOUR, NOBODY),
     on(PLACED, "wishes.accept", card, ANSWER, NOBODY),
     on(PLACED, "wishes.decline", reason, ANSWER, NOBODY),
     on(ACCEPTED, "wishes.claim", empty, CLAIM, NOBODY),
@@ -319,6 +334,7 @@ const FUNCTIONS: &[Door] = &[
     on(PAUSED, "wishes.resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "wishes.call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
+    plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("communities.register", register, JOIN, Some(404)),
 ];
 
@@ -480,24 +496,31 @@ async fn fresh(app: &TestApp, common: &Case, door: &Door, community: &str) -> Ca
     let refresh = if door.name == "POST /sessions/refresh" { app.tokens("resident").await.refresh } else { String::new() };
     let phone = format!("139{:08}", PHONES.fetch_add(1, Ordering::Relaxed));
     let newcomer = if door.about == About::Record { app.newcomer(community, "钱无号").await.1 } else { String::new() };
-    let code = if door.name.ends_with("take-on") || door.name.ends_with("take_on") {
-        of_record(app, "delegates", "code").await
-    } else {
-        String::new()
-    };
-    let card = if door.name.contains("card-status") || door.name.ends_with("open_card") {
-        of_record(app, "card", "number").await
-    } else {
-        String::new()
-    };
+    let code = if door.name.ends_with("take-on") || door.name.ends_with("take_on") { code_of_somebody(app).await } else { String::new() };
+    let code = if door.name.ends_with("come-by") || door.name.ends_with("come_by") { invitation(app).await } else { code };
+    let card =
+        if door.name.contains("card-status") || door.name.ends_with("open_card") { card_of_record(app).await } else { String::new() };
     Case { id: make(app, door.about, community).await, refresh, phone, newcomer, code, card, ..common.clone() }
 }
 
-/// A code or a card's number of a new record.
-async fn of_record(app: &TestApp, page: &str, field: &str) -> String {
+/// What opens a new invitation.
+async fn invitation(app: &TestApp) -> String {
+    let made = app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/invitation"), json!({})).await.ok();
+    made["token"].as_str().unwrap().to_owned()
+}
+
+/// A code of somebody who just registered: whoever got it does not use it.
+async fn code_of_somebody(app: &TestApp) -> String {
+    let (login, _) = app.newcomer(HERE, "孙新人").await;
+    let offer = app.user(&login).await.post(&format!("/api/v1/communities/{HERE}/delegates"), json!({})).await.ok();
+    offer["code"].as_str().unwrap().to_owned()
+}
+
+/// The number of a new record's card.
+async fn card_of_record(app: &TestApp) -> String {
     let record = app.record(HERE, "钱无号").await;
-    let made = app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/{page}"), json!({"resident": record})).await.ok();
-    made[field].as_str().unwrap().to_owned()
+    let made = app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/card"), json!({"resident": record})).await.ok();
+    made["number"].as_str().unwrap().to_owned()
 }
 
 async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {

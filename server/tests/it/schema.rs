@@ -159,13 +159,14 @@ on_both! {
         let lapsed = app.wish_at(crate::harness::HERE, "lapsed").await;
         app.wish_at(crate::harness::HERE, "placed").await;
         app.wish_at(crate::harness::THERE, "claimed").await;
+        app.wish_at(crate::harness::THERE, "unsatisfied").await;
         let wishes = "select title || text || version || placed_at || coalesce(due_at, placed_at) from wishes order by id";
         let stages = "select stage from wishes order by id";
         let (before, keys_before) = (app.rows(wishes).await, keys(&app).await["wishes"].clone());
-        assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed"]);
+        assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed", "confirmed"]);
         let db = Db::open(&app.migrator_url()).await.unwrap();
         Migrator::down(db.for_migrations(), Some(4)).await.unwrap();
-        assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed"]);
+        assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed", "confirmed"]);
         assert_eq!(app.rows(wishes).await, before);
         Migrator::up(db.for_migrations(), None).await.unwrap();
         db.for_migrations().close_by_ref().await.unwrap();

@@ -99,6 +99,7 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
     let page = format!("/c/{community}");
     let mut paths: Vec<String> =
         ["/members?limit=100", "/wishes?limit=100", "/wishes?mine=placed", "/wishes?mine=held"].map(|end| format!("{api}{end}")).into();
+    paths.push(format!("{api}/wishes/alike?title={SEARCHED}"));
     paths.extend([format!("{api}/members?q={SEARCHED}"), format!("{api}/wishes?q={SEARCHED}")]);
     paths.extend([format!("{api}/wishes/{wish}"), format!("{api}/wishes/{wish}/events")]);
     for end in ["people", "wall", "mine", "claims", "desk"] {
@@ -125,7 +126,7 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 17] = [
+const FUNCTIONS: [&str; 18] = [
     "communities.front_door",
     "communities.account",
     "communities.home",
@@ -143,6 +144,7 @@ const FUNCTIONS: [&str; 17] = [
     "communities.invitation",
     "communities.register_form",
     "wishes.by_card",
+    "wishes.alike",
 ];
 
 async fn read(who: &Client, path: &str) -> String {
@@ -153,7 +155,7 @@ async fn read(who: &Client, path: &str) -> String {
 }
 
 async fn read_function(who: &Client, name: &str, community: &str) -> String {
-    let answer = who.call(name, &[("community", community), ("q", SEARCHED), ("asked[q]", SEARCHED)]).await;
+    let answer = who.call(name, &[("community", community), ("q", SEARCHED), ("title", SEARCHED), ("asked[q]", SEARCHED)]).await;
     assert!(answer.status < 500, "{name}: {}", answer.text);
     answer.text
 }
@@ -208,7 +210,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 1, "the record of {THERE} is found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit"].iter().any(|part| path.contains(part));
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "alike?"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }

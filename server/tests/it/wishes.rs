@@ -1,5 +1,6 @@
 //! Wishes through REST, on both engines: the moves, the lists, who sees what, and the edges of every field.
 
+mod alike;
 mod bounds;
 mod call_backs;
 mod clocks;

@@ -1,7 +1,7 @@
 //! The household card: a number by which somebody without scripts, account or phone of their own is known at the desk.
 
-use super::ResidentCard;
 use crate::kernel::fault::Problem;
+use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::plain_digits;
 use serde::{Deserialize, Serialize};
@@ -13,12 +13,17 @@ pub const CARD_DIGITS: u32 = 7;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct HouseholdCard {
-    /// Whose.
-    pub resident: ResidentCard,
+    /// Whose: the membership.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub member: MemberId,
+    /// The name.
+    pub name: String,
     /// Eight digits; none yet where no card was made.
     pub number: Option<String>,
     /// Whether there is a phone whose last four digits open the state of orders.
     pub has_phone: bool,
+    /// Whether the reader may make another.
+    pub can_make: bool,
 }
 
 const SHAPE: Text = text("卡号是 8 位数字，印在便民卡上。", "A card number has 8 digits; it is printed on the card.");

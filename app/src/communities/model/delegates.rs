@@ -31,6 +31,8 @@ pub struct Delegation {
     pub resident: MemberId,
     /// Who; nobody as long as the code has not been used.
     pub delegate: Option<MemberId>,
+    /// Who got the code: the resident, or somebody who files for them and never uses it.
+    pub offered_by: MemberId,
     /// Until when the code is good.
     pub expires_at: DateTime<Utc>,
     /// Since when somebody speaks.

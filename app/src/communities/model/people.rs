@@ -278,6 +278,11 @@ pub enum MemberEvent {
     },
     /// A household card was made; one from before is void.
     CardMade,
+    /// Verified by an invitation, having registered before.
+    CameBy {
+        /// Which.
+        invitation: InvitationId,
+    },
     /// Staff saw who it is.
     Verified,
     /// The roles are now these.

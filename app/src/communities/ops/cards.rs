@@ -18,7 +18,7 @@ type Result<T> = std::result::Result<T, Failure>;
 /// The card of the reader, or of a resident for whom they may order.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for a resident of elsewhere, and for members who are not residents; [`Fault::Refused`] to ask for others.
+/// [`Fault::NotFound`] for a resident of elsewhere; [`Fault::Refused`] for members who are not residents, and to ask for others.
 pub async fn get_card(ctx: Ctx, resident: Option<MemberId>) -> Result<HouseholdCard> {
     let whose = whose(&ctx, resident).await?;
     card(&ctx, whose).await
@@ -53,14 +53,15 @@ async fn whose(ctx: &Ctx, resident: Option<MemberId>) -> Result<Member> {
         None => ctx.actor.member.ok_or(Fault::NotFound)?,
     };
     let member = store::get_member(ctx, id).await?;
-    MakeCard::check(&ctx.actor, &member)?;
+    policy::may_see_card(&ctx.actor, &member)?;
     Ok(member)
 }
 
 async fn card(ctx: &Ctx, member: Member) -> Result<HouseholdCard> {
     let has_phone = phone(ctx, &member).await?.is_some();
     let number = store::find_card_number(ctx, member.id).await?;
-    Ok(HouseholdCard { resident: super::records::card(member), number, has_phone })
+    let can_make = MakeCard::check(&ctx.actor, &member).is_ok();
+    Ok(HouseholdCard { member: member.id, name: member.name, number, has_phone, can_make })
 }
 
 /// A number that nobody here has.

@@ -18,7 +18,7 @@ use crate::kernel::ids::MemberId;
 use crate::kernel::keys::random_digits;
 use crate::kernel::notices::Notice;
 use crate::kernel::said::{Text, text};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _};
+use sea_orm::ActiveValue::Set;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -74,17 +74,24 @@ pub async fn offer_delegation(ctx: Ctx, resident: Option<MemberId>) -> Result<Of
         Some(id) => get_resident(&ctx, id).await?.id,
         None => ctx.actor.member.ok_or(Fault::NotFound)?,
     };
-    let new = Delegation { id: DelegationId::new(ctx.now), resident, delegate: None, expires_at: ctx.now + CODE_FOR, begun_at: None };
+    let offered_by = ctx.actor.member.ok_or(Fault::NotFound)?;
+    let new =
+        Delegation { id: DelegationId::new(ctx.now), resident, delegate: None, offered_by, expires_at: ctx.now + CODE_FOR, begun_at: None };
     let permit = ctx.permit::<OfferDelegation>(&new)?;
-    if store::delegations_of(&ctx, resident).await?.len() >= MOST_DELEGATES {
-        return Err(Fault::Rule { code: "enough_delegates".into(), said: ENOUGH.fill(&[&MOST_DELEGATES]) }.into());
-    }
-    if let Some((old, _)) = store::find_offer(&ctx, resident).await? {
-        over(ctx.permit::<EndDelegation>(&old)?, &ctx).await?;
+    not_enough(&ctx, resident).await?;
+    if let Some(old) = store::find_unused(&ctx, resident).await? {
+        over(ctx.permit::<EndDelegation>(&old)?, &ctx, &old).await?;
     }
     let code = random_digits(CODE_DIGITS)?;
     permit.create(store::new_offer(&ctx, &new, &code)?, &DelegationEvent::Offered).await?;
     Ok(OfferCard { id: new.id, code, until: ctx.moment(new.expires_at) })
+}
+
+async fn not_enough(ctx: &Ctx, resident: MemberId) -> Result<()> {
+    if store::delegations_of(ctx, resident).await?.len() < MOST_DELEGATES {
+        return Ok(());
+    }
+    Err(Fault::Rule { code: "enough_delegates".into(), said: ENOUGH.fill(&[&MOST_DELEGATES]) }.into())
 }
 
 /// How many codes a member, and how many all of one address, may try in vain in ten minutes.
@@ -101,11 +108,11 @@ pub async fn take_on(call: &Call, slug: &str, code: String) -> std::result::Resu
     taken.ok_or_else(|| wrong_code().into())
 }
 
-const OWN: Text = text("这是您自己的代办码，要请别人来填。", "This is your own code: somebody else has to type it.");
+const OWN: Text = text("这是您自己要来的代办码，要请别人来填。", "You got this code yourself: somebody else has to type it.");
 const ALREADY: Text = text("您已经是这位居民的代办人了。", "You speak for this resident already.");
 const BEGUN: Text = text(
-    "有人填了您的代办码，从现在起可以替您点单、看进展、确认。不认识的话，请马上停用。",
-    "Somebody used your code and can order, follow and confirm for you from now on. If you do not know who it is, please end it at once.",
+    "有人填了您的代办码，从现在起可以替您点单、看进展、确认。请看看是谁；不认识的话，请马上停用。",
+    "Somebody used your code and can order, follow and confirm for you from now on. Please look who it is, and end it at once if you do not know them.",
 );
 
 /// `None` for a wrong code: so the try counts.
@@ -122,12 +129,13 @@ async fn try_code(ctx: Ctx, (code, address): (String, String)) -> Result<Option<
         return Ok(None);
     };
     let rule = |code: &'static str, said: Text| Err(Fault::Rule { code: code.into(), said: said.into() }.into());
-    if offer.resident == member {
+    if offer.resident == member || offer.offered_by == member {
         return rule("own_code", OWN);
     }
     if ctx.actor.stands_for(offer.resident) {
         return rule("delegate_already", ALREADY);
     }
+    not_enough(&ctx, offer.resident).await?;
     let row = delegation::ActiveModel { delegate_id: Set(Some(member)), begun_at: Set(Some(ctx.now)), ..Default::default() };
     let permit = ctx.permit::<TakeOn>(&offer)?;
     tell(&permit, offer.resident, BEGUN).await?;
@@ -154,12 +162,14 @@ pub async fn end_delegation(ctx: Ctx, id: DelegationId) -> Result<()> {
             }
         }
     }
-    over(permit, &ctx).await
+    over(permit, &ctx, &delegation).await
 }
 
-async fn over(permit: Permit<'_, EndDelegation>, ctx: &Ctx) -> Result<()> {
+/// Ends what was read: a code that was used in the meantime is a delegation now, and not ended unseen.
+async fn over(permit: Permit<'_, EndDelegation>, ctx: &Ctx, read: &Delegation) -> Result<()> {
     let row = delegation::ActiveModel { ended_at: Set(Some(ctx.now)), ..Default::default() };
-    permit.change(row, delegation::Column::EndedAt.is_null(), &DelegationEvent::Ended).await
+    let as_read = if read.delegate.is_some() { store::stands() } else { store::is_open() };
+    permit.change(row, as_read, &DelegationEvent::Ended).await
 }
 
 async fn tell<A: Action>(permit: &Permit<'_, A>, member: MemberId, said: Text) -> Result<()> {

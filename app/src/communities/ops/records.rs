@@ -8,6 +8,7 @@ use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewR
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
+use crate::kernel::authz::Subject as _;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
@@ -103,9 +104,11 @@ pub async fn get_resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
 /// As [`get_resident`].
 pub async fn get_resident_to_speak_for(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
     if !ctx.actor.stands_for(id) {
-        policy::may_file(&ctx.actor)?;
+        return get_resident(ctx, id).await;
     }
-    resident(ctx, id).await
+    // Delegates read the name and no more; and whoever may order for themselves may be ordered for.
+    let ResidentCard { id, name, account, .. } = card(store::get_member(ctx, id).await?);
+    Ok(ResidentCard { id, name, account, building: String::new(), needs: Vec::new() })
 }
 
 async fn resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
@@ -139,7 +142,11 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     if record.account.is_some() {
         return rule("has_account", HAS_ONE);
     }
-    let used = fresh.verified_at.is_some() || events::count_by(&ctx, fresh.id).await? > 1;
+    // Whoever came by an invitation is verified by it, and has done nothing else but come.
+    let came = events::of(&ctx, Member::KIND, fresh.id.0).await?;
+    let invited = came.iter().any(|entry| entry.fact.get("invitation").is_some_and(|by| !by.is_null()));
+    let coming = came.iter().filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
+    let used = (fresh.verified_at.is_some() && !invited) || events::count_by(&ctx, fresh.id).await? > coming;
     let plain = Roles::new([Role::Resident]);
     if used || fresh.roles != plain || record.roles != plain {
         return rule("account_in_use", IN_USE);
@@ -148,7 +155,7 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     let row = membership::ActiveModel { account_id: Set(None), roles: Set(String::new()), ..Default::default() };
     let as_it_was = Condition::all()
         .add(membership::Column::AccountId.eq(account))
-        .add(membership::Column::VerifiedAt.is_null())
+        .add(if invited { membership::Column::VerifiedAt.is_not_null() } else { membership::Column::VerifiedAt.is_null() })
         .add(membership::Column::Roles.eq(plain.at_rest()));
     ctx.permit::<JoinRecord>(&fresh)?.change(row, as_it_was, &MemberEvent::JoinedTo { record: record.id }).await?;
     let row = membership::ActiveModel { account_id: Set(Some(account)), ..Default::default() };

@@ -11,7 +11,7 @@ use crate::communities::policy::{SetDesk, SetHours, SetLimits, keep_settings};
 use crate::communities::store;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
-use crate::kernel::said::{Lang, Said, Text, text};
+use crate::kernel::said::{Text, text};
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait as _;
 
@@ -50,9 +50,7 @@ pub async fn set_hours(ctx: Ctx, days: [String; 7]) -> Result<CommunityCard> {
     let within =
         |own: Limits, district: &Limits| own.answer.is_within(district.answer, &hours) && own.deliver.is_within(district.deliver, &hours);
     if let Some((category, _)) = categories.iter().find(|(category, district)| !within(category.limits, district)) {
-        let said =
-            Said { zh: Lang::Zh.fill(TOO_SHORT, &[&category.name_zh]).into(), en: Lang::En.fill(TOO_SHORT, &[&category.name_en]).into() };
-        return Err(Fault::Rule { code: "hours_too_short".into(), said }.into());
+        return Err(Fault::Rule { code: "hours_too_short".into(), said: TOO_SHORT.fill_said(&category.said()) }.into());
     }
     store::put_hours(&ctx, &hours).await?;
     permit.note(&CommunityEvent::HoursSet { hours }).await?;

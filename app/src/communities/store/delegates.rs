@@ -48,11 +48,20 @@ async fn list(ctx: &Ctx, only: Condition) -> Result<Vec<Delegation>> {
     Ok(rows.into_iter().map(model).collect())
 }
 
-/// The code of this resident that is good now, in the open: for themselves and whoever may make one for them.
+/// The code of this resident that is good now, in the open: their own for themselves, one that was made for them for whoever files.
 pub async fn find_offer(ctx: &Ctx, resident: MemberId) -> Result<Option<(Delegation, String)>> {
-    let good = is_open().add(delegation::Column::ResidentId.eq(resident)).add(delegation::Column::ExpiresAt.gt(ctx.now));
-    let row = ctx.tx().find::<delegation::Entity>().filter(good).descending(delegation::Column::Id).limit(1).one().await?;
+    let mut good = is_open().add(delegation::Column::ResidentId.eq(resident)).add(delegation::Column::ExpiresAt.gt(ctx.now));
+    if !ctx.actor.is(resident) {
+        good = good.add(delegation::Column::OfferedBy.ne(resident));
+    }
+    let row = ctx.tx().find::<delegation::Entity>().filter(good).one().await?;
     row.map(|row| Ok((model(row.clone()), ctx.keys.open(&row.code_sealed)?))).transpose()
+}
+
+/// The code of this resident that nobody has used or called back, good or run out: there is at most one.
+pub async fn find_unused(ctx: &Ctx, resident: MemberId) -> Result<Option<Delegation>> {
+    let unused = is_open().add(delegation::Column::ResidentId.eq(resident));
+    Ok(ctx.tx().find::<delegation::Entity>().filter(unused).one().await?.map(model))
 }
 
 /// The good code that was typed.
@@ -76,6 +85,7 @@ pub fn new_offer(ctx: &Ctx, delegation: &Delegation, code: &str) -> Result<deleg
         id: Set(delegation.id),
         resident_id: Set(delegation.resident),
         delegate_id: Set(None),
+        offered_by: Set(delegation.offered_by),
         code_sealed: Set(ctx.keys.seal(code)?),
         code_lookup: Set(ctx.keys.code_lookup(code)),
         expires_at: Set(ctx.now + CODE_FOR),
@@ -86,5 +96,12 @@ pub fn new_offer(ctx: &Ctx, delegation: &Delegation, code: &str) -> Result<deleg
 }
 
 fn model(row: delegation::Model) -> Delegation {
-    Delegation { id: row.id, resident: row.resident_id, delegate: row.delegate_id, expires_at: row.expires_at, begun_at: row.begun_at }
+    Delegation {
+        id: row.id,
+        resident: row.resident_id,
+        delegate: row.delegate_id,
+        offered_by: row.offered_by,
+        expires_at: row.expires_at,
+        begun_at: row.begun_at,
+    }
 }

@@ -14,8 +14,14 @@ fn good(ctx: &Ctx) -> Condition {
 
 /// The invitation that is good now, with what opens it: for those who hand it out.
 pub async fn find_open_invitation(ctx: &Ctx) -> Result<Option<(Invitation, String)>> {
-    let row = ctx.tx().find::<invitation::Entity>().filter(good(ctx)).descending(invitation::Column::Id).limit(1).one().await?;
+    let row = ctx.tx().find::<invitation::Entity>().filter(good(ctx)).one().await?;
     row.map(|row| Ok((Invitation { id: row.id, expires_at: row.expires_at }, ctx.keys.open(&row.token_sealed)?))).transpose()
+}
+
+/// The invitation that nobody called back, good or run out: there is at most one.
+pub async fn find_standing_invitation(ctx: &Ctx) -> Result<Option<Invitation>> {
+    let row = ctx.tx().find::<invitation::Entity>().filter(invitation::Column::EndedAt.is_null()).one().await?;
+    Ok(row.map(|row| Invitation { id: row.id, expires_at: row.expires_at }))
 }
 
 /// The good invitation that this token opens.

@@ -1,6 +1,6 @@
 //! The household card, to be printed: number and code in large print.
 
-use super::{Page, query, slug};
+use super::{Page, for_whom, query, slug};
 use crate::accounts::model::masked_name;
 use crate::communities::api;
 use crate::communities::model::{CommunityCard, Framed, HouseholdCard, grouped};
@@ -15,7 +15,10 @@ use leptos::prelude::*;
 /// One's own card, or that of the resident whom the address names.
 #[component]
 pub fn CardPrintPage() -> impl IntoView {
-    load(api::get_card(slug(), query("for").parse().ok()), |card| view! { <ThePage card=card /> })
+    match for_whom() {
+        Some(resident) => load(api::get_card(slug(), resident), |card| view! { <ThePage card=card /> }).into_any(),
+        None => view! { <crate::ui::fault::NotFound /> }.into_any(),
+    }
 }
 
 #[component]
@@ -26,18 +29,18 @@ fn ThePage(card: Framed<HouseholdCard>) -> impl IntoView {
     let asked = query("for");
     let mut hidden = vec![("community", community.slug.clone())];
     hidden.extend(Some(asked.clone()).filter(|id| !id.is_empty()).map(|id| ("resident", id)));
-    let title = if asked.is_empty() { l.t(w::CARD).to_owned() } else { l.fill(w::CARD_OF, &[&body.resident.name]) };
+    let title = if asked.is_empty() { l.t(w::CARD).to_owned() } else { l.fill(w::CARD_OF, &[&body.name]) };
     let first = body.number.is_none();
     let label = if first { w::MAKE_CARD } else { w::MAKE_CARD_ANEW };
     view! {
         <Page frame=frame title=title lead=l.t(w::CARD_LEAD).to_owned()>
             {body.number.clone().map(|number| view! { <TheCard number=number card=body.clone() community=community.clone() /> })}
-            <div class="moves">
+            {body.can_make.then(|| view! { <div class="moves">
                 {(!first).then(|| view! { <p class="hint">{l.t(w::CARD_PRINT)}</p><p class="hint">{l.t(w::MAKE_CARD_NOTE)}</p> })}
                 <Form kept=Kept::of("communities.make_card", None) hidden=hidden>
                     <Send label=label rank=if first { "main" } else { "quiet" } />
                 </Form>
-            </div>
+            </div> })}
         </Page>
     }
 }
@@ -47,20 +50,20 @@ fn ThePage(card: Framed<HouseholdCard>) -> impl IntoView {
 fn TheCard(number: String, card: HouseholdCard, community: CommunityCard) -> impl IntoView {
     let l = Look::here().lang;
     let address = format!("{}{}", origin(), paths::of(&community.slug, "card"));
-    let says = format!("{address}?number={number}");
     view! {
         <section class="card household" aria-label=l.t(w::CARD)>
             <h2>{community.name(l).to_owned()} " · " {l.t(w::CARD)}</h2>
-            <p>{masked_name(&card.resident.name)}</p>
+            <p>{masked_name(&card.name)}</p>
             <p class="soft">{l.t(w::CARD_NUMBER)}</p>
             <p class="code">{grouped(&number)}</p>
-            <Qr says=says label=l.t(w::CARD_STEP_SCAN) />
+            // Without the number: addresses stand in logs and histories, and the number alone orders at the desk.
+            {card.has_phone.then(|| view! { <Qr says=address.clone() label=l.t(w::CARD_STEP_SCAN) /> })}
             <ol>
                 {community.desk_phone.map(|phone| view! { <li>{l.fill(w::CARD_STEP_CALL, &[&phone])}</li> })}
                 <li>{l.t(w::CARD_STEP_DESK)}</li>
                 <li>{l.t(if card.has_phone { w::CARD_STEP_SCAN } else { w::CARD_NO_PHONE })}</li>
             </ol>
-            <p class="soft">{address}</p>
+            {card.has_phone.then(|| view! { <p class="soft">{address}</p> })}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! Delegates: whom a resident lets act for them, and for whom one acts.
 
-use super::{Page, query, slug};
+use super::{Page, for_whom, query, slug};
 use crate::communities::api;
 use crate::communities::model::{Delegates, DelegationCard, Framed, OfferCard, grouped};
 use crate::communities::words as w;
@@ -17,7 +17,12 @@ use leptos::prelude::*;
 /// One's own delegates, or those of the resident whom the address names.
 #[component]
 pub fn DelegatesPage() -> impl IntoView {
-    load(api::list_delegates(slug(), query("for").parse().ok()), |delegates| view! { <TheDelegates delegates=delegates /> })
+    match for_whom() {
+        Some(resident) => {
+            load(api::list_delegates(slug(), resident), |delegates| view! { <TheDelegates delegates=delegates /> }).into_any()
+        }
+        None => view! { <crate::ui::fault::NotFound /> }.into_any(),
+    }
 }
 
 #[component]

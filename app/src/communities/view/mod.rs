@@ -27,8 +27,17 @@ pub use settings::SettingsPage;
 
 pub use crate::ui::look::query;
 
+use crate::kernel::ids::MemberId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+
+/// For whom the address asks: `Some(None)` for oneself, and nothing where it names nobody.
+pub fn for_whom() -> Option<Option<MemberId>> {
+    match query("for").as_str() {
+        "" => Some(None),
+        id => id.parse().ok().map(Some),
+    }
+}
 
 /// The community that the address names.
 pub fn slug() -> String {

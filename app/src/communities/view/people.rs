@@ -84,6 +84,8 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
     let hidden = vec![("community", slug), ("member", id)];
     let names = member.roles.iter().map(|role| l.t(role.name())).collect::<Vec<_>>().join(l.pick("、", ", "));
     let unverified = member.verified_at.is_none();
+    // Also of whoever came by an invitation; one that was used is refused when it is tried.
+    let resident = !member.is_record && member.roles.iter().eq([Role::Resident]);
     let since = l.fill(w::REGISTERED_ON, &[&member.created_at.said(l, frame.today)]);
     view! {
         <li class="card">
@@ -101,7 +103,7 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
                         </Form>
                     }
                 })}
-            {unverified.then(|| view! { <p><a class="link" href=same_person>{l.t(w::SAME_PERSON)}</a></p> })}
+            {(unverified || resident).then(|| view! { <p><a class="link" href=same_person>{l.t(w::SAME_PERSON)}</a></p> })}
             {member.is_record.then(|| view! { <p class="chips"><span class="chip">{l.t(w::NO_ACCOUNT)}</span></p> })}
             {(frame.roles.has(Role::Admin) && !member.is_record).then(|| view! { <RolesForm member=member kept=roles hidden=hidden /> })}
         </li>

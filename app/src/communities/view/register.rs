@@ -22,13 +22,22 @@ fn Register(form: Framed<RegisterForm>, invite: String) -> impl IntoView {
     let look = Look::here();
     let l = look.lang;
     let Framed { frame, body: RegisterForm { invited } } = form;
+    let (verified, good) = (frame.verified, invited == Some(true));
     let invited = invited.map(|good| l.t(if good { w::INVITED } else { w::INVITED_LATE }));
     let slug = frame.community.slug.clone();
     let kept = Kept::of("communities.register", None);
     let (member, logged_in) = (frame.name.is_some(), frame.logged_in);
     view! {
         <Page frame=frame title=l.t(w::REGISTER).to_owned() lead=l.t(w::REGISTER_LEAD).to_owned()>
-            {if member {
+            {if member && !verified && good {
+                view! {
+                    <p>{l.t(w::COME_BY_LEAD)}</p>
+                    <Form kept=Kept::of("communities.come_by", None) hidden=vec![("community", slug), ("invite", invite)]>
+                        <Send label=w::COME_BY />
+                    </Form>
+                }
+                .into_any()
+            } else if member {
                 view! { <p class="done">{l.t(w::ALREADY_HERE)} " " <a href=paths::home(&slug)>{l.t(crate::ui::words::HOME)}</a></p> }.into_any()
             } else {
                 let log_in = paths::log_in(&look.here);

@@ -98,6 +98,19 @@ pub struct ClockCard {
     pub remaining_s: Option<i64>,
 }
 
+/// An open wish that is like what the reader writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct AlikeCard {
+    /// Its id.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub id: WishId,
+    /// The public card; of the reader's own, the title.
+    pub headline: String,
+    /// Whether it is the reader's own.
+    pub mine: bool,
+}
+
 /// What a household's card shows of an order: how far it is, and nothing of what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -124,6 +137,12 @@ pub struct WishPage {
     pub contact: Option<Contact>,
     /// The grade, when confirmed.
     pub grade: Option<i16>,
+    /// How many neighbours need the same.
+    #[serde(default)]
+    pub followers: u64,
+    /// Whether the reader is one of them; nothing for those who take part in it anyway.
+    #[serde(default)]
+    pub follows: Option<bool>,
 }
 
 /// One line of a wish's history.

@@ -15,19 +15,18 @@ use crate::wishes::moves::{Answered, Drawable};
 use crate::wishes::policy::{self, Draw};
 use crate::wishes::store;
 use chrono::{DateTime, Datelike as _, Days, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use std::collections::BTreeSet;
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// How often somebody is tried before it may end without an answer.
+/// On how many days somebody is tried before it may end without an answer.
 const TRIES: usize = 3;
 const TOO_FEW: Text = text(
-    "还没有打满 {} 次。没有人接，就选“没有人接，下次再打”。",
-    "It has not been tried {} times yet. Please choose “no answer, to be tried again”.",
+    "要在 {} 天里各打一次，才能结束。没有人接，就选“没有人接，下次再打”。",
+    "It may end after tries on {} days. Please choose “no answer, to be tried again”.",
 );
-const OWN_ENTRY: Text = text(
-    "这个评价是您替居民记的，请换一位同事来回访。",
-    "You took this grade down for the resident, so please let somebody else call back.",
-);
+const OWN_ENTRY: Text =
+    text("这个评价是您替居民说的，请换一位同事来回访。", "You gave this grade for the resident, so please let somebody else call back.");
 
 /// Somebody at the desk writes down how a call went. What the resident said stands beside the grade on file.
 ///
@@ -37,26 +36,28 @@ pub async fn call_back(ctx: Ctx, (at, call): (At, NewCall)) -> Result<WishPage> 
     let wish = read::<policy::CallBack>(&ctx, at).await?;
     let call = call.check()?;
     let owed = Answered::try_from(wish.clone())?;
-    let (mut tried, mut taken_down_by) = (0, None);
+    let (mut tried, mut graded_by) = (BTreeSet::new(), None);
     for (entry, event) in history::read(&ctx, &wish).await? {
         match event {
-            WishEvent::Confirmed(_) if Channel::taken_down(&entry.channel).is_some() => (tried, taken_down_by) = (0, entry.actor),
-            WishEvent::Confirmed(_) | WishEvent::Lapsed => (tried, taken_down_by) = (0, None),
-            WishEvent::CalledBack(_) => tried += 1,
+            WishEvent::Confirmed(_) | WishEvent::Lapsed => {
+                tried.clear();
+                graded_by = entry.actor;
+            }
+            WishEvent::CalledBack(_) => drop(tried.insert(ctx.moment(entry.at).local().date())),
             _ => {}
         }
     }
-    if taken_down_by.is_some() && taken_down_by == ctx.actor.member {
+    if graded_by.is_some() && graded_by == ctx.actor.member {
         return Err(Fault::Rule { code: "own_entry".into(), said: OWN_ENTRY.into() }.into());
     }
-    if call.outcome == Outcome::GaveUp && tried < TRIES {
+    if call.outcome == Outcome::GaveUp && tried.len() < TRIES {
         return Err(Fault::Rule { code: "too_few_tries".into(), said: TOO_FEW.fill(&[&TRIES]) }.into());
     }
     write::<policy::CallBack>(ctx.taken_down(Channel::Phone), &wish, owed.called(call)).await
 }
 
-/// Draws who is called back: of what was closed in the week before the job was due, so many in a hundred as the community
-/// has set, and at least one. Looks again next Monday.
+/// Draws who is called back: of what was closed in the last whole week, from Monday at nine to Monday at nine, so many in a
+/// hundred as the community has set, rounded up. Looks again next Monday.
 ///
 /// # Errors
 /// When the database does; then nothing happened, and the job stands.
@@ -65,7 +66,12 @@ pub async fn draw(ctx: Ctx, job: Job) -> Result<bool> {
         return Ok(false);
     }
     let share = communities::call_back_percent(&ctx).await?;
-    let closed = store::list_closed(&ctx, job.due_at - WEEK, job.due_at).await?;
+    // By the calendar, not by the job: that one may have been put off.
+    let until = round_before(&ctx, job.due_at);
+    let closed = match until.map(|until| (round_before(&ctx, until - TimeDelta::seconds(1)), until)) {
+        Some((Some(from), until)) => store::list_closed(&ctx, from, until).await?,
+        _ => Vec::new(),
+    };
     let mut draw = drawn(closed, share)?;
     draw.sort_unstable_by_key(|wish| wish.id.0);
     let some = !draw.is_empty();
@@ -96,14 +102,25 @@ fn drawn<T>(mut from: Vec<T>, percent: i32) -> Result<Vec<T>> {
     Ok(chosen)
 }
 
-/// The Monday after, at nine in the morning.
+/// Mondays at nine in the morning, here, around a moment: some before and some after, in their order.
+fn rounds(ctx: &Ctx, around: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let local = ctx.moment(around).local();
+    let monday = local.date() - Days::new(local.weekday().num_days_from_monday().into());
+    let at = |week: i64| {
+        let day = monday + TimeDelta::weeks(week);
+        ctx.place.zone.from_local_datetime(&day.and_time(NaiveTime::from_hms_opt(9, 0, 0)?)).earliest().map(|at| at.to_utc())
+    };
+    (-1..=2).filter_map(at).collect()
+}
+
+/// The last round until then.
+fn round_before(ctx: &Ctx, then: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    rounds(ctx, then).into_iter().rfind(|at| *at <= then)
+}
+
+/// The next round after that.
 fn next_round(ctx: &Ctx, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let local = ctx.moment(after).local();
-    let nine = NaiveTime::from_hms_opt(9, 0, 0)?;
-    let monday = local.date().checked_sub_days(Days::new(local.weekday().num_days_from_monday().into()))?;
-    let rounds = (0..=2).filter_map(|weeks| monday.checked_add_days(Days::new(7 * weeks)));
-    let mut rounds = rounds.filter_map(|day| ctx.place.zone.from_local_datetime(&day.and_time(nine)).earliest());
-    rounds.find(|at| at.to_utc() > after).map(|at| at.to_utc())
+    rounds(ctx, after).into_iter().find(|at| *at > after)
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::db::Mode;
 use crate::kernel::fault::{Failure, Fault, Problems};
 use crate::kernel::ids::MemberId;
-use crate::wishes::model::{CardLine, Wish, WishQuery};
+use crate::wishes::model::CardLine;
 use crate::wishes::stage::REOPEN_WITHIN;
-use crate::wishes::store::{self, Shelf};
+use crate::wishes::store;
 use chrono::{DateTime, TimeDelta, Utc};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -99,7 +99,6 @@ fn number_of(ctx: &Ctx, plain: &str) -> Option<String> {
 
 /// What is open, and what was closed within the days in which it may be reopened.
 async fn lines(ctx: &Ctx, resident: MemberId) -> Result<Vec<CardLine>> {
-    let wishes = store::list(ctx, &Shelf::Of(vec![resident]), &WishQuery::default(), MOST).await?;
-    let shown = |wish: &Wish| !wish.stage.is_closed() || ctx.now < wish.moved_at + REOPEN_WITHIN;
-    Ok(wishes.into_iter().filter(shown).map(|wish| CardLine { stage: wish.stage, clock: clock_card(ctx, &wish.due) }).collect())
+    let wishes = store::list_current(ctx, resident, ctx.now - REOPEN_WITHIN, MOST).await?;
+    Ok(wishes.into_iter().map(|wish| CardLine { stage: wish.stage, clock: clock_card(ctx, &wish.due) }).collect())
 }

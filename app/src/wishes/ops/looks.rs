@@ -168,9 +168,12 @@ pub(super) async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
     let names = communities::list_names(ctx, wish.holder).await?;
     let holder = wish.holder.filter(|_| whole).and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name));
     let (text, grade) = (wish.text.clone(), wish.grade);
+    let followers = history::followers(ctx, wish.id).await?;
+    let follows = ctx.actor.member.filter(|_| policy::may_follow(&ctx.actor, &wish)).map(|reader| followers.contains(&reader));
+    let followers = followers.len() as u64;
     let mut cards = cards(ctx, vec![wish]).await?;
     let card = cards.pop().ok_or_else(|| Failure::Broken("a wish without a card".to_owned()))?;
-    Ok(WishPage { card, text: whole.then_some(text), holder, contact: None, grade })
+    Ok(WishPage { card, text: whole.then_some(text), holder, contact: None, grade, followers, follows })
 }
 
 /// How to reach the resident, for those who may; their look is on record, once a day.

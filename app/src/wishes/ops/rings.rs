@@ -69,6 +69,7 @@ pub(super) async fn tell<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>
             Whom::Resident => vec![(wish.resident, *whom)],
             Whom::Speaker => speakers(ctx, wish).await?.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Holder => holder.into_iter().map(|id| (id, *whom)).collect(),
+            Whom::Follower => history::followers(ctx, wish.id).await?.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Desk => desk(ctx).await?.into_iter().map(|id| (id, *whom)).collect(),
             Whom::Admins => communities::list_with_role(ctx, Role::Admin).await?.into_iter().map(|id| (id, *whom)).collect(),
         };

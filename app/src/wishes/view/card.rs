@@ -3,7 +3,7 @@
 use super::clock::ClockLine;
 use super::list::StageChip;
 use crate::communities::model::Framed;
-use crate::communities::view::{Page, query, slug};
+use crate::communities::view::{Page, slug};
 use crate::ui::fault::load;
 use crate::ui::form::{Field, Form, Kept, Send};
 use crate::ui::look::Look;
@@ -39,7 +39,7 @@ fn Ask(slug: String) -> impl IntoView {
     let kept = Kept::of("wishes.open_card", None);
     view! {
         <Form kept=kept.clone() hidden=vec![("community", slug)] class="card narrow">
-            <Field kept=kept.clone() name="number" label=w::CARD_NUMBER hint=w::CARD_NUMBER_HINT kind="tel" value=query("number") />
+            <Field kept=kept.clone() name="number" label=w::CARD_NUMBER hint=w::CARD_NUMBER_HINT kind="tel" />
             <Field kept=kept name="last4" label=w::LAST_FOUR kind="tel" />
             <Send label=w::CARD_SHOW />
         </Form>

@@ -32,8 +32,8 @@ fn Line(line: WishLine, today: NaiveDate) -> impl IntoView {
         // Who did it in the resident's place did it as that, whatever else they are.
         _ if line.delegate => l.t(w::DELEGATE),
         Some(role) => l.t(role.name()),
-        // Of this community, with no more than a resident's role, and not the resident.
-        None if line.actor.is_some() => l.t(w::DELEGATE),
+        // A neighbour, or somebody who had a role then.
+        None if line.actor.is_some() => l.t(w::MEMBER),
         None => l.t(nobody),
     };
     let who = match &line.actor {

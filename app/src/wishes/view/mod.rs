@@ -4,6 +4,7 @@ mod card;
 mod clock;
 mod desk;
 mod history;
+mod island_alike;
 mod island_counted;
 mod island_keys;
 mod list;

@@ -7,6 +7,7 @@ use crate::communities::model::Framed;
 use crate::communities::view::{Page, param, query, slug};
 use crate::kernel::ids::short;
 use crate::ui::fault::load;
+use crate::ui::form::{Form, Kept, Send};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::wishes::api;
@@ -40,6 +41,7 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
             <Awaited wish=wish.clone() today=today />
             <Matter wish=wish.clone() />
             {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
+            <MeToo wish=body.wish.clone() slug=frame.community.slug.clone() />
             <Moves one=body.clone() frame=frame />
             <History lines=body.lines today=today />
         </Page>
@@ -101,6 +103,24 @@ fn Matter(wish: Wish) -> impl IntoView {
             {grade.map(|grade| view! { <p><strong>{grade}</strong></p> })}
         </section>
     }
+}
+
+/// How many neighbours need the same, and the way to be one of them.
+#[component]
+fn MeToo(wish: Wish, slug: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let many = (wish.followers > 0).then(|| view! { <p>{l.fill(w::FOLLOWERS, &[&wish.followers])}</p> });
+    let way = wish.follows.map(|follows| {
+        let hidden = vec![("community", slug), ("wish", wish.card.id.to_string()), ("on", (!follows).to_string())];
+        let label = if follows { w::UNFOLLOW } else { w::FOLLOW };
+        view! {
+            <Form kept=Kept::of("wishes.follow", None) hidden=hidden>
+                <Send label=label rank="quiet" />
+            </Form>
+            {(!follows).then(|| view! { <p class="hint">{l.t(w::FOLLOW_HINT)}</p> })}
+        }
+    });
+    (many.is_some() || way.is_some()).then(|| view! { <section class="card moves">{many}{way}</section> })
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! Placing a wish: the kind first, then what it is about. Two short pages, each whole with scripts off.
 
+use super::island_alike::Alike;
 use super::island_counted::Counted;
 use super::moves::CameBy;
 use crate::communities::model::{Framed, Kind, ResidentCard};
@@ -75,6 +76,7 @@ fn Order(slug: String, kind: Kind, form: PlaceForm) -> impl IntoView {
     let filed = resident.map(|resident| resident.id.to_string());
     let other_kind = filed.as_ref().map_or_else(String::new, |id| format!("?for={id}"));
     let other_kind = format!("{}{other_kind}", paths::of(&slug, "wishes/new"));
+    let community = slug.clone();
     let mut hidden = vec![("community", slug), ("kind", kind.code().to_owned())];
     hidden.extend(filed.clone().map(|id| ("resident", id)));
     let kept = Kept::of("wishes.place", None);
@@ -83,6 +85,7 @@ fn Order(slug: String, kind: Kind, form: PlaceForm) -> impl IntoView {
         let way = one.way.map_or(String::new(), |way| format!(" · {}", l.t(way.name())));
         (one.id.to_string(), format!("{}{way}", one.name(l)))
     }));
+    let title = kept.id("title");
     let again = kept.clone();
     let counted = move |long: bool, name: &'static str| {
         let (id, value) = (again.id(name), again.value(name).unwrap_or_default());
@@ -96,6 +99,7 @@ fn Order(slug: String, kind: Kind, form: PlaceForm) -> impl IntoView {
             {filed.filter(|_| !delegate).map(|_| view! { <CameBy kept=kept.clone() label=w::CAME_BY /> })}
             <Select kept=kept.clone() name="category" label=w::CATEGORY choices=choices />
             {counted(false, "title")}
+            <Alike lang=l community=community field=title />
             {counted(true, "text")}
             <Send label=w::PLACE_SEND />
         </Form>

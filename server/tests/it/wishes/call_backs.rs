@@ -93,14 +93,38 @@ on_both! {
         staff.step_with(HERE, &other, "reopen", body).await.expect(403);
     }
 
+    /// Seven days are counted from the closing: neither a lot nor a call begins them anew.
+    async fn a_call_back_moves_no_limit_but_what_is_asked_may_be_answered(app: TestApp) {
+        app.ring().await;
+        percent(&app, 100).await;
+        let wish = app.wish_at(HERE, "confirmed").await;
+        let closed_at = app.user("resident").await.wish(HERE, &wish).await.ok()["moved_at"].clone();
+        let draw = next_draw(&app).await;
+        app.clock.set(draw);
+        app.ring().await;
+        app.clock.advance(TimeDelta::days(1));
+        let (staff, resident) = (app.user("staff").await, app.user("resident").await);
+        // It was confirmed eight days ago, and somebody is to be called: what they say then counts.
+        let asked = resident.wish(HERE, &wish).await.ok();
+        assert_eq!(asked["moved_at"], closed_at);
+        assert!(asked["can"].as_array().unwrap().contains(&json!("reopen")), "{asked}");
+        staff.step_with(HERE, &wish, "call_back", json!({"outcome": "reached", "grade": 5})).await.ok();
+        assert_eq!(resident.wish(HERE, &wish).await.ok()["moved_at"], closed_at);
+        resident.step(HERE, &wish, "reopen").await.expect(409);
+    }
+
     async fn after_three_tries_without_an_answer_it_may_end(app: TestApp) {
         let staff = app.user("staff").await;
         let wish = app.wish_at(HERE, "unsatisfied").await;
         for tried in 0..3 {
             let gave_up = staff.step_with(HERE, &wish, "call_back", json!({"outcome": "gave_up"})).await;
             assert_eq!(gave_up.expect(409).code(), "too_few_tries", "{tried}");
+            // Twice on one day is once.
             staff.step_with(HERE, &wish, "call_back", json!({"outcome": "no_answer"})).await.ok();
+            staff.step_with(HERE, &wish, "call_back", json!({"outcome": "no_answer"})).await.ok();
+            app.clock.advance(TimeDelta::days(1));
         }
+        let staff = app.user("staff").await;
         staff.step_with(HERE, &wish, "call_back", json!({"outcome": "gave_up"})).await.ok();
         assert_eq!(to_call(&staff).await, Vec::<String>::new());
         for (body, field) in [(json!({"outcome": "x"}), "outcome"), (json!({"outcome": "reached"}), "grade"), (json!({"outcome": "reached", "grade": 6}), "grade")] {
