@@ -5,7 +5,8 @@
 //! - [`kernel`]: what everything stands on: ids, texts, time, the actor, permits, the database behind its locks.
 //! - [`ui`]: how pages are made: frame, forms, words that every page shares.
 //! - [`accounts`]: one person, one account; logging in and staying so.
-//! - [`communities`]: districts, streets, communities (the tenant), members and their roles, categories.
+//! - [`communities`]: districts, streets, communities (the tenant), members and their roles, who speaks for
+//!   whom, household cards, invitations, categories.
 //! - [`notices`]: what a member was told of all this.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
 //!
@@ -22,7 +23,7 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
+//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
 
 pub mod accounts;
 pub mod communities;

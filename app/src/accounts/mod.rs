@@ -28,14 +28,16 @@ mod password;
 pub mod rest;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+mod tries;
 
 #[cfg(feature = "ssr")]
 pub(crate) use door::identify;
 #[cfg(feature = "ssr")]
 pub use door::{PersonCtx, serve};
 #[cfg(feature = "ssr")]
-pub use ops::not_throttled;
-#[cfg(feature = "ssr")]
 pub use password::hash as hash_password;
 #[cfg(feature = "ssr")]
-pub use store::{Grant, account_of_login, count_failure, create as create_account, phone_of};
+pub use store::{Grant, account_of_login, create as create_account, phone_of};
+#[cfg(feature = "ssr")]
+pub use tries::{Try, count as count_try};

@@ -100,7 +100,7 @@ async fn find(ctx: PersonCtx, Attempt { login, mark, counted }: Attempt) -> Resu
 ///
 /// # Errors
 /// [`Fault::SlowDown`] after too many of them within ten minutes.
-pub async fn not_throttled(tx: &PlatformTx, counted: &[(String, u64)], now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn not_throttled(tx: &PlatformTx, counted: &[(String, u64)], now: DateTime<Utc>) -> Result<()> {
     match store::wait_for(tx, counted, now).await? {
         Some(after) => Err(Fault::SlowDown { after }.into()),
         None => Ok(()),
@@ -124,7 +124,7 @@ async fn finish(ctx: PersonCtx, tried: Tried) -> Result<Option<Tokens>> {
     not_throttled(ctx.tx(), &tried.counted, ctx.now).await?;
     match tried.account {
         Some(account) => start(ctx, (account, tried.device, tried.anew)).await.map(Some),
-        None => store::count_failure(ctx.tx(), tried.counted, ctx.now).await.map(|()| None),
+        None => store::count_failure(ctx.tx(), tried.counted, ctx.now).await.map(|_| None),
     }
 }
 
@@ -139,7 +139,7 @@ pub async fn knock(call: &Call) -> std::result::Result<(), Fault> {
 
 async fn count_knock(ctx: PersonCtx, counted: Vec<(String, u64)>) -> Result<()> {
     not_throttled(ctx.tx(), &counted, ctx.now).await?;
-    store::count_failure(ctx.tx(), counted, ctx.now).await
+    store::count_failure(ctx.tx(), counted, ctx.now).await.map(|_| ())
 }
 
 /// Opens a session without a password, for the command line alone: the demo lives its days through it.

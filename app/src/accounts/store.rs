@@ -199,12 +199,23 @@ pub async fn wait_for(tx: &PlatformTx, keys: &[(String, u64)], now: DateTime<Utc
 ///
 /// # Errors
 /// When the database does.
-pub async fn count_failure(tx: &PlatformTx, keys: Vec<(String, u64)>, now: DateTime<Utc>) -> Result<()> {
+pub async fn count_failure(tx: &PlatformTx, keys: Vec<(String, u64)>, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
     tx.delete::<failed_login::Entity>(failed_login::Column::At.lte(now - WINDOW)).await?;
+    let mut rows = Vec::with_capacity(keys.len());
     for (key, _) in keys {
-        tx.insert::<failed_login::Entity>(failed_login::ActiveModel { id: Set(uuid_at(now)), key: Set(key), at: Set(now) }).await?;
+        let id = uuid_at(now);
+        tx.insert::<failed_login::Entity>(failed_login::ActiveModel { id: Set(id), key: Set(key), at: Set(now) }).await?;
+        rows.push(id);
     }
-    Ok(())
+    Ok(rows)
+}
+
+/// What was counted, and was no failure.
+///
+/// # Errors
+/// When the database does.
+pub async fn forget_failures(tx: &PlatformTx, rows: Vec<Uuid>) -> Result<()> {
+    tx.delete::<failed_login::Entity>(failed_login::Column::Id.is_in(rows)).await.map(|_| ())
 }
 
 /// A role above the communities.

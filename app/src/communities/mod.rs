@@ -5,6 +5,8 @@
 //! - Roles are held per community. Admins give and take them; every change is an event with who and when, and counts
 //!   at the next command, because each command reads them anew.
 //! - A resident lets somebody speak for them by a code that they pass on: no list of people is searched.
+//! - A household card's number is enough to order at the desk; with the end of the phone on file it shows how far orders are.
+//! - Whoever registers by the community's invitation is verified.
 //! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
 //!
 //! Reading order: [`model`] → [`hours`] and [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.

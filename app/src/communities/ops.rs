@@ -9,7 +9,7 @@ mod records;
 mod set_up;
 mod settings;
 
-pub use cards::{card_page, check_card, get_card, make_card};
+pub use cards::{card_page, check_card, count_card_try, get_card, make_card};
 pub use delegates::{delegates_page, end_delegation, list_delegates, offer_delegation, take_on};
 pub use due::{Backlog, backlog, list_due, put_off};
 pub use invitations::{come_by, end_invitation, find_invitation, invitation_page, make_invitation, register_form};

@@ -37,8 +37,8 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::Paused { .. }
         | WishEvent::Placed { .. }
         | WishEvent::Lapsed => &[Whom::Resident],
-        // Somebody at the desk calls back.
-        WishEvent::Confirmed(rating) if rating.grade <= LOW => &[Whom::Resident, Whom::Holder, Whom::Desk],
+        // Somebody at the desk calls back; where the only one there gave the grade or did the work, an admin.
+        WishEvent::Confirmed(rating) if rating.grade <= LOW => &[Whom::Resident, Whom::Holder, Whom::Desk, Whom::Admins],
         // Where somebody said so for the resident, the resident reads it.
         WishEvent::Withdrawn => &[Whom::Resident, Whom::Holder, Whom::Follower],
         WishEvent::Dispatched { .. } | WishEvent::Confirmed(_) => &[Whom::Resident, Whom::Holder],
@@ -169,7 +169,7 @@ fn head(event: &WishEvent, whom: Whom) -> Text {
         WishEvent::Released { .. } => FREE_AGAIN,
         WishEvent::Placed { .. } => PLACED_FOR,
         WishEvent::Confirmed(_) if own => CONFIRMED_FOR,
-        WishEvent::Confirmed(_) if whom == Whom::Desk => NOT_SATISFIED,
+        WishEvent::Confirmed(_) if matches!(whom, Whom::Desk | Whom::Admins) => NOT_SATISFIED,
         WishEvent::Confirmed(_) => CONFIRMED,
         WishEvent::Reopened { .. } if own => REOPENED_FOR,
         WishEvent::Reopened { .. } => REOPENED,

@@ -45,7 +45,7 @@ words! {
     CARD_NOTHING = "现在没有在办的单。", "There is no order under way.";
     CARD_ORDER = "第 {} 件", "Order {}";
     CARD_DONE = "看好了，关掉", "Done, close it";
-    ALIKE = "有没有您要的？这几件很像：", "Is it one of these? They look much like it:";
+    ALIKE = "有没有您要的？这几件很像（点开是新的一页，您写的还在这里）：", "Is it one of these? They look much like it (each opens a page of its own; what you wrote stays here):";
     ALIKE_OWN = "您已经点过", "you ordered this already";
     FOLLOW = "我也需要", "Me too";
     FOLLOW_HINT = "办好了会告诉您。您的名字不会写在这里。", "You will hear when it is done. Your name is not shown here.";

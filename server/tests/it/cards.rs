@@ -83,6 +83,23 @@ on_both! {
         status(&nobody.at_address("203.0.113.9"), &right, "1234").await.ok();
     }
 
+    /// Many at the same moment learn no more than a few one after another; and whoever is right is not counted.
+    async fn of_many_guesses_at_once_none_is_free(app: TestApp) {
+        let (_, number) = elder(&app).await;
+        let nobody = app.anonymous();
+        for _ in 0..12 {
+            status(&nobody, &number, "1234").await.ok();
+        }
+        let mut guesses = tokio::task::JoinSet::new();
+        for guess in 4000..4024 {
+            let (nobody, number) = (nobody.clone(), number.clone());
+            guesses.spawn(async move { status(&nobody, &number, &guess.to_string()).await.status });
+        }
+        let answers = guesses.join_all().await;
+        let looked_at = answers.iter().filter(|status| **status == 422).count();
+        assert!(looked_at <= 5 && answers.iter().all(|status| [422, 429].contains(status)), "{answers:?}");
+    }
+
     async fn a_new_card_voids_the_old_one_and_numbers_of_elsewhere_open_nothing(app: TestApp) {
         let (record, first) = elder(&app).await;
         let second = number_of(&app.user("staff").await, Some(&record)).await;

@@ -18,8 +18,8 @@ const EXITS: &[Exit] = &[
         known: &[
             ("app/src/communities/ops.rs", 2, "the community's own card"),
             ("app/src/kernel/jobs.rs", 2, "what is due later is worked off without knowing the communities first"),
-            ("app/src/communities/ops/cards.rs", 3, "the phone whose end is compared; tries that are counted"),
-            ("app/src/communities/ops/delegates.rs", 2, "tries that are counted"),
+            ("app/src/communities/ops/cards.rs", 2, "the phone whose end is compared; tries that are counted"),
+            ("app/src/communities/ops/delegates.rs", 1, "tries that are counted"),
             ("app/src/communities/ops/people.rs", 2, "a new account for a registration; the operator's grants"),
             ("app/src/communities/ops/set_up.rs", 1, "the presets of the district"),
             ("app/src/communities/store.rs", 5, "the community's opening hours and desk; the district's holidays and limits"),

@@ -1,13 +1,13 @@
 //! Household cards: made for a resident, found again by their number, and checked with the end of a phone number.
 
 use super::{frame, get_resident_to_speak_for};
-use crate::accounts;
+use crate::accounts::{self, Try};
 use crate::communities::entity::membership;
 use crate::communities::model::{CARD_DIGITS, Framed, HouseholdCard, Member, MemberEvent, card_number};
 use crate::communities::policy::{self, MakeCard};
 use crate::communities::store;
 use crate::kernel::authz::Action as _;
-use crate::kernel::ctx::Ctx;
+use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
 use crate::kernel::keys::random_digits;
@@ -85,21 +85,24 @@ async fn phone(ctx: &Ctx, member: &Member) -> Result<Option<String>> {
 /// How often a card, and how often cards from one address, may be tried in vain in ten minutes.
 const TRIES: (u64, u64) = (5, 40);
 
-/// Whose card it is, where the number and the end of the phone on file fit; `None` where they do not, and the try counts.
+/// Counts a try to open the card of this number.
 ///
 /// # Errors
-/// [`Fault::SlowDown`] after too many that did not fit.
-pub async fn check_card(ctx: &Ctx, number: &str, last_four: &str, address: &str) -> Result<Option<MemberId>> {
-    let counted = vec![
-        (ctx.keys.throttle_key(&["card", &ctx.place.slug, number]), TRIES.0),
-        (ctx.keys.throttle_key(&["card and address", address]), TRIES.1),
-    ];
-    accounts::not_throttled(ctx.tx().platform(), &counted, ctx.now).await?;
-    if let Some(member) = store::find_by_card(ctx, number).await?
-        && phone(ctx, &member).await?.is_some_and(|phone| phone.ends_with(last_four))
-    {
-        return Ok(Some(member.id));
-    }
-    accounts::count_failure(ctx.tx().platform(), counted, ctx.now).await?;
-    Ok(None)
+/// [`Fault::SlowDown`] after too many in vain.
+pub async fn count_card_try(call: &Call, slug: &str, number: &str) -> std::result::Result<Try, Fault> {
+    let keys = &call.app.keys;
+    let counted =
+        vec![(keys.throttle_key(&["card", slug, number]), TRIES.0), (keys.throttle_key(&["card and address", &call.address]), TRIES.1)];
+    accounts::count_try(call, counted).await
+}
+
+/// Whose card it is, where the number and the end of the phone on file fit; `None` where they do not.
+///
+/// # Errors
+/// [`Fault::SlowDown`] where too many were tried at the same moment.
+pub async fn check_card(ctx: &Ctx, number: &str, last_four: &str, tried: &Try) -> Result<Option<MemberId>> {
+    tried.check(ctx.tx().platform(), ctx.now).await?;
+    let Some(member) = store::find_by_card(ctx, number).await? else { return Ok(None) };
+    let fits = phone(ctx, &member).await?.is_some_and(|phone| phone.ends_with(last_four));
+    Ok(fits.then_some(member.id))
 }

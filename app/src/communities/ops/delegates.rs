@@ -2,7 +2,7 @@
 //! ends it. No list of people is searched, so nobody learns who lives here.
 
 use super::{frame, get_resident};
-use crate::accounts;
+use crate::accounts::{self, Try};
 use crate::communities::door::serve_once;
 use crate::communities::entity::delegation;
 use crate::communities::model::{
@@ -94,7 +94,7 @@ async fn not_enough(ctx: &Ctx, resident: MemberId) -> Result<()> {
     Err(Fault::Rule { code: "enough_delegates".into(), said: ENOUGH.fill(&[&MOST_DELEGATES]) }.into())
 }
 
-/// How many codes a member, and how many all of one address, may try in vain in ten minutes.
+/// How many codes a person, and how many all of one address, may try in vain in ten minutes.
 const TRIES: (u64, u64) = (8, 40);
 
 /// Somebody types a code and is the resident's delegate.
@@ -104,8 +104,13 @@ const TRIES: (u64, u64) = (8, 40);
 /// after too many that were wrong.
 pub async fn take_on(call: &Call, slug: &str, code: String) -> std::result::Result<DelegationCard, Fault> {
     let code = read_code(&code)?;
-    let taken = serve_once(call, "communities.take_on", slug, (code, call.address.clone()), try_code).await?;
-    taken.ok_or_else(|| wrong_code().into())
+    let keys = &call.app.keys;
+    // Whoever is not logged in is turned away inside, and counted by their address until then.
+    let who = call.identity.map(|who| (keys.throttle_key(&["code", &who.account.to_string()]), TRIES.0));
+    let address = (keys.throttle_key(&["code and address", &call.address]), TRIES.1);
+    let counted = accounts::count_try(call, who.into_iter().chain([address]).collect()).await?;
+    let taken = serve_once(call, "communities.take_on", slug, (code, counted.clone()), try_code).await;
+    counted.settle(call, taken, wrong_code).await
 }
 
 const OWN: Text = text("这是您自己要来的代办码，要请别人来填。", "You got this code yourself: somebody else has to type it.");
@@ -115,19 +120,12 @@ const BEGUN: Text = text(
     "Somebody used your code and can order, follow and confirm for you from now on. Please look who it is, and end it at once if you do not know them.",
 );
 
-/// `None` for a wrong code: so the try counts.
-async fn try_code(ctx: Ctx, (code, address): (String, String)) -> Result<Option<DelegationCard>> {
+/// `None` for a code that is not good.
+async fn try_code(ctx: Ctx, (code, counted): (String, Try)) -> Result<Option<DelegationCard>> {
     policy::inside(&ctx.actor)?;
     let member = ctx.actor.member.ok_or(Fault::NotFound)?;
-    let counted = vec![
-        (ctx.keys.throttle_key(&["code", &member.to_string()]), TRIES.0),
-        (ctx.keys.throttle_key(&["code and address", &address]), TRIES.1),
-    ];
-    accounts::not_throttled(ctx.tx().platform(), &counted, ctx.now).await?;
-    let Some(offer) = store::find_by_code(&ctx, &code).await? else {
-        accounts::count_failure(ctx.tx().platform(), counted, ctx.now).await?;
-        return Ok(None);
-    };
+    counted.check(ctx.tx().platform(), ctx.now).await?;
+    let Some(offer) = store::find_by_code(&ctx, &code).await? else { return Ok(None) };
     let rule = |code: &'static str, said: Text| Err(Fault::Rule { code: code.into(), said: said.into() }.into());
     if offer.resident == member || offer.offered_by == member {
         return rule("own_code", OWN);

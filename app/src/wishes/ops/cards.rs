@@ -2,6 +2,7 @@
 //! and nothing else.
 
 use super::looks::clock_card;
+use crate::accounts::Try;
 use crate::communities;
 use crate::communities::model::{Framed, read_card, read_last_four, wrong_card};
 use crate::kernel::ctx::{Call, Ctx};
@@ -20,20 +21,33 @@ const MOST: u64 = 20;
 /// How long a browser goes on showing them, on the phone of somebody else perhaps.
 pub const PASS_FOR: TimeDelta = TimeDelta::minutes(10);
 
-/// What was typed to open a card.
+/// What was typed to open a card, and that it is counted.
 #[derive(Debug, Clone)]
-struct Try {
+struct Tried {
     number: String,
     last_four: String,
-    address: String,
+    counted: Try,
 }
 
-fn typed(call: &Call, number: &str, last_four: &str) -> std::result::Result<Try, Fault> {
+/// Checks what was typed, counts the try, and runs the use case.
+async fn opened<O, Fut>(
+    call: &Call,
+    door: &'static str,
+    slug: &str,
+    (number, last_four): (String, String),
+    op: fn(Ctx, Tried) -> Fut,
+) -> std::result::Result<O, Fault>
+where
+    O: Send + 'static,
+    Fut: Future<Output = Result<Option<O>>> + Send + 'static,
+{
     let mut problems = Problems::default();
-    let number = problems.take(read_card(number));
-    let last_four = problems.take(read_last_four(last_four));
-    let address = call.address.clone();
-    problems.finish(number.zip(last_four).map(|(number, last_four)| Try { number, last_four, address }))
+    let (number, last_four) = (problems.take(read_card(&number)), problems.take(read_last_four(&last_four)));
+    let (number, last_four) = problems.finish(number.zip(last_four))?;
+    let counted = communities::ops::count_card_try(call, slug, &number).await?;
+    let tried = Tried { number, last_four, counted: counted.clone() };
+    let shown = communities::serve(call, door, Mode::Read, slug, tried, op).await;
+    counted.settle(call, shown, wrong_card).await
 }
 
 /// How far the orders of this card are.
@@ -41,14 +55,12 @@ fn typed(call: &Call, number: &str, last_four: &str) -> std::result::Result<Try,
 /// # Errors
 /// Problems of what was typed; the same one for a number of nobody and for digits that do not fit; [`Fault::SlowDown`]
 /// after too many of these.
-pub async fn card_status(call: &Call, slug: &str, (number, last_four): (String, String)) -> std::result::Result<Vec<CardLine>, Fault> {
-    let tried = typed(call, &number, &last_four)?;
-    let lines = communities::serve(call, "wishes.card_status", Mode::Write, slug, tried, lines_of).await?;
-    lines.ok_or_else(|| wrong_card().into())
+pub async fn card_status(call: &Call, slug: &str, typed: (String, String)) -> std::result::Result<Vec<CardLine>, Fault> {
+    opened(call, "wishes.card_status", slug, typed, lines_of).await
 }
 
-async fn lines_of(ctx: Ctx, tried: Try) -> Result<Option<Vec<CardLine>>> {
-    match communities::ops::check_card(&ctx, &tried.number, &tried.last_four, &tried.address).await? {
+async fn lines_of(ctx: Ctx, tried: Tried) -> Result<Option<Vec<CardLine>>> {
+    match communities::ops::check_card(&ctx, &tried.number, &tried.last_four, &tried.counted).await? {
         Some(resident) => lines(&ctx, resident).await.map(Some),
         None => Ok(None),
     }
@@ -58,17 +70,15 @@ async fn lines_of(ctx: Ctx, tried: Try) -> Result<Option<Vec<CardLine>>> {
 ///
 /// # Errors
 /// As [`card_status`].
-pub async fn open_card(call: &Call, slug: &str, (number, last_four): (String, String)) -> std::result::Result<String, Fault> {
-    let tried = typed(call, &number, &last_four)?;
-    let pass = communities::serve(call, "wishes.open_card", Mode::Write, slug, tried, pass).await?;
-    pass.ok_or_else(|| wrong_card().into())
+pub async fn open_card(call: &Call, slug: &str, typed: (String, String)) -> std::result::Result<String, Fault> {
+    opened(call, "wishes.open_card", slug, typed, pass).await
 }
 
-async fn pass(ctx: Ctx, tried: Try) -> Result<Option<String>> {
-    let opened = communities::ops::check_card(&ctx, &tried.number, &tried.last_four, &tried.address).await?.is_some();
+async fn pass(ctx: Ctx, tried: Tried) -> Result<Option<String>> {
+    let is_right = communities::ops::check_card(&ctx, &tried.number, &tried.last_four, &tried.counted).await?.is_some();
     // By its number, so that a card that is void opens nothing any more.
     let until = (ctx.now + PASS_FOR).timestamp();
-    opened.then(|| ctx.keys.seal(&format!("card {} {} {until}", ctx.place.id, tried.number))).transpose()
+    is_right.then(|| ctx.keys.seal(&format!("card {} {} {until}", ctx.place.id, tried.number))).transpose()
 }
 
 /// The page of a card: the orders of the one that the browser's pass opens, if there is one.

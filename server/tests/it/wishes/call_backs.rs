@@ -28,8 +28,10 @@ on_both! {
         let [staff, resident] = [app.user("staff").await, app.user("resident").await];
         let wish = app.wish_at(HERE, "unsatisfied").await;
         assert_eq!(to_call(&staff).await, [&*wish]);
-        let told = staff.get(&format!("/api/v1/communities/{HERE}/notices")).await.ok();
-        assert!(told["items"][0]["said"]["zh"].as_str().unwrap().contains("请打电话回访"), "{told}");
+        for who in ["staff", "admin"] {
+            let told = app.user(who).await.get(&format!("/api/v1/communities/{HERE}/notices")).await.ok();
+            assert!(told["items"][0]["said"]["zh"].as_str().unwrap().contains("请打电话回访"), "{who}: {told}");
+        }
         // The desk sees the phone again, and the look is on record.
         assert_eq!(staff.wish(HERE, &wish).await.ok()["contact"]["phone"], crate::harness::phone_of("resident"));
         staff.step_with(HERE, &wish, "call_back", json!({"outcome": "no_answer"})).await.ok();
