@@ -176,11 +176,11 @@ pub struct OfferDelegation;
 impl Action for OfferDelegation {
     type On = Delegation;
     fn check(actor: &Actor, subject: &Delegation) -> Result<(), Fault> {
-        let own = actor.is(subject.resident);
-        if own && actor.roles.has(Role::Resident) {
-            return Ok(());
+        match (actor.is(subject.resident), actor.roles.has(Role::Resident)) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Fault::Refused),
+            (false, _) => may_file(actor),
         }
-        if own { Err(Fault::Refused) } else { may_file(actor) }
     }
 }
 

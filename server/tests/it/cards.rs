@@ -172,6 +172,22 @@ on_both! {
         assert!(wrong.text.contains("对不上") && wrong.text.contains(&number), "{}", wrong.text);
     }
 
+    async fn the_desk_is_set_once_under_one_key_by_an_admin_of_this_community(app: TestApp) {
+        let desk = format!("/api/v1/communities/{HERE}/desk");
+        let body = json!({"phone": " 010-65551234 ", "call_back_percent": 25});
+        let admin = app.user("admin").await.with("idempotency-key", "one-desk");
+        let first = admin.put(&desk, body.clone()).await.ok();
+        assert_eq!(first["desk_phone"], "010-65551234");
+        assert_eq!(admin.put(&desk, body.clone()).await.ok(), first);
+        assert_eq!(app.rows("select kind from events where kind = 'desk_set'").await.len(), 1);
+        assert_eq!(app.rows("select cast(call_back_percent as text) from communities order by slug").await, ["25", "10"]);
+        app.user("staff").await.put(&desk, body.clone()).await.expect(403);
+        app.user("there.admin").await.put(&desk, body).await.expect(404);
+        // Nothing said is no phone.
+        let none = app.user("admin").await.put(&desk, json!({"call_back_percent": 0})).await.ok();
+        assert_eq!(none["desk_phone"], Value::Null);
+    }
+
     async fn the_card_names_the_desks_phone_and_never_the_whole_name(app: TestApp) {
         let (record, number) = elder(&app).await;
         let admin = app.user("admin").await;
