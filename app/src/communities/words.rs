@@ -18,6 +18,7 @@ words! {
     SEE_MINE = "看我的心愿", "See my wishes";
     SEE_WALL = "看心愿墙", "See the wish wall";
     SEE_DESK = "去收件台", "Go to the desk";
+    WELCOME_VERIFIED = "欢迎您！现在可以点单，也能看心愿墙了。", "Welcome! You can place an order and see the wish wall.";
     WELCOME = "登记好了，欢迎您！现在就可以点单。社区核对身份后，您还能看到心愿墙。", "You are registered. Welcome! You can place an order right away; once the community has verified you, you will also see the wish wall.";
     ABOUT = "社区情况", "About this community";
     PEOPLE_COUNT = "{} 人，{} 户", "{} people, {} households";

@@ -70,6 +70,8 @@ on_both! {
             assert!(!unverified.post(&come, json!({"token": invite})).await.ok()["verified_at"].is_null());
         }
         assert_eq!(staff.get(INVITATION).await.ok()["used"], 1);
+        let welcome = unverified.browser().get(&format!("/c/{HERE}?welcome=1")).await.text;
+        assert!(welcome.contains("也能看心愿墙了") && !welcome.contains("社区核对身份后"), "{welcome}");
         // Whoever came by it and did nothing else is joined to the record that there was of them; whoever did is not.
         let record = app.record(HERE, "钱无号").await;
         let join = format!("/api/v1/communities/{HERE}/residents/{record}/join");

@@ -27,14 +27,15 @@ fn TheHome(home: Framed<Home>) -> impl IntoView {
     let resident = frame.roles.has(Role::Resident);
     let desk = frame.roles.any(&[Role::Staff, Role::Admin]);
     let wall = frame.verified || desk;
-    let welcome = !query("welcome").is_empty() && resident;
+    let welcome = if frame.verified { w::WELCOME_VERIFIED } else { w::WELCOME };
+    let welcome = (!query("welcome").is_empty() && resident).then_some(welcome);
     let way = move |page: &str, text: Text, icon, class: &'static str| {
         let href = paths::of(&slug, page);
         view! { <a class=class href=href><Icon name=icon />{l.t(text)}</a> }
     };
     view! {
         <Page frame=frame.clone() title=community.name(l).to_owned() lead=l.t(w::HOME_LEAD).to_owned()>
-            {welcome.then(|| view! { <p class="done" role="status"><Icon name="check" />{l.t(w::WELCOME)}</p> })}
+            {welcome.map(|said| view! { <p class="done" role="status"><Icon name="check" />{l.t(said)}</p> })}
             <p class="actions">
                 {resident.then(|| way("wishes/new", w::PLACE_WISH, "heart", "button main"))}
                 {desk.then(|| way("desk", w::SEE_DESK, "inbox", if resident { "button quiet" } else { "button main" }))}
