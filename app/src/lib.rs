@@ -9,6 +9,7 @@
 //!   whom, household cards, invitations, categories.
 //! - [`notices`]: what a member was told of all this.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
+//! - [`figures`]: what a community has done in a time, counted from its history.
 //!
 //! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:
 //! `view → api`, `rest` → `ops` → {`model`, `policy`, `store`} → `entity`. Server functions (`api`) and REST are two
@@ -23,10 +24,11 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened.
+//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Figure*: how often it happened, on what day.
 
 pub mod accounts;
 pub mod communities;
+pub mod figures;
 pub mod kernel;
 pub mod notices;
 pub mod ui;
@@ -83,6 +85,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("card")) view=wishes::view::CardPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("invite")) view=communities::view::InvitePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("figures"), StaticSegment("sheet")) view=figures::view::SheetPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />

@@ -15,6 +15,7 @@ mod m0005_told;
 mod m0006_records;
 mod m0007_spoken_for;
 mod m0008_invitations;
+mod m0009_figures;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_records::Migration),
             Box::new(m0007_spoken_for::Migration),
             Box::new(m0008_invitations::Migration),
+            Box::new(m0009_figures::Migration),
         ]
     }
 }

@@ -41,6 +41,9 @@ pub enum Command {
     /// Accounts and their roles
     #[command(subcommand)]
     Account(Account),
+    /// The day figures
+    #[command(subcommand)]
+    Figures(FiguresCommand),
     /// The secrets outside the database
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -247,6 +250,15 @@ pub struct Scope {
     /// As an operator of the platform
     #[arg(long)]
     pub operator: bool,
+}
+
+/// The day figures.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum FiguresCommand {
+    /// Count every figure again from the history, and say which do not stand as it says
+    Verify,
+    /// Count them again and put right what does not; nobody waits for it or reads half of it
+    Rebuild,
 }
 
 /// The secrets.

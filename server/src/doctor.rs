@@ -10,9 +10,10 @@ use app::kernel::ctx::{App, Call};
 use app::kernel::db::{Db, Mode};
 use app::kernel::events;
 use app::kernel::fault::Fault;
+use app::kernel::figures::Count;
 use app::kernel::keys::Keys;
 use app::kernel::said::{Text, text};
-use app::{accounts, communities, wishes};
+use app::{accounts, communities, figures, wishes};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, TryGetable};
 use std::path::Path;
@@ -30,6 +31,7 @@ const KEYS: Text = text("密钥", "keys");
 const DISK: Text = text("磁盘", "disk");
 const CLOCK: Text = text("时钟", "clock");
 const HISTORY: Text = text("办事记录", "history");
+const FIGURES: Text = text("数字", "figures");
 const JOBS: Text = text("到时的事", "what is due");
 const WAY_UP: Text = text("逐级提醒", "the way up");
 const DEMO: Text = text("演示数据", "demo");
@@ -108,6 +110,7 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
     let app = App { db, clock: Clock::system(), keys: Arc::new(keys) };
     half_demo(&app, report).await;
     communities(&call(&app), report).await;
+    figures(&call(&app), report).await;
     jobs(&call(&app), report).await;
 }
 
@@ -309,7 +312,11 @@ async fn half_demo(app: &App, report: &mut Report) {
     }
 }
 
-async fn slugs(call: &Call) -> std::result::Result<Vec<String>, Fault> {
+/// The slugs of all communities.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn slugs(call: &Call) -> std::result::Result<Vec<String>, Fault> {
     let front = accounts::serve(call, "doctor.communities", Mode::Read, String::new(), communities::ops::front_door).await?;
     Ok(front.districts.into_iter().flat_map(|(_, cards)| cards).map(|card| card.slug).collect())
 }
@@ -327,6 +334,30 @@ pub async fn unheard(call: &Call) -> std::result::Result<Vec<(String, Vec<Role>)
         }
     }
     Ok(unheard)
+}
+
+/// The figures that do not stand as the history of their community says, and by how much.
+///
+/// # Errors
+/// When the database does not answer, or a history does not read.
+pub async fn wrong_figures(call: &Call) -> std::result::Result<Vec<(String, Count)>, Fault> {
+    let mut wrong = Vec::new();
+    for slug in slugs(call).await? {
+        let missing = communities::serve(call, "figures.missing", Mode::Snapshot, &slug, (), figures::ops::missing).await?;
+        wrong.extend(missing.into_iter().map(|count| (slug.clone(), count)));
+    }
+    Ok(wrong)
+}
+
+async fn figures(call: &Call, report: &mut Report) {
+    match wrong_figures(call).await {
+        Ok(wrong) if wrong.is_empty() => report.well(FIGURES, "all of them stand as the histories say."),
+        Ok(wrong) => {
+            let said = "figures do not stand as the history says: `linli figures rebuild` puts them right.";
+            report.wrong(FIGURES, &format!("{} {said}", wrong.len()));
+        }
+        Err(fault) => report.wrong(FIGURES, &sentence(fault)),
+    }
 }
 
 /// How long a job may wait before nobody seems to work.
@@ -373,7 +404,7 @@ async fn communities(call: &Call, report: &mut Report) {
             Ok(newest) => ahead.extend(newest.filter(|at| *at > now).map(|at| (slug.as_str(), (at - now).num_seconds()))),
             Err(fault) => report.wrong(CLOCK, &sentence(fault)),
         }
-        let replayed = communities::serve(call, "doctor.histories", Mode::Read, slug, (), wishes::ops::check_histories).await;
+        let replayed = communities::serve(call, "doctor.histories", Mode::Snapshot, slug, (), wishes::ops::check_histories).await;
         if let Ok(checked) = replayed {
             wishes += checked;
             whole += 1;

@@ -4,7 +4,7 @@
 use app::kernel::clock::Clock;
 use app::kernel::ctx::App;
 use clap::Parser as _;
-use server::command::{Command, KeysCommand, Line, Serve};
+use server::command::{Command, FiguresCommand, KeysCommand, Line, Serve};
 use server::config::Settings;
 use server::{backup, demo, doctor, http, migrate, operator, telemetry, worker};
 use std::process::ExitCode;
@@ -44,12 +44,14 @@ async fn run(line: Line) -> Result<ExitCode, String> {
         Command::District(what) => operator::district(settings, what).await?,
         Command::Community(what) => operator::community(settings, what).await?,
         Command::Account(what) => operator::account(settings, what).await?,
+        Command::Figures(FiguresCommand::Verify) if operator::verify_figures(settings).await? => {}
+        Command::Figures(FiguresCommand::Rebuild) => operator::rebuild_figures(settings).await?,
         Command::Keys(KeysCommand::Rotate) => operator::rotate_keys(settings)?,
         Command::Backup { file, ops_database } => backup::backup(settings, &file, ops_database.as_deref()).await?,
         Command::Restore { file, force } => backup::restore(settings, &file, force).await?,
         Command::Demo { days, date, seed, if_empty } => demo::run(settings, days, date, seed, if_empty).await?,
         Command::Doctor if doctor::run(settings).await? => {}
-        Command::Doctor => return Ok(ExitCode::FAILURE),
+        Command::Figures(FiguresCommand::Verify) | Command::Doctor => return Ok(ExitCode::FAILURE),
     }
     Ok(ExitCode::SUCCESS)
 }

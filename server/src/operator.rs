@@ -3,6 +3,7 @@
 
 use crate::command::{Account, Community, District, Grant, Revoke};
 use crate::config::{self, Settings};
+use crate::{doctor, worker};
 use app::accounts::model::WideRole;
 use app::communities::model::{NewCommunity, Registration};
 use app::kernel::actor::{Channel, Roles};
@@ -13,7 +14,7 @@ use app::kernel::fault::{Failure, Fault};
 use app::kernel::keys::Keys;
 use app::kernel::said::Lang;
 use app::kernel::text::Bounds;
-use app::{accounts, communities};
+use app::{accounts, communities, figures};
 use std::io::Write as _;
 use uuid::Uuid;
 
@@ -180,6 +181,39 @@ async fn above(call: &Call, district: Option<String>, street: Option<String>) ->
     let scope = accounts::serve(call, "communities.scope_of", Mode::Read, (district, street), communities::ops::scope_of).await;
     let scope = scope.map_err(|fault| not_there("there is no such district, or no such street in it", fault))?;
     Ok((accounts::Grant { role, scope }, what))
+}
+
+/// Counts every community's figures again and says which do not stand as the history says; false where one does not.
+///
+/// # Errors
+/// When the database does not answer, or a history does not read.
+pub async fn verify_figures(settings: &Settings) -> Result<bool> {
+    let wrong = doctor::wrong_figures(&call(&settings.app(Clock::system()).await?)).await.map_err(sentence)?;
+    for (slug, (counter, n)) in &wrong {
+        say(&format!("{slug}: {} of {} on {}, part {}: {n:+} by the history", counter.measure, counter.about, counter.day, counter.part));
+    }
+    match wrong.len() {
+        0 => say("All figures stand as the histories say."),
+        many => say(&format!("{many} figures do not stand as the history says: `linli figures rebuild` puts them right.")),
+    }
+    Ok(wrong.is_empty())
+}
+
+/// Counts every community's figures again and puts right what does not stand as the history says.
+///
+/// # Errors
+/// When the database does not answer, or a history does not read.
+pub async fn rebuild_figures(settings: &Settings) -> Result<()> {
+    let call = call(&settings.app(Clock::system()).await?);
+    let slugs = doctor::slugs(&call).await.map_err(sentence)?;
+    let mut mended = 0;
+    for slug in &slugs {
+        let said = |fault| format!("{slug}: {}", sentence(fault));
+        let job = communities::serve(&call, "figures.ask", Mode::Write, slug, (), figures::ops::ask).await.map_err(said)?;
+        mended += worker::recount(&call, slug, job).await.map_err(said)?;
+    }
+    say(&format!("The figures of {} communities are counted again; {mended} were put right.", slugs.len()));
+    Ok(())
 }
 
 /// Puts a new signing key in front.

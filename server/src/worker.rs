@@ -8,7 +8,7 @@ use app::kernel::ctx::{App, Call};
 use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::jobs::Job;
-use app::{accounts, communities, wishes};
+use app::{accounts, communities, figures, wishes};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -69,11 +69,21 @@ pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
     match job.kind.as_str() {
         "wish" => communities::serve(call, "wishes.ring", Mode::Write, slug, job, wishes::ops::ring).await,
         "community" => communities::serve(call, "wishes.draw", Mode::Write, slug, job, wishes::ops::draw).await,
+        "figures" => recount(call, slug, job).await.map(|mended| mended > 0),
         other => {
             // A newer server's, perhaps: it is put off until one that knows it comes by.
             Err(Failure::Broken(format!("a job of kind {other}")).into_fault(&call.request_id))
         }
     }
+}
+
+/// Counts a community's figures again and adds what is missing; says how many counters did not stand as its history says.
+/// Two commands: the long one only looks, all at one moment, and whoever places an order meanwhile does not wait for it.
+pub async fn recount(call: &Call, slug: &str, job: Job) -> Result<usize, Fault> {
+    let missing = communities::serve(call, "figures.missing", Mode::Snapshot, slug, (), figures::ops::missing).await?;
+    let counters = missing.len();
+    let ours = communities::serve(call, "figures.mend", Mode::Write, slug, (job, missing), figures::ops::mend).await?;
+    Ok(if ours { counters } else { 0 })
 }
 
 /// Works off what is due up to then, each at its own time, on a clock that can be moved: for the demo.

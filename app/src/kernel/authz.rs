@@ -32,6 +32,7 @@ use super::ctx::Ctx;
 use super::db::TenantScoped;
 use super::events::{self, Fact};
 use super::fault::{Failure, Fault};
+use super::figures::{self, Count};
 use super::ids::MemberId;
 use super::jobs;
 use super::notices::{self, Notice};
@@ -142,6 +143,14 @@ impl<A: Action> Permit<'_, A> {
     /// When the database does.
     pub async fn schedule(&self, due_at: Option<DateTime<Utc>>) -> Result<()> {
         jobs::schedule(self.ctx, <A::On as Subject>::KIND, self.key, due_at).await
+    }
+
+    /// Counts what happens to the subject, beside the write.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn count(&self, counts: Vec<Count>) -> Result<()> {
+        figures::add(self.ctx, counts).await
     }
 
     /// Records an event that changes no row.

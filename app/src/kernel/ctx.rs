@@ -153,7 +153,12 @@ impl Ctx {
         self
     }
 
-    /// The time of the next event: a microsecond after the one before it, so that a history keeps its order.
+    /// The time that the next event will have: a microsecond after the one before it, so that a history keeps its order.
+    pub fn event_at(&self) -> DateTime<Utc> {
+        self.now + TimeDelta::microseconds(self.recorded.load(Ordering::Relaxed))
+    }
+
+    /// The time of an event that is recorded now.
     pub(super) fn next_event_at(&self) -> DateTime<Utc> {
         self.now + TimeDelta::microseconds(self.recorded.fetch_add(1, Ordering::Relaxed))
     }

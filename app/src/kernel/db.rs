@@ -60,11 +60,11 @@ pub use find::{Find, holds};
 
 use super::fault::Failure;
 use super::ids::{AccountId, TenantId};
-use sea_orm::sea_query::{IntoCondition, OnConflict};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoCondition, OnConflict};
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    Value,
+    IntoActiveModel, IsolationLevel, Iterable, PrimaryKeyToColumn, QueryFilter, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, Value,
 };
 use std::time::Duration;
 
@@ -102,6 +102,8 @@ pub trait PlatformScoped:
 pub enum Mode {
     /// Looks only.
     Read,
+    /// Looks only, and sees all of it as it stood at one moment.
+    Snapshot,
     /// May change.
     Write,
 }
@@ -153,7 +155,9 @@ impl Db {
         let pool = if mode == Mode::Write { &self.write } else { &self.read };
         // A deferred SQLite transaction that turns into a write fails at once with "locked", whatever the timeout.
         let lock = (mode == Mode::Write).then_some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions { sqlite_transaction_mode: lock, ..Default::default() };
+        // On SQLite every transaction sees one moment.
+        let whole = (mode == Mode::Snapshot && self.is_postgres()).then_some(IsolationLevel::RepeatableRead);
+        let options = TransactionOptions { sqlite_transaction_mode: lock, isolation_level: whole, ..Default::default() };
         let tx = pool.begin_with_options(options).await?;
         Ok(PlatformTx { tx })
     }
@@ -315,6 +319,22 @@ impl TenantTx {
         let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
         let added = E::insert(row).on_conflict_do_nothing_on(key).exec_without_returning(&self.platform.tx).await?;
         Ok(!matches!(added, sea_orm::TryInsertResult::Conflicted | sea_orm::TryInsertResult::Empty | sea_orm::TryInsertResult::Inserted(0)))
+    }
+
+    /// Adds to counters, in the order given; one that is not there yet begins with what is added.
+    #[expect(clippy::disallowed_methods, reason = "the one place that adds to a tenant's table")]
+    pub(super) async fn count_up<E: TenantScoped>(&self, mut rows: Vec<E::ActiveModel>, counter: E::Column) -> Result<()> {
+        for row in &mut rows {
+            E::set_tenant(row, self.tenant);
+        }
+        let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+        let sum = Expr::col((E::default(), counter)).add(Expr::col((Alias::new("excluded"), counter)));
+        let change = OnConflict::columns(key).value(counter, sum).to_owned();
+        // PostgreSQL takes 65,535 values a statement, SQLite half of that.
+        for some in rows.chunks(1000) {
+            E::insert_many(some.to_vec()).on_conflict(change.clone()).exec_without_returning(&self.platform.tx).await?;
+        }
+        Ok(())
     }
 
     /// Changes the one row of this tenant and key that meets the guard; says how many did: 1 or 0.

@@ -100,6 +100,16 @@ pub async fn of(ctx: &Ctx, subject_kind: &str, subject_id: Uuid) -> Result<Vec<E
     Ok(rows.into_iter().map(entry).collect())
 }
 
+/// The histories of several subjects, each oldest first, one after the other.
+///
+/// # Errors
+/// When the database does.
+pub async fn of_each(ctx: &Ctx, subjects: Vec<Uuid>) -> Result<Vec<Entry>> {
+    let find = ctx.tx().find::<table::Entity>().filter(table::Column::SubjectId.is_in(subjects));
+    let rows = find.ascending(table::Column::SubjectId).ascending(table::Column::At).ascending(table::Column::Id).all().await?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 /// Whether this actor already caused an event of this kind about the subject since then.
 ///
 /// # Errors

@@ -37,6 +37,8 @@ pub fn FaultPage(fault: Fault) -> impl IntoView {
         Fault::Broken { .. } => (w::BROKEN, fault.said(l)),
         Fault::Unavailable => (w::UNAVAILABLE, fault.said(l)),
         Fault::SignIn => (w::SIGN_IN, fault.said(l)),
+        // What is wrong with the address itself has no field to stand beside.
+        Fault::Invalid(_) => (w::WRONG_TITLE, fault.problems().iter().map(|problem| problem.said.t(l)).collect::<Vec<_>>().join(" ")),
         _ => (w::WRONG_TITLE, fault.said(l)),
     };
     let here = look.here.clone();

@@ -1,6 +1,7 @@
 //! A wish's history as its reader may see it.
 
 use super::clock;
+use super::figures;
 use super::model::{Wish, WishEvent, WishId, WishLine};
 use super::policy::{Sight, sight};
 use crate::accounts::model::masked_name;
@@ -9,8 +10,10 @@ use crate::kernel::actor::{Channel, Role};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events::{self, Entry};
 use crate::kernel::fault::Failure;
+use crate::kernel::figures::{Count, Counted, Counter};
 use crate::kernel::ids::MemberId;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -19,22 +22,64 @@ type Result<T> = std::result::Result<T, Failure>;
 /// # Errors
 /// When the database does, or an event does not read.
 pub async fn read(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishEvent)>> {
-    let entries = events::of(ctx, "wish", wish.id.0).await?;
-    let read = |entry: Entry| {
-        let event = serde_json::from_value(entry.fact.clone()).map_err(|e| Failure::Broken(format!("event {}: {e}", entry.id)))?;
-        Ok((entry, event))
-    };
-    entries.into_iter().map(read).collect()
+    events::of(ctx, "wish", wish.id.0).await?.into_iter().map(event_of).collect()
 }
 
-/// What the history of a wish says of its clocks, with what is about to happen as its end.
+fn event_of(entry: Entry) -> Result<(Entry, WishEvent)> {
+    let event = serde_json::from_value(entry.fact.clone()).map_err(|e| Failure::Broken(format!("event {}: {e}", entry.id)))?;
+    Ok((entry, event))
+}
+
+/// What the history of a wish says of its clocks.
 ///
 /// # Errors
 /// As [`read`].
-pub async fn clocks(ctx: &Ctx, wish: &Wish, then: Option<&WishEvent>) -> Result<clock::Reading> {
+pub async fn clocks(ctx: &Ctx, wish: &Wish) -> Result<clock::Reading> {
     let history = read(ctx, wish).await?;
-    let history = history.iter().map(|(entry, event)| (entry.at, event)).chain(then.map(|event| (ctx.now, event)));
-    Ok(clock::read(history, &communities::calendar(ctx).await?))
+    Ok(clock::read(history.iter().map(|(entry, event)| (entry.at, event)), &communities::calendar(ctx).await?))
+}
+
+/// What the history of a wish says with this as its end: how the clocks stand then, and what counts.
+///
+/// # Errors
+/// As [`read`].
+pub async fn ending(ctx: &Ctx, wish: &Wish, last: &WishEvent) -> Result<(clock::Reading, Vec<Count>)> {
+    let begins = matches!(last, WishEvent::Placed { .. });
+    let history = if begins { Vec::new() } else { read(ctx, wish).await? };
+    let calendar = communities::calendar(ctx).await?;
+    let mut steps = steps(&history);
+    steps.push((ctx.event_at(), ctx.channel.code(), last));
+    let reading = clock::read(steps.iter().map(|(at, _, event)| (*at, *event)), &calendar);
+    let counts = figures::of_last(&steps, &calendar).into_iter().map(|counts| (counter(ctx, counts), 1)).collect();
+    Ok((reading, counts))
+}
+
+/// What the histories of these wishes count, added to `counted`.
+///
+/// # Errors
+/// As [`read`].
+pub async fn count(ctx: &Ctx, wishes: Vec<WishId>, counted: &mut Counted) -> Result<()> {
+    let calendar = communities::calendar(ctx).await?;
+    let mut histories: BTreeMap<Uuid, Vec<(Entry, WishEvent)>> = BTreeMap::new();
+    for entry in events::of_each(ctx, wishes.into_iter().map(|id| id.0).collect()).await? {
+        let (entry, event) = event_of(entry)?;
+        histories.entry(entry.subject).or_default().push((entry, event));
+    }
+    for history in histories.values() {
+        for counts in figures::of(&steps(history), &calendar) {
+            *counted.entry(counter(ctx, counts)).or_default() += 1;
+        }
+    }
+    Ok(())
+}
+
+fn steps(history: &[(Entry, WishEvent)]) -> Vec<figures::Step<'_>> {
+    history.iter().map(|(entry, event)| (entry.at, entry.channel.as_str(), event)).collect()
+}
+
+fn counter(ctx: &Ctx, counts: figures::Counts) -> Counter {
+    let day = ctx.moment(counts.at).local().date();
+    Counter { day, about: counts.category.0, measure: counts.measure.code().to_owned(), part: counts.part }
 }
 
 /// The neighbours who need the same now.

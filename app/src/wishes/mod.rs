@@ -27,11 +27,12 @@
 //! Delivered ─lapse, seven days─▶ Lapsed ─reopen, 7 days─▶ Accepted
 //! ```
 //!
-//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`clock`] (by when) → [`told`] (who hears of it) → [`policy`] (who may) → `ops` → `store`.
+//! Reading order: [`model`] (what people write) → [`stage`] and [`moves`] (how it goes on) → [`clock`] (by when) → [`told`] (who hears of it) and [`figures`] (what counts) → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
 pub mod clock;
 pub mod dignity;
+pub mod figures;
 pub mod likeness;
 pub mod model;
 pub mod moves;

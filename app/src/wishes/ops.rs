@@ -10,11 +10,11 @@ mod rings;
 pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
-pub use lists::{check_histories, desk, list, my_list, next_waiting, wall};
+pub use lists::{check_histories, count_all, desk, list, my_list, next_waiting, wall};
 pub use looks::{get, list_events, list_looks, looks_page, one};
 pub use rings::{ring, unheard};
 
-use super::clock;
+use super::clock::Due;
 use super::dignity;
 use super::history;
 use super::model::{
@@ -27,7 +27,7 @@ use super::store;
 use crate::communities;
 use crate::communities::model::{CategoryCard, CategoryId, Framed};
 use crate::kernel::actor::{Channel, Role};
-use crate::kernel::authz::{Action, someone_was_faster};
+use crate::kernel::authz::{Action, Permit, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
@@ -77,7 +77,6 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     let ctx = if taken_down { ctx.taken_down(way(&new.channel)?) } else { ctx };
     let category = category_of(&ctx, category, kind).await?;
     let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
-    let reading = clock::read([(ctx.now, &event)], &communities::calendar(&ctx).await?);
     let wish = Wish {
         id: WishId::new(ctx.now),
         resident: filed.unwrap_or(author),
@@ -95,12 +94,11 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
         moved_at: ctx.now,
         grade: None,
         call_back: None,
-        due: reading.due,
+        due: Due::default(),
     };
     let permit = ctx.permit::<Place>(&wish)?;
-    permit.schedule(reading.next.map(|(at, _)| at)).await?;
-    let placed = Moved { from: wish.stage, seen: wish.version, event, wish };
-    rings::tell(&ctx, &permit, None, &placed).await?;
+    let mut placed = Moved { from: wish.stage, seen: wish.version, event, wish };
+    beside(&ctx, &permit, None, &mut placed).await?;
     permit.create(store::new_row(&placed.wish), &placed.event).await?;
     page(&ctx, placed.wish).await
 }
@@ -328,17 +326,23 @@ async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, moved: Moved) -> R
     page(&ctx, wish).await
 }
 
-/// Writes a move with all that hangs on it: its event, how the clocks stand, when to look again, and who is told.
+/// Writes a move with all that hangs on it.
 async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -> Result<Wish> {
-    let reading = history::clocks(ctx, before, Some(&moved.event)).await?;
-    moved.wish.due = reading.due;
     // Seven days are counted from the closing, however late somebody is called back.
     if !matches!(moved.event, WishEvent::CallBackDrawn | WishEvent::CalledBack(_)) {
         moved.wish.moved_at = ctx.now;
     }
     let permit = ctx.permit::<A>(before)?;
-    permit.schedule(reading.next.map(|(at, _)| at)).await?;
-    rings::tell(ctx, &permit, moved.wish.holder.or(before.holder), &moved).await?;
+    beside(ctx, &permit, before.holder, &mut moved).await?;
     store::write(permit, &moved).await?;
     Ok(moved.wish)
+}
+
+/// Writes what hangs on what happens to a wish: how its clocks stand, when to look again, who is told, and what counts.
+async fn beside<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>, held: Option<MemberId>, moved: &mut Moved) -> Result<()> {
+    let (reading, counts) = history::ending(ctx, &moved.wish, &moved.event).await?;
+    moved.wish.due = reading.due;
+    permit.schedule(reading.next.map(|(at, _)| at)).await?;
+    rings::tell(ctx, permit, moved.wish.holder.or(held), moved).await?;
+    permit.count(counts).await
 }

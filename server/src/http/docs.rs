@@ -25,6 +25,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::communities::rest::routes())
         .merge(app::notices::rest::routes())
         .merge(app::wishes::rest::routes())
+        .merge(app::figures::rest::routes())
         .split_for_parts();
     api.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);
     let bearer = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Bearer));

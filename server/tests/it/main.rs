@@ -13,6 +13,7 @@ mod cards;
 mod delegates;
 mod exits;
 mod faults;
+mod figures;
 mod harness;
 mod hostile;
 mod invitations;

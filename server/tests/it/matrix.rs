@@ -272,6 +272,7 @@ const REST: &[Door] = &[
     on(PAUSED, "POST /communities/{slug}/wishes/{id}/resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "POST /communities/{slug}/wishes/{id}/call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
+    plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
     plain("POST /communities/{slug}/invitation/come-by", token, INSIDE, Some(404)),
     plain("POST /accounts", register, JOIN_REST, Some(404)),
 ];
@@ -334,6 +335,8 @@ const FUNCTIONS: &[Door] = &[
     on(PAUSED, "wishes.resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "wishes.call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
+    plain("figures.month", empty, KEEPERS, Some(404)),
+    plain("figures.sheet", empty, OPEN, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("communities.register", register, JOIN, Some(404)),
 ];

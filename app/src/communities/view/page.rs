@@ -53,6 +53,7 @@ fn ways(frame: &Frame) -> Vec<(String, Text, &'static str)> {
     if roles.any(&[Role::Staff, Role::Admin]) {
         ways.push(way("desk", w::DESK, "inbox"));
         ways.push(way("people", w::PEOPLE, "person"));
+        ways.push(way("figures", w::FIGURES, "list"));
     }
     if roles.any(&Role::FILERS) {
         ways.push(way("file", w::FILE, "person"));

@@ -1,9 +1,10 @@
 //! Looking into a table.
 
 use super::Result;
-use sea_orm::sea_query::{IntoCondition, NullOrdering};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition, NullOrdering};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 
 /// A look into one table, already narrowed to what the transaction may see.
@@ -75,6 +76,21 @@ where
         Ok(self.select.all(self.tx).await?)
     }
 
+    /// The sums of a counter, as `n`, over the rows that are alike in these columns.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn sums<T: FromQueryResult + Send + Sync>(
+        self,
+        alike: impl IntoIterator<Item = E::Column>,
+        counter: E::Column,
+    ) -> Result<Vec<T>> {
+        let select = alike.into_iter().fold(self.select.select_only(), |select, column| select.column(column).group_by(column));
+        // PostgreSQL sums a bigint to a numeric.
+        let sum = Expr::col(counter).sum().cast_as("bigint");
+        Ok(select.expr_as(sum, "n").into_model::<T>().all(self.tx).await?)
+    }
+
     /// How many rows.
     ///
     /// # Errors
@@ -86,7 +102,7 @@ where
 
 /// Whether one of these columns holds the words somewhere, in whatever case of letter; `%` and `_` stand for themselves.
 pub fn holds<C: ColumnTrait>(words: &str, columns: &[C]) -> Condition {
-    use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+    use sea_orm::sea_query::{Func, LikeExpr};
     // Cleaned like the texts that are looked through; PostgreSQL takes no NUL.
     let words = crate::kernel::text::clean(words, false).to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     columns.iter().fold(Condition::any(), |any, column| {

@@ -5,6 +5,7 @@ use crate::communities;
 use crate::communities::model::{Framed, Page};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::figures::Counted;
 use crate::wishes::clock::{self, Due};
 use crate::wishes::history;
 use crate::wishes::model::{Cursor, Mine, Stage, Wish, WishCard, WishId, WishList, WishQuery};
@@ -131,3 +132,26 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
         }
     }
 }
+
+/// What all wishes of this community count, from their histories. Long where there are many: a hundred thousand take
+/// some seconds.
+///
+/// # Errors
+/// When the database does, or a history does not read.
+pub async fn count_all(ctx: &Ctx) -> Result<Counted> {
+    let mut counted = Counted::new();
+    let mut query = WishQuery::default();
+    loop {
+        let mut wishes = store::list(ctx, &Shelf::All, &query, RECOUNTED).await?;
+        let more = wishes.len() as u64 > RECOUNTED;
+        wishes.truncate(usize::try_from(RECOUNTED).unwrap_or(usize::MAX));
+        query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
+        history::count(ctx, wishes.into_iter().map(|wish| wish.id).collect(), &mut counted).await?;
+        if !more {
+            return Ok(counted);
+        }
+    }
+}
+
+/// How many wishes are counted again at a time.
+const RECOUNTED: u64 = 500;

@@ -33,7 +33,7 @@ pub async fn ring(ctx: Ctx, job: Job) -> Result<bool> {
     let wish = store::find(&ctx, WishId(job.subject)).await?;
     let wish = wish.ok_or_else(|| Failure::Broken(format!("a job for a wish {} that is not there", job.subject)))?;
     let ctx = ctx.after(wish.moved_at);
-    let reading = history::clocks(&ctx, &wish, None).await?;
+    let reading = history::clocks(&ctx, &wish).await?;
     let Some((_, ring)) = reading.next.filter(|(at, _)| *at <= ctx.now) else {
         ctx.permit::<policy::Ring>(&wish)?.schedule(reading.next.map(|(at, _)| at)).await?;
         return Ok(false);
@@ -45,11 +45,9 @@ pub async fn ring(ctx: Ctx, job: Job) -> Result<bool> {
         }
         Ring::Mark { awaited, percent } => {
             let event = if percent < 100 { WishEvent::Reminded { awaited, percent } } else { WishEvent::Overdue { awaited } };
-            let after = history::clocks(&ctx, &wish, Some(&event)).await?;
             let permit = ctx.permit::<policy::Ring>(&wish)?;
-            permit.schedule(after.next.map(|(at, _)| at)).await?;
-            let moved = Moved { from: wish.stage, seen: wish.version, event, wish };
-            tell(&ctx, &permit, moved.wish.holder, &moved).await?;
+            let mut moved = Moved { from: wish.stage, seen: wish.version, event, wish: wish.clone() };
+            super::beside(&ctx, &permit, None, &mut moved).await?;
             permit.note(&moved.event).await?;
         }
     }

@@ -4,12 +4,15 @@ use super::{Engine, HERE, THERE, TestApp};
 use app::kernel::db::Mode;
 use std::collections::HashMap;
 
-/// Every wish stands as its history says, and nobody ever took one that somebody held.
+/// Every wish and every figure stands as the history says, and nobody ever took a wish that somebody held.
 pub async fn check(app: TestApp) {
     for community in [HERE, THERE] {
         let call = app.operator();
         let checked = app::communities::serve(&call, "test", Mode::Read, community, (), app::wishes::ops::check_histories).await;
         checked.unwrap_or_else(|fault| panic!("the histories of {community} do not fit its wishes: {fault}"));
+        let missing = app::communities::serve(&call, "test", Mode::Snapshot, community, (), app::figures::ops::missing).await;
+        let missing = missing.unwrap_or_else(|fault| panic!("the figures of {community} cannot be counted again: {fault}"));
+        assert!(missing.is_empty(), "the figures of {community} do not stand as its history says: {missing:?}");
     }
     one_holder(&app).await;
 }

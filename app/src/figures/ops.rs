@@ -1,0 +1,201 @@
+//! Reading figures, and counting them again.
+
+use super::model::{CategoryFigures, Figures, Gap, Grades, MonthOfFigures, Period, Share, Tally, Waited};
+use super::policy::{self, Mend, TheFigures};
+use crate::communities;
+use crate::communities::model::{CategoryId, Framed};
+use crate::kernel::actor::Channel;
+use crate::kernel::ctx::Ctx;
+use crate::kernel::events::Fact;
+use crate::kernel::fault::Failure;
+use crate::kernel::figures::{self, Count, Sum};
+use crate::kernel::jobs::{self, Job};
+use crate::wishes;
+use crate::wishes::clock::Awaited;
+use crate::wishes::figures::{Measure, middle};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The figures from one day to another, each as text; where they are empty, of this month.
+///
+/// # Errors
+/// [`crate::kernel::fault::Fault::Refused`] for all but staff and admins; days that do not read.
+pub async fn get(ctx: Ctx, (from, to): (String, String)) -> Result<Figures> {
+    policy::may_read(&ctx.actor)?;
+    let period = Period::between(&from, &to, ctx.today())?;
+    read(&ctx, period).await
+}
+
+/// The page of a month's figures, with the month before beside it.
+///
+/// # Errors
+/// As [`get`].
+pub async fn month(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
+    policy::may_read(&ctx.actor)?;
+    let period = Period::named(&month, ctx.today())?;
+    let body = of_month(&ctx, period).await?;
+    communities::ops::frame(&ctx, body).await
+}
+
+/// The month's page for the wall of the community: for everybody, and without what would tell of a few people.
+///
+/// # Errors
+/// A month that does not read.
+pub async fn wall_sheet(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
+    let period = Period::named(&month, ctx.today())?;
+    let body = of_month(&ctx, period).await?.for_everybody();
+    communities::ops::frame(&ctx, body).await
+}
+
+async fn of_month(ctx: &Ctx, period: Period) -> Result<MonthOfFigures> {
+    let figures = read(ctx, period).await?;
+    let before = read(ctx, period.month_before()).await?.whole;
+    Ok(MonthOfFigures { period, figures, before })
+}
+
+async fn read(ctx: &Ctx, period: Period) -> Result<Figures> {
+    let sums = figures::sums(ctx, period.from, period.to).await?;
+    let mut by_category: BTreeMap<CategoryId, Counters> = BTreeMap::new();
+    let mut whole = Counters::default();
+    for sum in sums {
+        whole.add(&sum);
+        by_category.entry(CategoryId(sum.about_id)).or_default().add(&sum);
+    }
+    let names = communities::find_categories(ctx, by_category.keys().copied().collect()).await?;
+    let line = |(id, counters): (CategoryId, Counters)| {
+        let category = names.get(&id)?;
+        Some(CategoryFigures { code: category.code.clone(), kind: category.kind, name: category.said(), tally: counters.tally() })
+    };
+    let mut categories: Vec<CategoryFigures> = by_category.into_iter().filter_map(line).collect();
+    categories.sort_by(|a, b| b.tally.placed.cmp(&a.tally.placed).then_with(|| a.code.cmp(&b.code)));
+    Ok(Figures { from: period.from, to: period.to, as_of: ctx.moment(ctx.now), whole: whole.tally(), categories })
+}
+
+/// Sums of counters, by measure and part.
+#[derive(Debug, Default)]
+struct Counters(BTreeMap<String, BTreeMap<i32, i64>>);
+
+impl Counters {
+    fn add(&mut self, sum: &Sum) {
+        *self.0.entry(sum.measure.clone()).or_default().entry(sum.part).or_default() += sum.n;
+    }
+
+    fn parts(&self, measure: Measure) -> impl Iterator<Item = (i32, i64)> + '_ {
+        self.0.get(measure.code()).into_iter().flatten().map(|(part, n)| (*part, *n))
+    }
+
+    fn n(&self, measure: Measure) -> i64 {
+        self.parts(measure).map(|(_, n)| n).sum()
+    }
+
+    fn kept(&self, awaited: Awaited) -> Share {
+        let n = self.n(Measure::InTime(awaited));
+        Share { n, of: n + self.n(Measure::Late(awaited)) }
+    }
+
+    fn grades(&self, measures: impl IntoIterator<Item = Measure>) -> Grades {
+        let mut grades = Grades::default();
+        for (grade, n) in measures.into_iter().flat_map(|measure| self.parts(measure).collect::<Vec<_>>()) {
+            if let Some(slot) = usize::try_from(grade - 1).ok().and_then(|at| grades.0.get_mut(at)) {
+                *slot += n;
+            }
+        }
+        grades
+    }
+
+    fn gap(&self, measure: Measure) -> Gap {
+        Gap { n: self.n(measure), sum: self.parts(measure).map(|(gap, n)| i64::from(gap) * n).sum() }
+    }
+
+    fn waited(&self, awaited: Awaited) -> Waited {
+        let measure = Measure::Waited(awaited);
+        let all = self.n(measure);
+        // The bucket by which so many in ten have waited no longer.
+        let by = |in_ten: i64| {
+            let mut seen = 0;
+            let reached = self.parts(measure).find(|(_, n)| {
+                seen += n;
+                seen * 10 >= all * in_ten
+            });
+            #[expect(clippy::cast_possible_truncation, reason = "seconds of a century fit")]
+            reached.map(|(bucket, _)| middle(bucket).round() as i64)
+        };
+        Waited { n: all, median_s: by(5), p90_s: by(9) }
+    }
+
+    fn tally(&self) -> Tally {
+        let taken_down = Channel::TAKEN_DOWN.map(Measure::Grade);
+        Tally {
+            placed: self.n(Measure::Placed),
+            accepted: self.n(Measure::Accepted),
+            declined: self.n(Measure::Declined),
+            withdrawn: self.n(Measure::Withdrawn),
+            delivered: self.n(Measure::Delivered),
+            confirmed: self.n(Measure::Confirmed),
+            lapsed: self.n(Measure::Lapsed),
+            reopened: self.n(Measure::Reopened),
+            answered_in_time: self.kept(Awaited::Answer),
+            delivered_in_time: self.kept(Awaited::Delivery),
+            waited_for_answer: self.waited(Awaited::Answer),
+            waited_for_delivery: self.waited(Awaited::Delivery),
+            grades: self.grades(taken_down.into_iter().chain([Measure::Grade(Channel::Web)])),
+            grades_taken_down: self.grades(taken_down),
+            grades_said: self.grades([Measure::SaidGrade]),
+            calls_owed: self.n(Measure::CallOwed),
+            called_back: self.n(Measure::CalledBack),
+            gap_taken_down: self.gap(Measure::GapTakenDown),
+            gap_own: self.gap(Measure::GapOwn),
+        }
+    }
+}
+
+/// What is missing for the figures to stand as the history says; nothing where they do. Runs in a snapshot.
+///
+/// # Errors
+/// [`crate::kernel::fault::Fault::Refused`] for all but the clock and the operator.
+pub async fn missing(ctx: Ctx, (): ()) -> Result<Vec<Count>> {
+    ctx.permit::<Mend>(&TheFigures(ctx.place.id))?;
+    let recounted = wishes::ops::count_all(&ctx).await?;
+    figures::missing(&ctx, recounted).await
+}
+
+/// Has the figures counted again from now on; whoever works jobs off does it.
+///
+/// # Errors
+/// As [`missing`].
+pub async fn ask(ctx: Ctx, (): ()) -> Result<Job> {
+    let subject = TheFigures(ctx.place.id);
+    ctx.permit::<Mend>(&subject)?.schedule(Some(ctx.now)).await?;
+    Ok(Job { community: ctx.place.id, kind: "figures".to_owned(), subject: ctx.place.id.0, due_at: ctx.now, attempts: 0 })
+}
+
+/// That figures were put right.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum FiguresEvent {
+    /// So many counters did not stand as the history says.
+    Mended { counters: usize },
+}
+
+impl Fact for FiguresEvent {}
+
+/// Adds what was found [`missing`] since the job was due, once: whoever holds the job. False where somebody else has done it.
+///
+/// # Errors
+/// As [`missing`].
+pub async fn mend(ctx: Ctx, (job, missing): (Job, Vec<Count>)) -> Result<bool> {
+    if !jobs::take(&ctx, &job).await? {
+        return Ok(false);
+    }
+    let permit = ctx.permit::<Mend>(&TheFigures(ctx.place.id))?;
+    permit.schedule(None).await?;
+    if missing.is_empty() {
+        return Ok(true);
+    }
+    let counters = missing.len();
+    permit.count(missing).await?;
+    permit.note(&FiguresEvent::Mended { counters }).await?;
+    Ok(true)
+}

@@ -1,0 +1,186 @@
+//! A month's figures for the desk: in words, in numbers with their arithmetic, and by category.
+
+use crate::communities::model::Framed;
+use crate::communities::view::{Page, query, slug};
+use crate::figures::api;
+use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures, Period, Share, Tally, Waited};
+use crate::figures::told;
+use crate::figures::words as w;
+use crate::kernel::said::{Lang, Said, Text};
+use crate::ui::fault::load;
+use crate::ui::look::Look;
+use crate::ui::paths;
+use chrono::Datelike as _;
+use leptos::prelude::*;
+
+/// The figures of a month.
+#[component]
+pub fn FiguresPage() -> impl IntoView {
+    load(api::get_month(slug(), query("month")), |month| view! { <Month month=month /> })
+}
+
+#[component]
+fn Month(month: Framed<MonthOfFigures>) -> impl IntoView {
+    let l = Look::here().lang;
+    let Framed { frame, body } = month;
+    let MonthOfFigures { period, figures, before } = body;
+    let slug = frame.community.slug.clone();
+    let today = frame.today;
+    let title = l.fill(w::OF_MONTH, &[&period.from.year(), &period.from.month()]);
+    let calls = told::call_backs(&figures.whole);
+    let as_of = figures.as_of.said(l, today);
+    let nothing = figures.categories.is_empty();
+    let tally = figures.whole.clone();
+    view! {
+        <Page frame=frame title=title lead=l.t(w::LEAD).to_owned()>
+            <Months slug=slug period=period is_last={period.to >= today} />
+            <section aria-labelledby="words">
+                <h2 id="words">{l.t(w::IN_WORDS)}</h2>
+                <Sentences said=told::sentences(&figures.whole, Some(&before)) />
+                <p class="soft">{l.fill(w::AS_OF, &[&as_of])}</p>
+            </section>
+            {(!nothing).then(|| {
+                view! {
+                    <section aria-labelledby="numbers">
+                        <h2 id="numbers">{l.t(w::IN_NUMBERS)}</h2>
+                        <Numbers tally=tally />
+                    </section>
+                    <section aria-labelledby="calls">
+                        <h2 id="calls">{l.t(w::CALL_BACKS)}</h2>
+                        {if calls.is_empty() {
+                            view! { <p class="soft">{l.t(w::NO_CALL_BACKS)}</p> }.into_any()
+                        } else {
+                            view! { <Sentences said=calls /> }.into_any()
+                        }}
+                    </section>
+                    <section aria-labelledby="categories">
+                        <h2 id="categories">{l.t(w::BY_CATEGORY)}</h2>
+                        <Categories lines=figures.categories />
+                    </section>
+                }
+            })}
+            {nothing.then(|| view! { <p class="empty">{l.t(w::EMPTY)}</p> })}
+        </Page>
+    }
+}
+
+/// To the months before and after, and to the page for the wall.
+#[component]
+fn Months(slug: String, period: Period, is_last: bool) -> impl IntoView {
+    let l = Look::here().lang;
+    let to = |period: Period| format!("{}?month={}", paths::of(&slug, "figures"), period.code());
+    let sheet = format!("{}?month={}", paths::of(&slug, "figures/sheet"), period.code());
+    view! {
+        <p class="chips">
+            <a class="link" href=to(period.month_before())>{l.t(w::MONTH_BEFORE)}</a>
+            {(!is_last).then(|| view! { <a class="link" href=to(period.month_after())>{l.t(w::MONTH_AFTER)}</a> })}
+            <a class="link" href=sheet>{l.t(w::FOR_WALL)}</a>
+        </p>
+    }
+}
+
+/// One sentence a line.
+#[component]
+pub fn Sentences(said: Vec<Said>) -> impl IntoView {
+    let l = Look::here().lang;
+    view! { <ul class="said">{said.into_iter().map(|one| view! { <li>{one.t(l).to_owned()}</li> }).collect_view()}</ul> }
+}
+
+/// The numbers, each with how many of how many, and its arithmetic under it.
+#[component]
+fn Numbers(tally: Tally) -> impl IntoView {
+    let l = Look::here().lang;
+    let late = |share: Share| share.of - share.n;
+    let (answered, delivered, satisfied) = (tally.answered_in_time, tally.delivered_in_time, tally.grades.satisfied());
+    let taken_down = tally.grades_taken_down.count();
+    view! {
+        <div class="figures">
+            <OfThese name=w::IN_TIME share=answered how=l.fill(w::HOW_ANSWERED, &[&answered.n, &answered.n, &late(answered)]) />
+            <OfThese name=w::BROUGHT_IN_TIME share=delivered how=l.fill(w::HOW_DELIVERED, &[&delivered.n, &delivered.n, &late(delivered)]) />
+            <OfThese name=w::SATISFIED share=satisfied how=l.fill(w::HOW_SATISFIED, &[&satisfied.n, &satisfied.of, &taken_down]) />
+            <HowLong name=w::TIME_TO_ANSWER waited=tally.waited_for_answer />
+            <HowLong name=w::TIME_TO_DELIVERY waited=tally.waited_for_delivery />
+        </div>
+    }
+}
+
+/// A share: in percent where there are enough, and always how many of how many.
+#[component]
+fn OfThese(name: Text, share: Share, how: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let few = (share.of < FEWEST).then(|| l.fill(w::TOO_FEW, &[&FEWEST]));
+    view! {
+        <div class="card figure">
+            <h3>{l.t(name)}</h3>
+            <p class="number">{percent(l, share)}</p>
+            <p class="soft">{few.unwrap_or_else(|| l.fill(w::N_OF, &[&share.n, &share.of]))}</p>
+            <details>
+                <summary>{l.t(w::HOW)}</summary>
+                <p class="hint">{how}</p>
+            </details>
+        </div>
+    }
+}
+
+/// A share as a cell shows it.
+fn percent(l: Lang, share: Share) -> String {
+    match share.percent().filter(|_| share.of >= FEWEST) {
+        Some(percent) => format!("{percent}%"),
+        None => l.fill(w::N_OF, &[&share.n, &share.of]),
+    }
+}
+
+#[component]
+fn HowLong(name: Text, waited: Waited) -> impl IntoView {
+    let l = Look::here().lang;
+    let within = |pattern, seconds: Option<i64>| seconds.map(|seconds| l.fill(pattern, &[&told::span(seconds).t(l)]));
+    view! {
+        <div class="card figure">
+            <h3>{l.t(name)}</h3>
+            <p class="number">{waited.median_s.map_or_else(|| "—".to_owned(), |seconds| told::span(seconds).t(l).to_owned())}</p>
+            <p class="soft">{within(w::HALF, waited.median_s)} " · " {within(w::NINE_IN_TEN, waited.p90_s)}</p>
+            <details>
+                <summary>{l.t(w::HOW)}</summary>
+                <p class="hint">{l.t(w::HOW_WAITED)}</p>
+            </details>
+        </div>
+    }
+}
+
+#[component]
+fn Categories(lines: Vec<CategoryFigures>) -> impl IntoView {
+    let l = Look::here().lang;
+    let heads = [w::N_PLACED, w::N_DELIVERED, w::IN_TIME, w::BROUGHT_IN_TIME, w::SATISFIED, w::N_REOPENED];
+    let row = move |line: CategoryFigures| {
+        let tally = line.tally;
+        let cells = [
+            tally.placed.to_string(),
+            tally.delivered.to_string(),
+            percent(l, tally.answered_in_time),
+            percent(l, tally.delivered_in_time),
+            percent(l, tally.grades.satisfied()),
+            tally.reopened.to_string(),
+        ];
+        view! {
+            <tr>
+                <th scope="row">{line.name.t(l).to_owned()}</th>
+                {cells
+                    .into_iter()
+                    .zip(heads)
+                    .map(|(cell, head)| view! { <td data-head=l.t(head)>{cell}</td> })
+                    .collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{l.t(w::CATEGORY)}</th>
+                    {heads.into_iter().map(|head| view! { <th scope="col">{l.t(head)}</th> }).collect_view()}
+                </tr>
+            </thead>
+            <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}

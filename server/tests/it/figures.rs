@@ -1,0 +1,159 @@
+//! Figures: what they say of a month, to whom, and that they are the history counted. That they are is checked after
+//! every test of all (`harness::invariants`).
+
+use crate::harness::{Client, HERE, THERE, TestApp, on_both};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+async fn figures(who: &Client, query: &str) -> Value {
+    who.get(&format!("/api/v1/communities/{HERE}/figures{query}")).await.ok()
+}
+
+/// The moment at which a day begins in the district.
+fn midnight(day: &str) -> DateTime<Utc> {
+    format!("{day}T00:00:00+08:00").parse::<DateTime<chrono::FixedOffset>>().unwrap().to_utc()
+}
+
+/// How many figures of [`HERE`] and everywhere do not stand as the history says.
+async fn wrong(app: &TestApp) -> usize {
+    server::doctor::wrong_figures(&app.operator()).await.unwrap().len()
+}
+
+async fn mend(app: &TestApp) -> usize {
+    let call = app.operator();
+    let job = app::communities::serve(&call, "test", app::kernel::db::Mode::Write, HERE, (), app::figures::ops::ask).await.unwrap();
+    server::worker::recount(&call, HERE, job).await.unwrap()
+}
+
+on_both! {
+    async fn a_month_says_what_happened_in_it(app: TestApp) {
+        let staff = app.user("staff").await;
+        let empty = figures(&staff, "").await;
+        assert_eq!((&empty["from"], &empty["to"], &empty["categories"]), (&json!("2026-11-01"), &json!("2026-11-30"), &json!([])));
+        app.wish_at(HERE, "confirmed").await;
+        app.wish_at(HERE, "unsatisfied").await;
+        app.wish_at(HERE, "declined").await;
+        app.wish_at(HERE, "withdrawn").await;
+        app.wish_at(HERE, "placed").await;
+        let whole = figures(&staff, "?from=2026-11-01").await["whole"].clone();
+        for (figure, n) in [("placed", 5), ("accepted", 2), ("declined", 1), ("withdrawn", 1), ("delivered", 2), ("confirmed", 2), ("calls_owed", 1)] {
+            assert_eq!(whole[figure], n, "{figure}: {whole}");
+        }
+        assert_eq!(whole["answered_in_time"], json!({"n": 3, "of": 3}));
+        assert_eq!(whole["delivered_in_time"], json!({"n": 2, "of": 2}));
+        assert_eq!((&whole["grades"], &whole["grades_taken_down"]), (&json!([1, 0, 0, 0, 1]), &json!([0, 0, 0, 0, 0])));
+        assert_eq!(whole["waited_for_delivery"]["n"], 2);
+        let elsewhere = app.user("there.staff").await.get(&format!("/api/v1/communities/{THERE}/figures")).await.ok();
+        assert_eq!(elsewhere["whole"]["placed"], 0);
+        let line = figures(&staff, "").await["categories"][0].clone();
+        assert_eq!((&line["code"], &line["tally"]["placed"]), (&json!("wish_item"), &json!(5)));
+    }
+
+    async fn what_is_open_when_its_limit_runs_out_counts_as_late_at_once_and_only_once(app: TestApp) {
+        let staff = app.user("staff").await;
+        let wish = app.wish_at(HERE, "placed").await;
+        app.clock.advance(TimeDelta::days(5));
+        app.ring().await;
+        let late = json!({"n": 0, "of": 1});
+        assert_eq!(figures(&staff, "").await["whole"]["answered_in_time"], late);
+        app.user("staff").await.step(HERE, &wish, "accept").await.ok();
+        assert_eq!(figures(&staff, "").await["whole"]["answered_in_time"], late);
+    }
+
+    async fn a_day_begins_and_ends_where_the_community_is(app: TestApp) {
+        let staff = app.user("staff").await;
+        for (at, from) in [(-TimeDelta::seconds(1), "2026-11-09"), (TimeDelta::zero(), "2026-11-10"), (TimeDelta::hours(7), "2026-11-10")] {
+            app.clock.set(midnight("2026-11-10") + at);
+            let before = figures(&staff, &format!("?from={from}&to={from}")).await["whole"]["placed"].as_i64().unwrap();
+            // Asking takes five milliseconds of the held clock, a placing two askings.
+            app.clock.set(midnight("2026-11-10") + at - TimeDelta::milliseconds(200));
+            let resident = app.user("resident").await;
+            let category = app.category(HERE, "wish_item").await;
+            app.clock.set(midnight("2026-11-10") + at);
+            let body = json!({"kind": "micro_wish", "category": category, "title": "厨房的灯坏了", "text": "请换"});
+            resident.post(&format!("/api/v1/communities/{HERE}/wishes"), body).await.expect(201);
+            let after = figures(&staff, &format!("?from={from}&to={from}")).await["whole"]["placed"].as_i64().unwrap();
+            assert_eq!(after, before + 1, "{at} belongs to {from}");
+        }
+    }
+
+    async fn what_others_took_down_and_what_was_said_in_a_call_are_told_apart(app: TestApp) {
+        let [staff, admin, volunteer] = [app.user("staff").await, app.user("admin").await, app.user("volunteer").await];
+        let record = app.record(HERE, "钱无号").await;
+        let category = app.category(HERE, "wish_item").await;
+        let new = json!({"kind": "micro_wish", "category": category, "title": "厨房的灯坏了", "text": "看不见", "resident": record, "channel": "desk"});
+        let wish = staff.post(&format!("/api/v1/communities/{HERE}/wishes"), new).await.ok()["id"].as_str().unwrap().to_owned();
+        staff.step(HERE, &wish, "accept").await.ok();
+        volunteer.step(HERE, &wish, "claim").await.ok();
+        volunteer.step(HERE, &wish, "deliver").await.ok();
+        staff.step_with(HERE, &wish, "confirm", json!({"grade": 2, "channel": "phone"})).await.ok();
+        admin.step_with(HERE, &wish, "call_back", json!({"outcome": "reached", "grade": 1})).await.ok();
+        let whole = figures(&admin, "").await["whole"].clone();
+        assert_eq!((&whole["grades_taken_down"], &whole["grades_said"]), (&json!([0, 1, 0, 0, 0]), &json!([1, 0, 0, 0, 0])));
+        assert_eq!((&whole["gap_taken_down"], &whole["gap_own"]), (&json!({"n": 1, "sum": 1}), &json!({"n": 0, "sum": 0})));
+        let page = admin.browser().get(&format!("/c/{HERE}/figures")).await;
+        assert!(page.expect(200).text.contains("别人代记的评价回访了 1 次：记下的比居民自己说的平均高 1.0 分。"), "{}", page.text);
+    }
+
+    async fn a_figure_that_stands_wrong_is_found_and_put_right_once(app: TestApp) {
+        app.wish_at(HERE, "confirmed").await;
+        app.ring().await;
+        assert_eq!(wrong(&app).await, 0);
+        // One counter stands too high, one is gone and one never was.
+        app.rows("update community_day set n = 7 where measure = 'wishes.placed' returning measure").await;
+        app.rows("delete from community_day where measure = 'wishes.accepted' returning measure").await;
+        app.rows("insert into community_day select tenant_id, day, about_id, 'wishes.reopened', 0, 1 from community_day where measure = 'wishes.placed' returning measure").await;
+        assert_eq!(wrong(&app).await, 3);
+        assert_eq!(figures(&app.user("staff").await, "").await["whole"]["placed"], 7);
+        assert_eq!(mend(&app).await, 3);
+        assert_eq!((wrong(&app).await, mend(&app).await), (0, 0));
+        assert_eq!(figures(&app.user("staff").await, "").await["whole"]["placed"], 1);
+        // That they were is on record.
+        assert_eq!(app.rows("select kind from events where subject_kind = 'figures'").await, ["mended"]);
+    }
+
+    async fn figures_are_put_right_while_people_go_on_and_by_several_at_once(app: TestApp) {
+        for _ in 0..3 {
+            app.wish_at(HERE, "accepted").await;
+        }
+        app.ring().await;
+        app.rows("update community_day set n = n + 5 returning measure").await;
+        let call = app.operator();
+        let job = app::communities::serve(&call, "test", app::kernel::db::Mode::Write, HERE, (), app::figures::ops::ask).await.unwrap();
+        let resident = app.user("resident").await;
+        let place = async {
+            for _ in 0..10 {
+                app.place(HERE, &resident).await;
+            }
+        };
+        let recount = || server::worker::recount(&call, HERE, job.clone());
+        let (one, two, three, ()) = tokio::join!(recount(), recount(), recount(), place);
+        let mended: Vec<usize> = [one, two, three].into_iter().map(Result::unwrap).filter(|n| *n > 0).collect();
+        assert_eq!(mended.len(), 1, "one of three puts them right: {mended:?}");
+        assert_eq!(wrong(&app).await, 0);
+    }
+
+    async fn what_hangs_on_the_wall_tells_nothing_of_a_few_people(app: TestApp) {
+        let sheet = format!("/c/{HERE}/figures/sheet");
+        for graded in 1..=5 {
+            app.wish_at(HERE, "confirmed").await;
+            let page = app.anonymous().browser().get(&sheet).await;
+            let told = page.expect(200).text.contains("居民评价了");
+            assert_eq!(told, graded == 5, "{graded} graded: {}", page.text);
+            assert_eq!(page.text.contains("class=\"bars\"><li>"), graded == 5, "{}", page.text);
+        }
+        let staff = app.user("staff").await;
+        let all = staff.browser().get(&format!("/c/{HERE}/figures")).await;
+        assert!(all.expect(200).text.contains("居民评价了 5 次"), "{}", all.text);
+    }
+
+    async fn days_and_months_that_do_not_read_are_named(app: TestApp) {
+        let staff = app.user("staff").await;
+        for (query, field) in [("?from=x", "from"), ("?to=2026-13-01", "to"), ("?from=2026-11-02&to=2026-11-01", "to"), ("?from=2020-01-01&to=2026-01-01", "to")] {
+            let answer = staff.get(&format!("/api/v1/communities/{HERE}/figures{query}")).await;
+            assert_eq!(answer.expect(422).fields(), [field], "{query}");
+        }
+        let page = staff.browser().get(&format!("/c/{HERE}/figures?month=bald")).await;
+        assert!(page.text.contains("月份要写成 2026-11 这样"), "{}", page.text);
+    }
+}
