@@ -66,6 +66,7 @@ for (const listed of PAGES) {
     }
     await page.waitForLoadState('networkidle');
     expect(seen.wrong).toEqual([]);
+    expect(await page.locator('[data-live] leptos-island').count(), 'islands in parts that are replaced').toBe(0);
   });
 }
 

@@ -19,6 +19,7 @@ export const SLUGS = {
   axe: 'jindi',
   clean: 'dianjianyi',
   print: 'jinianta',
+  live: 'houba',
 };
 
 /** A resident who exists for one test. */

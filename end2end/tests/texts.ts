@@ -9,6 +9,7 @@ export const t = {
   wrongSummary: '有地方需要改一下',
   notDone: '这一步没有办成',
   more: '更多',
+  changed: '这里有了新变化',
   claims: '我认领的',
   notices: '通知',
   toldAccepted: '社区接了您的',

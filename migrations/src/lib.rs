@@ -16,6 +16,7 @@ mod m0006_records;
 mod m0007_spoken_for;
 mod m0008_invitations;
 mod m0009_figures;
+mod m0010_changes;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_spoken_for::Migration),
             Box::new(m0008_invitations::Migration),
             Box::new(m0009_figures::Migration),
+            Box::new(m0010_changes::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use app::kernel::clock::Clock;
 use app::kernel::ctx::App;
 use app::kernel::db::Db;
 use app::kernel::keys::Keys;
+use app::kernel::live::Hub;
 use clap::{Args, ValueEnum};
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};
@@ -106,7 +107,7 @@ impl Settings {
         crate::migrate::demand_current(&db).await?;
         let keys =
             Keys::load_or_make(&self.data).map_err(|failure| format!("the keys cannot be read: {}", crate::operator::cause(failure)))?;
-        Ok(App { db, clock, keys: Arc::new(keys) })
+        Ok(App { db, clock, keys: Arc::new(keys), live: Hub::default() })
     }
 
     /// Where the keys lie.

@@ -12,6 +12,7 @@ use app::kernel::events;
 use app::kernel::fault::Fault;
 use app::kernel::figures::Count;
 use app::kernel::keys::Keys;
+use app::kernel::live::Hub;
 use app::kernel::said::{Text, text};
 use app::{accounts, communities, figures, wishes};
 use chrono::TimeDelta;
@@ -107,7 +108,7 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
         return report.wrong(KEYS, "without them the communities were not looked at.");
     };
     report.note(KEYS, keys_fit(&db, &keys, settings).await);
-    let app = App { db, clock: Clock::system(), keys: Arc::new(keys) };
+    let app = App { db, clock: Clock::system(), keys: Arc::new(keys), live: Hub::default() };
     half_demo(&app, report).await;
     communities(&call(&app), report).await;
     figures(&call(&app), report).await;

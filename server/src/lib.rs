@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod http;
+pub mod live;
 pub mod migrate;
 pub mod operator;
 pub mod telemetry;

@@ -6,7 +6,7 @@ use app::kernel::ctx::App;
 use clap::Parser as _;
 use server::command::{Command, FiguresCommand, KeysCommand, Line, Serve};
 use server::config::Settings;
-use server::{backup, demo, doctor, http, migrate, operator, telemetry, worker};
+use server::{backup, demo, doctor, http, live, migrate, operator, telemetry, worker};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -74,5 +74,6 @@ async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
     tokio::select! {
         done = http::serve(app.clone(), config) => done,
         never = worker::run(&app) => match never {},
+        never = live::run(&app) => match never {},
     }
 }

@@ -8,6 +8,7 @@ use app::kernel::ctx::{App, Call};
 use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::jobs::Job;
+use app::kernel::live;
 use app::{accounts, communities, figures, wishes};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::convert::Infallible;
@@ -27,16 +28,27 @@ pub fn call(app: &App) -> Call {
 pub async fn run(app: &App) -> Infallible {
     let call = call(app);
     let mut checked: Option<NaiveDate> = None;
+    let mut forgotten: Option<DateTime<Utc>> = None;
     loop {
         let today = app.clock.now().date_naive();
         if checked != Some(today) {
             nightly(&call).await;
             checked = Some(today);
         }
+        let now = app.clock.now();
+        if forgotten.is_none_or(|last| now - last >= live::REMEMBERED) {
+            forget(&call).await;
+            forgotten = Some(now);
+        }
         if round(&call).await < BATCH {
             tokio::time::sleep(REST).await;
         }
     }
+}
+
+/// Forgets what live pages were told long ago. Where this fails it stands a little longer.
+pub async fn forget(call: &Call) {
+    drop(accounts::serve(call, "worker.forget", Mode::Write, (), communities::ops::forget_changes).await);
 }
 
 /// Works off what is due now, once, up to a hundred jobs; says how many there were.

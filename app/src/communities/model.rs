@@ -21,7 +21,7 @@ use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::TenantId;
 use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::text::Bounds;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 id! {
@@ -272,6 +272,8 @@ pub struct Frame {
     pub verified: bool,
     /// Today in the district's time zone.
     pub today: NaiveDate,
+    /// When this was read: what changes after it is told to a live page.
+    pub now: DateTime<Utc>,
 }
 
 /// A page's matter with what stands around it.

@@ -11,7 +11,7 @@ mod settings;
 
 pub use cards::{card_page, check_card, count_card_try, get_card, make_card};
 pub use delegates::{delegates_page, end_delegation, list_delegates, offer_delegation, take_on};
-pub use due::{Backlog, backlog, list_due, put_off};
+pub use due::{Backlog, backlog, forget_changes, list_changes, list_due, put_off};
 pub use invitations::{come_by, end_invitation, find_invitation, invitation_page, make_invitation, register_form};
 pub use people::{change_member, grant, list_hands, list_members, people, register};
 pub use records::{file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record};
@@ -137,6 +137,7 @@ pub async fn frame<T>(ctx: &Ctx, body: T) -> Result<Framed<T>> {
         roles: ctx.actor.roles.clone(),
         verified: ctx.actor.verified,
         today: ctx.today(),
+        now: ctx.now,
     };
     Ok(Framed { frame, body })
 }

@@ -10,6 +10,7 @@ use super::db::{Db, Ending, TenantTx};
 use super::fault::{Failure, Fault};
 use super::ids::{AccountId, SessionId, TenantId};
 use super::keys::Keys;
+use super::live::Hub;
 use super::said::Lang;
 use super::when::Moment;
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, TimeZone, Utc};
@@ -29,6 +30,8 @@ pub struct App {
     pub clock: Clock,
     /// The secrets, kept outside the database.
     pub keys: Arc<Keys>,
+    /// Who looks at live pages.
+    pub live: Hub,
 }
 
 /// Who a verified access token speaks for. That the session still stands is looked up in each command.

@@ -5,6 +5,7 @@ use super::actor::Channel;
 use super::ctx::Ctx;
 use super::fault::Failure;
 use super::ids::{EventId, MemberId};
+use super::live;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use serde::Serialize;
@@ -80,8 +81,14 @@ pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact
         payload: Set(payload),
         ..Default::default()
     };
-    ctx.tx().insert::<table::Entity>(row).await
+    let is_look = row.kind.as_ref() == LOOKED;
+    ctx.tx().insert::<table::Entity>(row).await?;
+    // A page that looks again because somebody looked would never rest.
+    if is_look { Ok(()) } else { live::note(ctx, subject_id, at).await }
 }
+
+/// What happens when somebody sees what others do not.
+const LOOKED: &str = "looked";
 
 /// The history of one subject, oldest first.
 ///

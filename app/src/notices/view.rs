@@ -4,7 +4,7 @@ use super::api;
 use super::model::NoticeCard;
 use super::words as w;
 use crate::communities::model::{Framed, Page as Rows};
-use crate::communities::view::{Page, query, slug};
+use crate::communities::view::{Live, Page, query, slug};
 use crate::ui::fault::load;
 use crate::ui::form::{Form, Kept, Send};
 use crate::ui::look::Look;
@@ -24,6 +24,9 @@ fn Notices(notices: Framed<Rows<NoticeCard>>) -> impl IntoView {
     let Framed { frame, body } = notices;
     let slug = frame.community.slug.clone();
     let today = frame.today;
+    let live = frame.clone();
+    // New ones come first, and reading them changes how many are new.
+    let version = format!("{} {}", frame.unread, body.items.first().map(|newest| newest.id.to_string()).unwrap_or_default());
     let read_all = (frame.unread > 0).then(|| {
         view! {
             <Form kept=Kept::of("notices.read_all", None) hidden=vec![("community", slug.clone())]>
@@ -34,12 +37,15 @@ fn Notices(notices: Framed<Rows<NoticeCard>>) -> impl IntoView {
     let next = body.next.map(|cursor| format!("{}?cursor={cursor}", paths::of(&slug, "notices")));
     view! {
         <Page frame=frame title=l.t(w::NOTICES).to_owned() lead=l.t(w::LEAD).to_owned()>
-            {body.items.is_empty().then(|| view! { <p class="empty">{l.t(w::EMPTY)}</p> })}
-            {read_all}
-            <ul class="cards wide">
-                {body.items.into_iter().map(|notice| view! { <Notice notice=notice slug=slug.clone() today=today /> }).collect_view()}
-            </ul>
-            {next.map(|href| view! { <p class="actions"><a class="button quiet" href=href>{l.t(words::MORE)}</a></p> })}
+            <div data-live="notices" data-v=version>
+                {body.items.is_empty().then(|| view! { <p class="empty">{l.t(w::EMPTY)}</p> })}
+                {read_all}
+                <ul class="cards wide">
+                    {body.items.into_iter().map(|notice| view! { <Notice notice=notice slug=slug.clone() today=today /> }).collect_view()}
+                </ul>
+                {next.map(|href| view! { <p class="actions"><a class="button quiet" href=href>{l.t(words::MORE)}</a></p> })}
+            </div>
+            <Live frame=live />
         </Page>
     }
 }

@@ -8,6 +8,7 @@ pub mod escape;
 pub mod fault;
 pub mod form;
 pub mod icon;
+pub mod island_live;
 pub mod look;
 pub mod page;
 pub mod paths;

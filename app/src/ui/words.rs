@@ -40,6 +40,8 @@ words! {
     OFFLINE = "没有连上网络", "No network";
     OFFLINE_LEAD = "手机现在没有网络。连上以后，请再点一次。您写的内容还在上一页。", "There is no network at the moment. Once connected, please press again. What you wrote is still on the page before.";
     FOOT = "邻里 · 由区级主办的社区服务平台", "Linli · the community service platform of the district";
+    CHANGED = "这里有了新变化。", "Something has changed here.";
+    LOOK_AGAIN = "刷新看看", "Look again";
     OPTIONAL = "（可不填）", "(optional)";
     MORE_WAYS = "更多", "More";
     MORE = "下一页", "Next page";

@@ -6,6 +6,7 @@ mod cards;
 mod lists;
 mod looks;
 mod rings;
+mod watch;
 
 pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
@@ -13,6 +14,7 @@ pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use lists::{check_histories, count_all, desk, list, my_list, next_waiting, wall};
 pub use looks::{get, list_events, list_looks, looks_page, one};
 pub use rings::{ring, unheard};
+pub use watch::{Watch, Watched, watch};
 
 use super::clock::Due;
 use super::dignity;

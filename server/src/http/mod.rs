@@ -22,6 +22,7 @@ mod functions;
 mod headers;
 mod health;
 mod identify;
+mod live;
 mod pages;
 
 pub use docs::openapi;
@@ -57,6 +58,7 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         // Server functions read their body themselves: axum's own limit is for its extractors alone.
         .route("/api/{function}", post(functions::call).layer(RequestBodyLimitLayer::new(BODY)))
         .route("/readyz", get(health::ready))
+        .route("/c/{community}/live", get(live::stream))
         .fallback(fallback)
         .layer(DefaultBodyLimit::max(forms::FORM))
         .layer(axum::middleware::from_fn_with_state(app.clone(), identify::browser))
@@ -82,6 +84,7 @@ pub async fn serve(app: App, config: Config) -> Result<(), String> {
         let exporter = metrics_exporter_prometheus::PrometheusBuilder::new().with_http_listener(address);
         exporter.install().map_err(|e| format!("metrics on {address}: {e}"))?;
     }
+    let hub = app.live.clone();
     let router = router(app, &config.site)?;
     app::accounts::ops::warm_up().await;
     let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(|e| format!("{}: {e}", config.listen))?;
@@ -97,6 +100,8 @@ pub async fn serve(app: App, config: Config) -> Result<(), String> {
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         told_to_stop().await;
         tracing::info!("stopping: requests under way may finish");
+        // A live page's stream never finishes by itself; its page comes back to whoever serves then.
+        hub.close();
         let _told = stop.send(());
     });
     // A slow client may not hold the stop up for ever.

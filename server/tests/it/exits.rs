@@ -18,6 +18,7 @@ const EXITS: &[Exit] = &[
         known: &[
             ("app/src/communities/ops.rs", 2, "the community's own card"),
             ("app/src/kernel/jobs.rs", 2, "what is due later is worked off without knowing the communities first"),
+            ("app/src/kernel/live.rs", 2, "that something changed is a table of no community, read before any is known"),
             ("app/src/communities/ops/cards.rs", 2, "the phone whose end is compared; tries that are counted"),
             ("app/src/communities/ops/delegates.rs", 1, "tries that are counted"),
             ("app/src/communities/ops/people.rs", 2, "a new account for a registration; the operator's grants"),

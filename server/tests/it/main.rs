@@ -17,6 +17,7 @@ mod figures;
 mod harness;
 mod hostile;
 mod invitations;
+mod live;
 mod matrix;
 mod once;
 mod operate;

@@ -4,7 +4,8 @@ use crate::accounts::PersonCtx;
 use crate::communities::store;
 use crate::kernel::fault::Failure;
 use crate::kernel::jobs::{self, Job};
-use chrono::TimeDelta;
+use crate::kernel::live::{self, Change};
+use chrono::{DateTime, TimeDelta, Utc};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -24,6 +25,22 @@ pub async fn list_due(ctx: PersonCtx, limit: u64) -> Result<Vec<(String, Job)>> 
 /// When the database does.
 pub async fn put_off(ctx: PersonCtx, job: Job) -> Result<()> {
     jobs::put_off(ctx.tx(), &job, ctx.now).await
+}
+
+/// What changed since then, in all communities.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_changes(ctx: PersonCtx, since: DateTime<Utc>) -> Result<Vec<Change>> {
+    live::list_since(ctx.tx(), since).await
+}
+
+/// Forgets what live pages have been told long ago.
+///
+/// # Errors
+/// When the database does.
+pub async fn forget_changes(ctx: PersonCtx, (): ()) -> Result<u64> {
+    live::forget(ctx.tx(), ctx.now - live::REMEMBERED).await
 }
 
 /// What nobody works off, for the doctor.

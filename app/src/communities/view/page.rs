@@ -80,7 +80,7 @@ fn Bell(frame: Frame) -> impl IntoView {
         let said = l.fill(w::NEW_NOTICES, &[&frame.unread]);
         view! { <span class="unread-count" aria-label=said>{frame.unread.min(99)}</span> }
     });
-    view! { <a class="bell" href=href aria-current=here><Icon name="bell" />{l.t(w::NOTICES)}{new}</a> }
+    view! { <a class="bell" data-live="bell" href=href aria-current=here><Icon name="bell" />{l.t(w::NOTICES)}{new}</a> }
 }
 
 fn current(href: &str) -> Option<&'static str> {

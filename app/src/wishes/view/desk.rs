@@ -4,8 +4,7 @@ use super::clock::ClockLine;
 use super::island_keys::InboxKeys;
 use super::list::{Filter, More, StageChip, asked};
 use crate::communities::model::{Frame, Framed};
-use crate::communities::view::{Page, query, slug};
-use crate::ui::assets::Scripts;
+use crate::communities::view::{Live, Page, query, slug};
 use crate::ui::fault::load;
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
@@ -42,20 +41,22 @@ fn Desk(wishes: Framed<WishList>, asked: Asked) -> impl IntoView {
                 let href = format!("{}?stage=&to_call_back=1", paths::of(&slug, "desk"));
                 view! { <p><a class="link" href=href><Icon name="bell" />{l.fill(w::TO_CALL_BACK, &[&count])}</a></p> }
             })}
-            <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
-            {if body.page.items.is_empty() {
-                view! { <p class="empty">{l.t(empty)}</p> }.into_any()
-            } else {
-                view! {
-                    <InboxKeys lang=l />
-                    <ol class="inbox">
-                        {body.page.items.into_iter().map(|wish| view! { <Row wish=wish frame=frame.clone() /> }).collect_view()}
-                    </ol>
-                    <More slug=slug page="desk" asked=asked next=body.page.next />
-                    <Scripts />
-                }
-                .into_any()
-            }}
+            <InboxKeys lang=l />
+            <div data-live="list">
+                <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
+                {if body.page.items.is_empty() {
+                    view! { <p class="empty">{l.t(empty)}</p> }.into_any()
+                } else {
+                    view! {
+                        <ol class="inbox">
+                            {body.page.items.into_iter().map(|wish| view! { <Row wish=wish frame=frame.clone() /> }).collect_view()}
+                        </ol>
+                        <More slug=slug page="desk" asked=asked next=body.page.next />
+                    }
+                    .into_any()
+                }}
+            </div>
+            <Live frame=frame.clone() />
         </Page>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clock::ClockLine;
 use crate::communities::model::{CategoryCard, Frame, Framed};
-use crate::communities::view::{Page, query, slug};
+use crate::communities::view::{Live, Page, query, slug};
 use crate::kernel::fault::Fault;
 use crate::kernel::said::Text;
 use crate::ui::fault::load;
@@ -82,18 +82,21 @@ fn Wishes(wishes: Framed<WishList>, called: Called, asked: Asked) -> impl IntoVi
                 }
             })}
             <Filter slug=slug.clone() page=called.page asked=asked.clone() categories=body.categories />
-            {if body.page.items.is_empty() {
-                view! { <Empty slug=slug.clone() called=called narrowed=narrowed /> }.into_any()
-            } else {
-                view! {
-                    <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
-                    <ul class="cards wide">
-                        {body.page.items.into_iter().map(|wish| view! { <Card wish=wish frame=frame.clone() /> }).collect_view()}
-                    </ul>
-                    <More slug=slug.clone() page=called.page asked=asked next=body.page.next />
-                }
-                .into_any()
-            }}
+            <div data-live="list">
+                {if body.page.items.is_empty() {
+                    view! { <Empty slug=slug.clone() called=called narrowed=narrowed /> }.into_any()
+                } else {
+                    view! {
+                        <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
+                        <ul class="cards wide">
+                            {body.page.items.into_iter().map(|wish| view! { <Card wish=wish frame=frame.clone() /> }).collect_view()}
+                        </ul>
+                        <More slug=slug.clone() page=called.page asked=asked next=body.page.next />
+                    }
+                    .into_any()
+                }}
+            </div>
+            <Live frame=frame.clone() />
         </Page>
     }
 }

@@ -4,7 +4,7 @@ use super::clock::Awaited;
 use super::history::History;
 use super::moves::Moves;
 use crate::communities::model::Framed;
-use crate::communities::view::{Page, param, query, slug};
+use crate::communities::view::{Live, Page, param, query, slug};
 use crate::kernel::ids::short;
 use crate::ui::fault::load;
 use crate::ui::form::{Form, Kept, Send};
@@ -33,17 +33,26 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
     let wish = body.wish.clone();
     let placed = !query("placed").is_empty() && (wish.card.mine || wish.card.filed || wish.card.delegate);
     let title = wish.card.title.clone().unwrap_or_else(|| l.t(w::WISH).to_owned());
+    let version = format!("{} {}", wish.card.version, wish.followers);
     let number = format!("{} · {}", wish.card.category.name(l), short(wish.card.id.0));
     view! {
         <Page frame=frame.clone() title=title lead=number>
             {placed.then(|| view! { <p class="done" role="status"><Icon name="check" />{l.t(w::PLACED_NOW)}</p> })}
-            <Steps stage=wish.card.stage lines=body.lines.clone() today=today />
-            <Awaited wish=wish.clone() today=today />
-            <Matter wish=wish.clone() />
-            {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
-            <MeToo wish=body.wish.clone() slug=frame.community.slug.clone() />
-            <Moves one=body.clone() frame=frame />
-            <History lines=body.lines today=today />
+            <div data-live="wish">
+                <Steps stage=wish.card.stage lines=body.lines.clone() today=today />
+                <Awaited wish=wish.clone() today=today />
+                <Matter wish=wish.clone() />
+                {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
+            </div>
+            // Its forms carry keys that are used once: what they offer changes with the version alone.
+            <div data-live="moves" data-v=version>
+                <MeToo wish=body.wish.clone() slug=frame.community.slug.clone() />
+                <Moves one=body.clone() frame=frame.clone() />
+            </div>
+            <div data-live="history">
+                <History lines=body.lines today=today />
+            </div>
+            <Live frame=frame wish=wish.card.id.0 />
         </Page>
     }
 }

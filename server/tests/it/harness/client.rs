@@ -98,6 +98,14 @@ impl Client {
     pub async fn send(&self, method: Method, path: &str, body: Option<(&str, String)>) -> Answer {
         self.app.clock.advance(TimeDelta::milliseconds(5));
         let asked = format!("{method} {path}");
+        let response = self.app.router.clone().oneshot(self.request(method, path, body)).await.expect("an answer");
+        let (head, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a whole body");
+        let text = String::from_utf8(bytes.to_vec()).expect("a body of text");
+        Answer { asked, status: head.status.as_u16(), headers: head.headers, text }
+    }
+
+    fn request(&self, method: Method, path: &str, body: Option<(&str, String)>) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path);
         if let Some((name, value)) = self.token() {
             request = request.header(name, value);
@@ -112,11 +120,15 @@ impl Client {
             request = request.header(header::CONTENT_TYPE, *kind);
         }
         let body = body.map_or_else(Body::empty, |(_, body)| Body::from(body));
-        let response = self.app.router.clone().oneshot(request.body(body).expect("a request")).await.expect("an answer");
-        let (head, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a whole body");
-        let text = String::from_utf8(bytes.to_vec()).expect("a body of text");
-        Answer { asked, status: head.status.as_u16(), headers: head.headers, text }
+        request.body(body).expect("a request")
+    }
+
+    /// GET of what does not end: its body as it comes.
+    pub async fn open(&self, path: &str) -> axum::body::BodyDataStream {
+        self.app.clock.advance(TimeDelta::milliseconds(5));
+        let response = self.app.router.clone().oneshot(self.request(Method::GET, path, None)).await.expect("an answer");
+        assert_eq!(response.status(), 200, "GET {path}");
+        response.into_body().into_data_stream()
     }
 
     fn token(&self) -> Option<(header::HeaderName, String)> {

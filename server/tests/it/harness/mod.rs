@@ -38,6 +38,7 @@ use app::kernel::actor::Channel;
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{App, Call, Identity};
 use app::kernel::db::{Db, Mode};
+use app::kernel::live::Hub;
 use app::kernel::said::Lang;
 use axum::Router;
 use database::Template;
@@ -70,9 +71,16 @@ impl TestApp {
         let home = template.copy().await;
         let clock = Clock::held(start());
         let db = Db::open(&home.url()).await.expect("the test's database opens");
-        let app = App { db, clock: clock.clone(), keys: seed::keys() };
+        let app = App { db, clock: clock.clone(), keys: seed::keys(), live: Hub::default() };
         let router = server::http::router(app.clone(), &site()).expect("the router");
         Self { router, app, clock, engine, home: Arc::new(home), looking: Arc::default() }
+    }
+
+    /// Another server on the same database, with its own listeners.
+    pub fn another_server(&self, live: Hub) -> Self {
+        let app = App { live, ..self.app.clone() };
+        let router = server::http::router(app.clone(), &site()).expect("the router");
+        Self { router, app, ..self.clone() }
     }
 
     /// Somebody without an account.

@@ -11,6 +11,7 @@ use app::kernel::db::{Db, Mode};
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::ids::AccountId;
 use app::kernel::keys::Keys;
+use app::kernel::live::Hub;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Arc, OnceLock};
 
@@ -64,7 +65,7 @@ pub fn phone_of(login: &str) -> String {
 /// Fills a migrated database through the operator's use cases.
 pub async fn seed(db: &Db) {
     let clock = Clock::held(start() - TimeDelta::hours(1));
-    let app = App { db: db.clone(), clock, keys: keys() };
+    let app = App { db: db.clone(), clock, keys: keys(), live: Hub::default() };
     let call = operator(&app);
     districts(&call).await;
     for (slug, prefix) in [(HERE, ""), (THERE, "there.")] {
