@@ -266,7 +266,8 @@ async fn everything(app: &TestApp, readers: &[(&str, Client)], wish: &str) -> Ve
 fn steady(page: &str) -> String {
     let mut out = String::new();
     let mut rest = page;
-    let marks = ["nonce=\"", "name=\"once\" value=\""];
+    // Leptos puts the nonce of a page into `crossorigin` as well.
+    let marks = ["nonce=\"", "crossorigin=\"", "name=\"once\" value=\""];
     while let Some((at, mark)) = marks.iter().filter_map(|mark| rest.find(mark).map(|at| (at, mark))).min() {
         let end = at + mark.len();
         out.push_str(&rest[..end]);
