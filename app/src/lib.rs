@@ -10,6 +10,7 @@
 //! - [`notices`]: what a member was told of all this.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
 //! - [`figures`]: what a community has done in a time, counted from its history.
+//! - [`hall`]: the screen for whoever comes by.
 //!
 //! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:
 //! `view → api`, `rest` → `ops` → {`model`, `policy`, `store`} → `entity`. Server functions (`api`) and REST are two
@@ -29,6 +30,7 @@
 pub mod accounts;
 pub mod communities;
 pub mod figures;
+pub mod hall;
 pub mod kernel;
 pub mod notices;
 pub mod ui;
@@ -86,6 +88,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("invite")) view=communities::view::InvitePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures"), StaticSegment("sheet")) view=figures::view::SheetPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("screen")) view=hall::view::ScreenPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />

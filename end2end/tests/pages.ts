@@ -132,6 +132,7 @@ export const PAGES: Listed[] = [
   { name: 'the figures of a month', who: 'staff', path: '/c/:slug/figures', after: 'unsatisfied' },
   { name: 'the figures of a month in which nothing was', who: 'admin', path: '/c/:slug/figures?month=2001-01' },
   { name: 'the sheet for the wall', path: '/c/:slug/figures/sheet', after: 'confirmed' },
+  { name: 'the screen of the hall', path: '/c/:slug/screen', after: 'accepted', island: true },
   { name: 'the settings', who: 'admin', path: '/c/:slug/settings' },
   { name: 'an address of nothing', path: '/nothing-here', status: 404 },
   { name: 'a community that is not there', path: '/c/nowhere', status: 404 },

@@ -17,6 +17,7 @@ mod m0007_spoken_for;
 mod m0008_invitations;
 mod m0009_figures;
 mod m0010_changes;
+mod m0011_duty;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_invitations::Migration),
             Box::new(m0009_figures::Migration),
             Box::new(m0010_changes::Migration),
+            Box::new(m0011_duty::Migration),
         ]
     }
 }

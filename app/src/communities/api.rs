@@ -187,6 +187,12 @@ pub async fn join_record(community: String, record: MemberId, member: MemberId) 
     Ok(())
 }
 
+/// The reader is on duty today, or no longer.
+#[server(prefix = "/api", endpoint = "communities.set_duty")]
+pub async fn set_duty(community: String, on: bool) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "communities.set_duty", &community, on, ops::set_duty).await).map(|_| ())
+}
+
 /// Who speaks for the reader, or for a resident of whoever files.
 #[server(prefix = "/api", endpoint = "communities.delegates")]
 pub async fn list_delegates(community: String, #[server(default)] resident: Option<MemberId>) -> Result<Framed<Delegates>, Fault> {

@@ -156,7 +156,7 @@ pub mod membership {
         ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
     };
     use crate::kernel::ids::{AccountId, MemberId, TenantId};
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, NaiveDate, Utc};
     use uuid::Uuid;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -184,6 +184,8 @@ pub mod membership {
         pub needs_consent: Option<String>,
         /// The number on the household's card, where there is one.
         pub card_no: Option<String>,
+        /// The day on which they said that they are on duty.
+        pub duty_on: Option<NaiveDate>,
         pub created_at: DateTime<Utc>,
     }
 

@@ -11,7 +11,9 @@ pub use delegates::{
     read_code, wrong_code,
 };
 pub use invitation::{INVITED_FOR, Invitation, InvitationCard, InvitationEvent, InvitationId, RegisterForm};
-pub use people::{CheckedRecord, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Registration, ResidentCard};
+pub use people::{
+    CheckedRecord, Duty, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Registration, ResidentCard,
+};
 
 use super::calendar::{Limit, Limits};
 use super::hours::Week;

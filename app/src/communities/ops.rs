@@ -3,6 +3,7 @@
 mod cards;
 mod delegates;
 mod due;
+mod duty;
 mod invitations;
 mod people;
 mod records;
@@ -12,6 +13,7 @@ mod settings;
 pub use cards::{card_page, check_card, count_card_try, get_card, make_card};
 pub use delegates::{delegates_page, end_delegation, list_delegates, offer_delegation, take_on};
 pub use due::{Backlog, backlog, forget_changes, list_changes, list_due, put_off};
+pub use duty::{duty, set_duty};
 pub use invitations::{come_by, end_invitation, find_invitation, invitation_page, make_invitation, register_form};
 pub use people::{change_member, grant, list_hands, list_members, people, register};
 pub use records::{file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record};

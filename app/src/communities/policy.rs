@@ -154,6 +154,18 @@ impl Action for VerifyByInvitation {
     }
 }
 
+/// Being on duty at the desk: staff and admins, of themselves.
+#[derive(Debug)]
+pub struct BeOnDuty;
+
+impl Action for BeOnDuty {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        keep_people(actor)?;
+        if actor.is(subject.id) { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
 /// Making a household card, which voids the one before: the resident, and whoever files for them.
 #[derive(Debug)]
 pub struct MakeCard;

@@ -2,6 +2,7 @@
 
 mod cards;
 mod delegates;
+mod duty;
 mod invitations;
 
 use super::model::{
@@ -40,6 +41,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(set_desk))
         .merge(delegates::routes())
         .merge(cards::routes())
+        .merge(duty::routes())
         .merge(invitations::routes())
 }
 

@@ -268,6 +268,14 @@ pub async fn list_hands(ctx: &Ctx) -> Result<Vec<Member>> {
     Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
 }
 
+/// Who at the desk said that they are on duty on that day.
+pub async fn list_on_duty(ctx: &Ctx, day: NaiveDate) -> Result<Vec<Member>> {
+    let rows =
+        ctx.tx().find::<membership::Entity>().filter(membership::Column::DutyOn.eq(day)).ascending(membership::Column::Name).all().await?;
+    let people = rows.into_iter().map(|row| member(ctx, row));
+    Ok(people.filter(|member| member.roles.any(&[Role::Staff, Role::Admin])).collect())
+}
+
 fn member(ctx: &Ctx, row: membership::Model) -> Member {
     Member {
         id: row.id,

@@ -249,7 +249,9 @@ impl MonthOfFigures {
 }
 
 impl Tally {
-    fn for_everybody(self) -> Self {
+    /// The same without what would tell of a few people.
+    #[must_use]
+    pub fn for_everybody(self) -> Self {
         let grades = if self.grades.count() < FEWEST { Grades::default() } else { self.grades };
         Self {
             grades,

@@ -49,6 +49,15 @@ pub async fn wall_sheet(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures
     communities::ops::frame(&ctx, body).await
 }
 
+/// This month so far, as everybody may read it.
+///
+/// # Errors
+/// When the database does.
+pub async fn this_month(ctx: &Ctx) -> Result<Tally> {
+    let figures = read(ctx, Period::month_of(ctx.today())).await?;
+    Ok(figures.whole.for_everybody())
+}
+
 async fn of_month(ctx: &Ctx, period: Period) -> Result<MonthOfFigures> {
     let figures = read(ctx, period).await?;
     let before = read(ctx, period.month_before()).await?.whole;

@@ -22,7 +22,7 @@ words! {
     DELIVERED = "该送到的有 {} 单，{} 单按时，{} 单过了时限。", "{} orders were to be brought: {} were in time, {} ran over.";
     HALF_ACCEPTED = "一半在 {}内接单。", "Half were taken within {}.";
     HALF_BROUGHT = "一半接单后 {}内送到。", "Half were brought within {} of being taken.";
-    DECLINED = "{} 单暂时办不了，已经说明原因。", "{} were not possible for now, and were told why.";
+    DECLINED = "{} 单暂时办不了，已经说明原因。", "{} were not possible for now; the residents were told why.";
     GRADED = "居民评价了 {} 次：满意 {} 次，基本满意 {} 次，不满意 {} 次。", "Residents graded {} times: {} satisfied, {} basically satisfied, {} not satisfied.";
     LAPSED = "{} 单送到后七天没有人说话，自动关闭，不算评价。", "{} closed by themselves seven days after delivery; they count for no grade.";
     REOPENED = "{} 单居民说没有解决，重新办理。", "{} were not solved and were taken up again.";

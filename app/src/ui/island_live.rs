@@ -32,6 +32,7 @@ mod browser {
     use leptos::web_sys::{Document, Element, Event, EventSource, HtmlElement, MessageEvent, XmlHttpRequest, XmlHttpRequestResponseType};
     use std::cell::RefCell;
     use std::rc::Rc;
+    use std::time::Duration;
 
     /// The stream that is open, and what was heard last.
     struct Stream {
@@ -60,6 +61,15 @@ mod browser {
             listener.remove();
             typing.remove();
         });
+        // Times in words grow old, days end, and a hint may get lost.
+        set_interval(
+            move || {
+                if !document().hidden() {
+                    look_again(stale);
+                }
+            },
+            Duration::from_mins(5),
+        );
         turn(&shared, stale);
     }
 
@@ -119,9 +129,14 @@ mod browser {
             let version = new.get_attribute("data-v");
             let same = match &version {
                 Some(_) => version == part.get_attribute("data-v"),
-                None => new.inner_html() == part.inner_html(),
+                None => alike(&new, &part),
             };
             if same {
+                continue;
+            }
+            // Whoever is just pressing something in it would press nothing.
+            if part.matches(":active").unwrap_or_default() {
+                set_timeout(move || look_again(stale), Duration::from_millis(500));
                 continue;
             }
             if in_use(&part) {
@@ -129,7 +144,10 @@ mod browser {
                 continue;
             }
             let link = focused_link(&part);
-            part.set_inner_html(&new.inner_html());
+            part.set_text_content(None);
+            while let Some(child) = new.first_child() {
+                drop(part.append_child(&child));
+            }
             if let Some(version) = version {
                 drop(part.set_attribute("data-v", &version));
             }
@@ -139,6 +157,21 @@ mod browser {
                 drop(link.focus());
             }
         }
+    }
+
+    /// Whether the same stands in both, but for the keys of forms, which differ at each reading.
+    fn alike(one: &Element, other: &Element) -> bool {
+        let without_keys = |part: &Element| {
+            let copy = part.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
+            let keys = copy.query_selector_all("input[name=once]").ok()?;
+            for key in (0..keys.length()).filter_map(|at| keys.get(at)?.dyn_into::<Element>().ok()) {
+                drop(key.remove_attribute("value"));
+            }
+            Some(copy.child_nodes())
+        };
+        let Some((one, other)) = without_keys(one).zip(without_keys(other)) else { return false };
+        one.length() == other.length()
+            && (0..one.length()).all(|at| one.get(at).is_some_and(|node| node.is_equal_node(other.get(at).as_ref())))
     }
 
     /// Whether somebody writes or chooses in it or did, or an island lives in it.

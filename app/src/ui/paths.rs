@@ -26,6 +26,11 @@ pub fn live(community: &str, wish: Option<uuid::Uuid>, since: i64) -> String {
     format!("/c/{community}/live?{wish}since={since}")
 }
 
+/// The stream of what changed in a community since then, for its hall.
+pub fn live_screen(community: &str, since: i64) -> String {
+    format!("/c/{community}/live?screen=true&since={since}")
+}
+
 /// Percent-encodes a value of a query.
 pub fn encode(value: &str) -> String {
     use std::fmt::Write as _;

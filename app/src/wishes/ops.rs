@@ -11,7 +11,7 @@ mod watch;
 pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
-pub use lists::{check_histories, count_all, desk, list, my_list, next_waiting, wall};
+pub use lists::{check_histories, count_all, desk, list, list_waiting_cards, my_list, next_waiting, wall};
 pub use looks::{get, list_events, list_looks, looks_page, one};
 pub use rings::{ring, unheard};
 pub use watch::{Watch, Watched, watch};

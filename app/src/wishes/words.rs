@@ -3,6 +3,12 @@
 use crate::words;
 
 words! {
+    ON_DUTY = "今天值班：", "On duty today: ";
+    NOBODY_ON_DUTY = "还没有人", "nobody yet";
+    BE_ON_DUTY = "我来值班", "I am on duty";
+    OFF_DUTY = "我不值班了", "I am off duty";
+    ON_DUTY_HINT = "点了以后，您的名字今天会出现在大厅的屏幕上，明天自动撤下。", "Your name then stands on the hall's screen for today, and is gone tomorrow.";
+    HALL_SCREEN = "大厅屏幕", "the hall's screen";
     PLACE = "我要点单", "Place an order";
     PLACE_LEAD = "写下您需要什么。社区会先答复您，再请人来办。", "Write what you need. The community answers first, then someone comes.";
     PLACE_FOR = "替 {} 点单", "Order for {}";

@@ -26,6 +26,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::notices::rest::routes())
         .merge(app::wishes::rest::routes())
         .merge(app::figures::rest::routes())
+        .merge(app::hall::rest::routes())
         .split_for_parts();
     api.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);
     let bearer = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Bearer));

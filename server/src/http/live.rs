@@ -1,5 +1,5 @@
-//! `/c/SLUG/live`: server-sent events that say that something changed, and nothing else. `?wish=ID` narrows it to one wish,
-//! `?since=` (or `Last-Event-ID`, which a browser sends when it comes back) is when the page was read: microseconds since
+//! `/c/SLUG/live`: server-sent events that say that something changed, and nothing else. `?wish=ID` narrows it to one wish, `?screen=true` is
+//! for the hall and needs no log-in, `?since=` (or `Last-Event-ID`, which a browser sends when it comes back) is when the page was read: microseconds since
 //! 1970.
 
 use app::communities;
@@ -25,6 +25,8 @@ use uuid::Uuid;
 /// What is asked for.
 #[derive(Debug, Deserialize)]
 pub struct Asked {
+    #[serde(default)]
+    screen: bool,
     wish: Option<WishId>,
     since: Option<String>,
 }
@@ -43,7 +45,11 @@ pub async fn stream(
     headers: HeaderMap,
 ) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok().map(str::to_owned)).or(asked.since);
-    let watched = Watched { wish: asked.wish, since: last.and_then(|at| at.parse().ok()).and_then(DateTime::from_timestamp_micros) };
+    let watched = Watched {
+        screen: asked.screen,
+        wish: asked.wish,
+        since: last.and_then(|at| at.parse().ok()).and_then(DateTime::from_timestamp_micros),
+    };
     let watch = match communities::serve(&call, "live.watch", Mode::Read, &slug, watched, watch).await {
         Ok(watch) => watch,
         // Any other status than 200 tells a browser not to come again.
@@ -51,8 +57,8 @@ pub async fn stream(
     };
     let ear = call.app.live.listen(watch.community);
     let first = if watch.changed { "changed" } else { "hello" };
-    let state =
-        Listening { first: Some(first), next_check: Instant::now() + CHECK, subject: watch.subject, wish: asked.wish, call, slug, ear };
+    let watched = Watched { since: None, ..watched };
+    let state = Listening { call, slug, watched, subject: watch.subject, ear, first: Some(first), next_check: Instant::now() + CHECK };
     let mut response = Sse::new(events(state)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // nginx would hold it back until there is more.
@@ -63,7 +69,8 @@ pub async fn stream(
 struct Listening {
     call: Call,
     slug: String,
-    wish: Option<WishId>,
+    /// What is asked for, again and again.
+    watched: Watched,
     subject: Option<Uuid>,
     ear: Receiver<Uuid>,
     first: Option<&'static str>,
@@ -107,8 +114,7 @@ impl Listening {
     /// Whether the session still stands and its reader may still see this.
     async fn check(&mut self) -> Option<()> {
         self.next_check = Instant::now() + CHECK;
-        let watched = Watched { wish: self.wish, since: None };
-        communities::serve(&self.call, "live.check", Mode::Read, &self.slug, watched, watch).await.ok().map(|_| ())
+        communities::serve(&self.call, "live.check", Mode::Read, &self.slug, self.watched, watch).await.ok().map(|_| ())
     }
 
     /// An event by whose id the browser says, when it comes back, what it has heard.

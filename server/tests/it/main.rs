@@ -14,6 +14,7 @@ mod delegates;
 mod exits;
 mod faults;
 mod figures;
+mod hall;
 mod harness;
 mod hostile;
 mod invitations;

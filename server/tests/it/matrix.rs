@@ -193,6 +193,9 @@ fn token(case: &Case) -> Value {
 fn follow(_: &Case) -> Value {
     json!({"on": true})
 }
+fn duty(_: &Case) -> Value {
+    json!({"on": true})
+}
 fn called(_: &Case) -> Value {
     json!({"outcome": "reached", "grade": 3})
 }
@@ -273,6 +276,8 @@ const REST: &[Door] = &[
     on(UNSATISFIED, "POST /communities/{slug}/wishes/{id}/call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
     plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
+    plain("GET /communities/{slug}/screen", empty, OPEN, Some(404)),
+    plain("PUT /communities/{slug}/duty", duty, KEEPERS, Some(404)),
     plain("POST /communities/{slug}/invitation/come-by", token, INSIDE, Some(404)),
     plain("POST /accounts", register, JOIN_REST, Some(404)),
 ];
@@ -337,6 +342,8 @@ const FUNCTIONS: &[Door] = &[
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
     plain("figures.month", empty, KEEPERS, Some(404)),
     plain("figures.sheet", empty, OPEN, Some(404)),
+    plain("hall.screen", empty, OPEN, Some(404)),
+    plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("communities.register", register, JOIN, Some(404)),
 ];

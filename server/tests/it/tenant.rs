@@ -122,7 +122,8 @@ fn public_reads(community: &str) -> Vec<String> {
     let api = ["/me", "/sessions", "/districts", "/districts/east/communities", "/districts/west/communities", "/openapi.json", "/docs"];
     let mut paths: Vec<String> = api.map(|end| format!("/api/v1{end}")).into();
     paths.extend([format!("/?q={SEARCHED}"), "/".into(), "/account".into(), "/login".into(), format!("/c/{community}")]);
-    paths.push(format!("/c/{community}/figures/sheet"));
+    paths.extend([format!("/c/{community}/figures/sheet"), format!("/c/{community}/screen")]);
+    paths.push(format!("/api/v1/communities/{community}/screen"));
     paths.extend([format!("/api/v1/communities/{community}"), format!("/api/v1/communities/{community}/categories")]);
     paths
 }

@@ -247,6 +247,16 @@ pub struct MemberChange {
     pub verified: Option<bool>,
 }
 
+/// Who is on duty at the desk today.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Duty {
+    /// Their names, as they said themselves that they are there.
+    pub names: Vec<String>,
+    /// Whether the reader is one of them.
+    pub mine: bool,
+}
+
 /// What happens to a member: history.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -282,6 +292,11 @@ pub enum MemberEvent {
     CameBy {
         /// Which.
         invitation: InvitationId,
+    },
+    /// Is on duty at the desk on that day, or no longer.
+    Duty {
+        /// Whether they are.
+        on: bool,
     },
     /// Staff saw who it is.
     Verified,

@@ -3,5 +3,5 @@
 mod month;
 mod sheet;
 
-pub use month::FiguresPage;
+pub use month::{FiguresPage, Sentences};
 pub use sheet::SheetPage;

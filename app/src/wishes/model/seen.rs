@@ -289,6 +289,8 @@ pub struct WishList {
     pub total: u64,
     /// How many residents are to be called back; for the desk alone.
     pub to_call_back: Option<u64>,
+    /// Who is on duty today; for the desk alone.
+    pub duty: Option<crate::communities::model::Duty>,
     /// The categories, for the filter.
     pub categories: Vec<CategoryCard>,
 }

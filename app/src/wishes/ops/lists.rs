@@ -2,7 +2,7 @@
 
 use super::looks::cards;
 use crate::communities;
-use crate::communities::model::{Framed, Page};
+use crate::communities::model::{CategoryCard, Framed, Page};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::figures::Counted;
@@ -12,6 +12,7 @@ use crate::wishes::model::{Cursor, Mine, Stage, Wish, WishCard, WishId, WishList
 use crate::wishes::moves::replay;
 use crate::wishes::policy;
 use crate::wishes::store::{self, Shelf};
+use chrono::{DateTime, Utc};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -96,7 +97,22 @@ async fn framed(ctx: Ctx, shelf: Shelf, query: WishQuery) -> Result<Framed<WishL
     let page = page(&ctx, &shelf, &query).await?;
     let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
     let to_call_back = if matches!(shelf, Shelf::All) { Some(store::count_to_call(&ctx).await?) } else { None };
-    communities::ops::frame(&ctx, WishList { page, total, to_call_back, categories }).await
+    let duty = if matches!(shelf, Shelf::All) { Some(communities::ops::duty(&ctx).await?) } else { None };
+    communities::ops::frame(&ctx, WishList { page, total, to_call_back, duty, categories }).await
+}
+
+/// The public cards that wait for somebody, the newest first, and how many there are: for everybody, so nothing but what
+/// the community wrote for everybody to read.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_waiting_cards(ctx: &Ctx, most: usize) -> Result<(Vec<(CategoryCard, String, DateTime<Utc>)>, u64)> {
+    let query = WishQuery { stage: Some(Stage::Accepted), ..WishQuery::default() };
+    let wishes = store::list(ctx, &Shelf::Wall, &query, most as u64).await?;
+    let categories = communities::find_categories(ctx, wishes.iter().map(|wish| wish.category).collect()).await?;
+    let card = |wish: Wish| Some((categories.get(&wish.category)?.clone(), wish.public_card?, wish.placed_at));
+    let cards = wishes.into_iter().take(most).filter_map(card).collect();
+    Ok((cards, store::count(ctx, &Shelf::Wall, &query).await?))
 }
 
 /// Checks that every wish of this community stands as its history says. For tests and the doctor.

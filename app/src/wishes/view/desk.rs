@@ -3,9 +3,10 @@
 use super::clock::ClockLine;
 use super::island_keys::InboxKeys;
 use super::list::{Filter, More, StageChip, asked};
-use crate::communities::model::{Frame, Framed};
+use crate::communities::model::{Duty, Frame, Framed};
 use crate::communities::view::{Live, Page, query, slug};
 use crate::ui::fault::load;
+use crate::ui::form::{Form, Kept, Send};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::ui::paths;
@@ -41,6 +42,7 @@ fn Desk(wishes: Framed<WishList>, asked: Asked) -> impl IntoView {
                 let href = format!("{}?stage=&to_call_back=1", paths::of(&slug, "desk"));
                 view! { <p><a class="link" href=href><Icon name="bell" />{l.fill(w::TO_CALL_BACK, &[&count])}</a></p> }
             })}
+            {body.duty.map(|duty| view! { <OnDuty duty=duty slug=slug.clone() /> })}
             <InboxKeys lang=l />
             <div data-live="list">
                 <p class="soft">{l.fill(w::TOTAL, &[&body.total])}</p>
@@ -58,6 +60,24 @@ fn Desk(wishes: Framed<WishList>, asked: Asked) -> impl IntoView {
             </div>
             <Live frame=frame.clone() />
         </Page>
+    }
+}
+
+/// Who is on duty today, and the way to say so of oneself.
+#[component]
+fn OnDuty(duty: Duty, slug: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let names = if duty.names.is_empty() { l.t(w::NOBODY_ON_DUTY).to_owned() } else { duty.names.join(l.pick("、", ", ")) };
+    let (label, hint) = if duty.mine { (w::OFF_DUTY, None) } else { (w::BE_ON_DUTY, Some(w::ON_DUTY_HINT)) };
+    let screen = paths::of(&slug, "screen");
+    view! {
+        <section class="duty" aria-label=l.t(w::ON_DUTY)>
+            <p>{l.t(w::ON_DUTY)} <strong>{names}</strong> " · " <a class="link" href=screen>{l.t(w::HALL_SCREEN)}</a></p>
+            <Form kept=Kept::of("communities.set_duty", None) hidden=vec![("community", slug), ("on", (!duty.mine).to_string())]>
+                <Send label=label rank="quiet" />
+            </Form>
+            {hint.map(|hint| view! { <p class="hint">{l.t(hint)}</p> })}
+        </section>
     }
 }
 
