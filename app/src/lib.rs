@@ -9,6 +9,7 @@
 //!   whom, household cards, invitations, categories.
 //! - [`notices`]: what a member was told of all this.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
+//! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
 //!
@@ -29,6 +30,7 @@
 
 pub mod accounts;
 pub mod communities;
+pub mod diary;
 pub mod figures;
 pub mod hall;
 pub mod kernel;
@@ -88,6 +90,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("invite")) view=communities::view::InvitePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("settings")) view=communities::view::SettingsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures"), StaticSegment("sheet")) view=figures::view::SheetPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("diary")) view=diary::view::DiaryPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("screen")) view=hall::view::ScreenPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />

@@ -132,6 +132,8 @@ export const PAGES: Listed[] = [
   { name: 'the figures of a month', who: 'staff', path: '/c/:slug/figures', after: 'unsatisfied' },
   { name: 'the figures of a month in which nothing was', who: 'admin', path: '/c/:slug/figures?month=2001-01' },
   { name: 'the sheet for the wall', path: '/c/:slug/figures/sheet', after: 'confirmed' },
+  { name: 'the diary', who: 'grid', path: '/c/:slug/diary' },
+  { name: 'the diary with everything wrong', who: 'grid', path: '/c/:slug/diary', sent: true, status: 422 },
   { name: 'the screen of the hall', path: '/c/:slug/screen', after: 'accepted', island: true },
   { name: 'the settings', who: 'admin', path: '/c/:slug/settings' },
   { name: 'an address of nothing', path: '/nothing-here', status: 404 },

@@ -18,6 +18,7 @@ mod m0008_invitations;
 mod m0009_figures;
 mod m0010_changes;
 mod m0011_duty;
+mod m0012_diary;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_figures::Migration),
             Box::new(m0010_changes::Migration),
             Box::new(m0011_duty::Migration),
+            Box::new(m0012_diary::Migration),
         ]
     }
 }

@@ -4,8 +4,9 @@
 use crate::worker::call;
 use app::kernel::ctx::App;
 use app::kernel::db::Mode;
+use app::kernel::live;
 use app::{accounts, communities};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -13,8 +14,6 @@ use uuid::Uuid;
 
 /// How often it is read.
 const REST: Duration = Duration::from_millis(500);
-/// So far back each time: a command may end so long after it began, and clocks of servers differ.
-const BACK: TimeDelta = TimeDelta::seconds(15);
 
 /// Tells for ever.
 pub async fn run(app: &App) -> Infallible {
@@ -22,7 +21,7 @@ pub async fn run(app: &App) -> Infallible {
     let mut told: HashMap<Uuid, DateTime<Utc>> = HashMap::new();
     loop {
         app.live.somebody().await;
-        let since = app.clock.now() - BACK;
+        let since = app.clock.now() - live::BACK;
         told.retain(|_, at| *at >= since);
         match accounts::serve(&call, "live.read", Mode::Read, since, communities::ops::list_changes).await {
             Ok(changes) => {

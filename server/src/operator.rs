@@ -32,6 +32,7 @@ pub fn call(app: &App) -> Call {
         device: "command line".to_owned(),
         mark: None,
         once: None,
+        again: false,
     }
 }
 

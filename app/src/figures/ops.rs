@@ -1,6 +1,6 @@
 //! Reading figures, and counting them again.
 
-use super::model::{CategoryFigures, Figures, Gap, Grades, MonthOfFigures, Period, Share, Tally, Waited};
+use super::model::{CategoryFigures, Figures, Gap, Grades, MonthOfFigures, Share, Tally, Waited};
 use super::policy::{self, Mend, TheFigures};
 use crate::communities;
 use crate::communities::model::{CategoryId, Framed};
@@ -10,9 +10,11 @@ use crate::kernel::events::Fact;
 use crate::kernel::fault::Failure;
 use crate::kernel::figures::{self, Count, Sum};
 use crate::kernel::jobs::{self, Job};
+use crate::kernel::period::Period;
 use crate::wishes;
 use crate::wishes::clock::Awaited;
 use crate::wishes::figures::{Measure, middle};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -35,7 +37,7 @@ pub async fn get(ctx: Ctx, (from, to): (String, String)) -> Result<Figures> {
 pub async fn month(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
     policy::may_read(&ctx.actor)?;
     let period = Period::named(&month, ctx.today())?;
-    let body = of_month(&ctx, period).await?;
+    let body = of_month(&ctx, period, period.to).await?;
     communities::ops::frame(&ctx, body).await
 }
 
@@ -45,21 +47,26 @@ pub async fn month(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
 /// A month that does not read.
 pub async fn wall_sheet(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
     let period = Period::named(&month, ctx.today())?;
-    let body = of_month(&ctx, period).await?.for_everybody();
+    let body = of_month(&ctx, period, yesterday(&ctx)).await?.for_everybody();
     communities::ops::frame(&ctx, body).await
 }
 
-/// This month so far, as everybody may read it.
+/// This month up to yesterday, as everybody may read it.
 ///
 /// # Errors
 /// When the database does.
 pub async fn this_month(ctx: &Ctx) -> Result<Tally> {
-    let figures = read(ctx, Period::month_of(ctx.today())).await?;
+    let figures = read(ctx, Period { to: yesterday(ctx), ..Period::month_of(ctx.today()) }).await?;
     Ok(figures.whole.for_everybody())
 }
 
-async fn of_month(ctx: &Ctx, period: Period) -> Result<MonthOfFigures> {
-    let figures = read(ctx, period).await?;
+/// Up to when everybody may read: who watched today's figures grow could tell whose grade had just come.
+fn yesterday(ctx: &Ctx) -> NaiveDate {
+    ctx.today().pred_opt().unwrap_or_default()
+}
+
+async fn of_month(ctx: &Ctx, period: Period, upto: NaiveDate) -> Result<MonthOfFigures> {
+    let figures = read(ctx, Period { to: period.to.min(upto), ..period }).await?;
     let before = read(ctx, period.month_before()).await?.whole;
     Ok(MonthOfFigures { period, figures, before })
 }

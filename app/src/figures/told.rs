@@ -8,13 +8,11 @@ use crate::kernel::said::{Said, Text, text};
 /// to compare with. Sentences that have nothing to tell are left out.
 pub fn sentences(tally: &Tally, before: Option<&Tally>) -> Vec<Said> {
     let mut said = Vec::new();
-    if tally.placed == 0 && tally.accepted + tally.delivered + tally.confirmed + tally.lapsed == 0 {
-        return vec![w::NOTHING.into()];
+    match before.map_or(0, |before| before.placed) {
+        0 if tally.placed == 0 => {}
+        0 => said.push(w::PLACED.fill(&[&tally.placed])),
+        before => said.push(w::PLACED_BEFORE.fill(&[&tally.placed, &before])),
     }
-    said.push(match before.map(|before| before.placed) {
-        Some(before) if before > 0 => w::PLACED_BEFORE.fill(&[&tally.placed, &before]),
-        _ => w::PLACED.fill(&[&tally.placed]),
-    });
     if tally.answered_in_time.of > 0 {
         said.push(kept((w::ANSWERED, w::HALF_ACCEPTED), tally.answered_in_time, tally.waited_for_answer));
     }
@@ -34,6 +32,9 @@ pub fn sentences(tally: &Tally, before: Option<&Tally>) -> Vec<Said> {
     }
     if tally.reopened > 0 {
         said.push(w::REOPENED.fill(&[&tally.reopened]));
+    }
+    if said.is_empty() {
+        said.push(w::NOTHING.into());
     }
     said
 }
@@ -101,8 +102,7 @@ pub fn span(seconds: i64) -> Said {
         if tenths < 100 && tenths % 10 > 0 { in_tenths(tenths) } else { ((tenths + 5) / 10).to_string() }
     };
     match seconds {
-        ..MINUTE => text("不到 1 分钟", "less than a minute").into(),
-        MINUTE..HOUR => text("{} 分钟", "{} min").fill(&[&((seconds + 30) / MINUTE)]),
+        ..HOUR => text("{} 分钟", "{} min").fill(&[&((seconds + 30) / MINUTE).max(1)]),
         HOUR..DAY => text("{} 小时", "{} h").fill(&[&tenths(HOUR)]),
         _ => text("{} 天", "{} d").fill(&[&tenths(DAY)]),
     }
@@ -159,6 +159,6 @@ mod tests {
     #[test]
     fn times_are_said_in_one_unit() {
         let said = [30, 61, 3599, 3600, 5400, 40 * 3600, 20 * 86400].map(|seconds| span(seconds).t(Lang::Zh).to_owned());
-        assert_eq!(said, ["不到 1 分钟", "1 分钟", "60 分钟", "1 小时", "1.5 小时", "1.7 天", "20 天"]);
+        assert_eq!(said, ["1 分钟", "1 分钟", "60 分钟", "1 小时", "1.5 小时", "1.7 天", "20 天"]);
     }
 }

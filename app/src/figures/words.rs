@@ -16,16 +16,16 @@ words! {
     NO_CALL_BACKS = "这个月还没有要回访的。", "Nobody was to be called back this month.";
 
     NOTHING = "这段时间还没有人点单。", "Nobody has ordered anything in this time yet.";
-    PLACED = "居民点了 {} 单。", "Residents placed {} orders.";
-    PLACED_BEFORE = "居民点了 {} 单，上个月是 {} 单。", "Residents placed {} orders; the month before it was {}.";
-    ANSWERED = "该答复的有 {} 单，{} 单按时，{} 单过了时限。", "{} orders were to be answered: {} were in time, {} ran over.";
-    DELIVERED = "该送到的有 {} 单，{} 单按时，{} 单过了时限。", "{} orders were to be brought: {} were in time, {} ran over.";
+    PLACED = "居民点了 {} 单。", "Residents placed {} order(s).";
+    PLACED_BEFORE = "居民点了 {} 单，上个月是 {} 单。", "Residents placed {} order(s); the month before it was {}.";
+    ANSWERED = "该答复的有 {} 单，{} 单按时，{} 单过了时限。", "{} order(s) were to be answered: {} in time, {} ran over.";
+    DELIVERED = "该送到的有 {} 单，{} 单按时，{} 单过了时限。", "{} order(s) were to be brought: {} in time, {} ran over.";
     HALF_ACCEPTED = "一半在 {}内接单。", "Half were taken within {}.";
     HALF_BROUGHT = "一半接单后 {}内送到。", "Half were brought within {} of being taken.";
-    DECLINED = "{} 单暂时办不了，已经说明原因。", "{} were not possible for now; the residents were told why.";
+    DECLINED = "{} 单暂时办不了，已经说明原因。", "{} not possible for now; the residents were told why.";
     GRADED = "居民评价了 {} 次：满意 {} 次，基本满意 {} 次，不满意 {} 次。", "Residents graded {} times: {} satisfied, {} basically satisfied, {} not satisfied.";
-    LAPSED = "{} 单送到后七天没有人说话，自动关闭，不算评价。", "{} closed by themselves seven days after delivery; they count for no grade.";
-    REOPENED = "{} 单居民说没有解决，重新办理。", "{} were not solved and were taken up again.";
+    LAPSED = "{} 单送到后七天没有人说话，自动关闭，不算评价。", "{} closed by itself seven days after delivery without a word; this counts for no grade.";
+    REOPENED = "{} 单居民说没有解决，重新办理。", "{} not solved, and taken up again.";
     CALLED_BACK = "新增要回访 {} 单，回访完 {} 单。", "{} were to be called back; {} calls were finished.";
     TAKEN_DOWN = "别人代记的评价回访了 {} 次：", "Of grades that others took down, {} were asked again: ";
     GAVE_THEMSELVES = "居民自己打的评价回访了 {} 次：", "Of grades that residents gave themselves, {} were asked again: ";
@@ -44,7 +44,7 @@ words! {
     TIME_TO_DELIVERY = "接单后多久送到", "Time to delivery";
     N_OF = "{} / {}", "{} of {}";
     HALF = "一半在 {}内", "half within {}";
-    NINE_IN_TEN = "十有九单在 {}内", "nine in ten within {}";
+    NINE_IN_TEN = "十单里有九单在 {}内", "nine in ten within {}";
     HOW = "怎么算的", "How it is counted";
     HOW_ANSWERED = "按时的 {} 单 ÷（按时的 {} 单 + 过了时限的 {} 单）。接单和说明办不了都算答复；居民先撤回的不算；到了时限还没答复的，当时就算过时限。", "{} in time ÷ ({} in time + {} that ran over). Taking an order and saying why it is not possible both count as an answer; what was taken back before does not count; what is open when its limit runs out counts as over at once.";
     HOW_DELIVERED = "按时的 {} 单 ÷（按时的 {} 单 + 过了时限的 {} 单）。重新办理的，从重新办理起再算一次；暂停的时间不计入时限。", "{} in time ÷ ({} in time + {} that ran over). What is reopened counts once more, from then on; the limit stands still while it is paused.";
@@ -56,6 +56,6 @@ words! {
     WALL_TITLE = "{} {} 年 {} 月", "{} in {}-{}";
     WALL_LEAD = "居民点单，社区接单。这个月办了什么，请大家看。", "You order, the community takes the order. This is what was done this month.";
     WALL_PRINT = "打印一张 A4 纸，贴在居民看得到的地方。", "Print it on a sheet of A4 and hang it where people pass.";
-    WALL_FEW = "不到 {} 个人的评价不公布。", "Grades of fewer than {} people are not published.";
+    WALL_FEW = "算到昨天为止；少于 {} 次的评价和等待时间不公布。", "Up to yesterday; grades and waiting times of fewer than {} are not published.";
     WALL_ADDRESS = "也可以在网上看：{}", "Also at {}";
 }

@@ -137,6 +137,15 @@ impl<A: Action> Permit<'_, A> {
         notices::append(self.ctx, to, self.key, notice).await
     }
 
+    /// Holds the subject against what happens to it by itself, before its history is read; to be followed by
+    /// [`Permit::schedule`].
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn hold(&self) -> Result<()> {
+        jobs::hold(self.ctx, <A::On as Subject>::KIND, self.key).await
+    }
+
     /// Says when the subject must be looked at again, beside the write; `None` when there is no need to.
     ///
     /// # Errors

@@ -73,6 +73,8 @@ pub struct Call {
     pub mark: Option<String>,
     /// For doing a thing only once.
     pub once: Option<Once>,
+    /// Nobody looks: an open page asks for itself again.
+    pub again: bool,
 }
 
 impl Call {
@@ -123,6 +125,8 @@ pub struct Ctx {
     pub channel: Channel,
     /// The secrets.
     pub keys: Arc<Keys>,
+    /// Nobody looks: an open page asks for itself again.
+    pub again: bool,
     /// How many events this command has recorded.
     recorded: Arc<AtomicI64>,
     tx: Arc<TenantTx>,
@@ -137,6 +141,7 @@ impl Ctx {
             now: call.app.clock.now(),
             channel: call.channel,
             keys: Arc::clone(&call.app.keys),
+            again: call.again,
             recorded: Arc::default(),
             tx: Arc::new(tx),
         }
@@ -159,6 +164,12 @@ impl Ctx {
     /// The time that the next event will have: a microsecond after the one before it, so that a history keeps its order.
     pub fn event_at(&self) -> DateTime<Utc> {
         self.now + TimeDelta::microseconds(self.recorded.load(Ordering::Relaxed))
+    }
+
+    /// Lets the next event be after that: a history keeps its order where a clock was set back, or another server's is ahead.
+    pub fn go_on_after(&self, earlier: DateTime<Utc>) {
+        let ahead = (earlier - self.now).num_microseconds().unwrap_or_default().saturating_add(1);
+        self.recorded.fetch_max(ahead, Ordering::Relaxed);
     }
 
     /// The time of an event that is recorded now.

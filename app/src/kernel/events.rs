@@ -44,7 +44,13 @@ mod table {
 crate::tenant_scoped!(table, Id);
 
 /// What happened: an enum of a slice, serialized as `{"kind": "accepted", …}`.
-pub trait Fact: Serialize {}
+pub trait Fact: Serialize {
+    /// Whether somebody who looks at the subject would see something new. A look is none: a page that looks again because
+    /// somebody looked would never rest.
+    fn is_change(&self) -> bool {
+        true
+    }
+}
 
 /// One entry of the history as it was read back.
 #[derive(Debug, Clone)]
@@ -81,14 +87,9 @@ pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact
         payload: Set(payload),
         ..Default::default()
     };
-    let is_look = row.kind.as_ref() == LOOKED;
     ctx.tx().insert::<table::Entity>(row).await?;
-    // A page that looks again because somebody looked would never rest.
-    if is_look { Ok(()) } else { live::note(ctx, subject_id, at).await }
+    if fact.is_change() { live::note(ctx, subject_id, at).await } else { Ok(()) }
 }
-
-/// What happens when somebody sees what others do not.
-const LOOKED: &str = "looked";
 
 /// The history of one subject, oldest first.
 ///

@@ -72,6 +72,12 @@ pub(super) async fn schedule(ctx: &Ctx, kind: &str, subject: Uuid, due_at: Optio
     tx.put::<table::Entity>(row, [table::Column::DueAt, table::Column::Attempts]).await
 }
 
+/// Holds a subject's job for the rest of the transaction, whether there is one or not: whoever works it off waits, or is
+/// waited for. [`schedule`] says then when it is due.
+pub(super) async fn hold(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
+    schedule(ctx, kind, subject, Some(ctx.now)).await
+}
+
 /// What is due by now, the longest first.
 ///
 /// # Errors

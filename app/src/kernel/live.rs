@@ -44,6 +44,9 @@ impl PlatformScoped for table::Entity {}
 /// For so long a change is remembered: whoever was away longer looks again in any case.
 pub const REMEMBERED: TimeDelta = TimeDelta::minutes(10);
 
+/// So far back what changed is read each time: a command may end so long after it began, and clocks of servers differ.
+pub const BACK: TimeDelta = TimeDelta::seconds(10);
+
 /// Something that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
@@ -106,26 +109,78 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Open {
     rooms: HashMap<TenantId, broadcast::Sender<Uuid>>,
+    /// How many listen in all, and of each address of those who are not logged in.
+    ears: usize,
+    strangers: HashMap<String, usize>,
     closed: bool,
 }
 
 /// So many changes a stream may be behind before it is told just that something changed.
 const BEHIND: usize = 64;
 
+/// Listens to a community; counted until it is dropped.
+#[derive(Debug)]
+pub struct Ear {
+    room: broadcast::Receiver<Uuid>,
+    hub: Hub,
+    stranger: Option<String>,
+}
+
+impl Ear {
+    /// The next subject that changes.
+    ///
+    /// # Errors
+    /// When more changed than is kept, or the server stops.
+    pub async fn recv(&mut self) -> std::result::Result<Uuid, broadcast::error::RecvError> {
+        self.room.recv().await
+    }
+
+    /// Forgets what has changed until now.
+    pub fn forget(&mut self) {
+        self.room = self.room.resubscribe();
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        let mut open = self.hub.open();
+        open.ears = open.ears.saturating_sub(1);
+        if let Some(stranger) = self.stranger.take()
+            && let Some(count) = open.strangers.get_mut(&stranger)
+        {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                open.strangers.remove(&stranger);
+            }
+        }
+    }
+}
+
 impl Hub {
     fn open(&self) -> MutexGuard<'_, Open> {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Listens to a community: the subjects that change. Ends when the server stops.
-    pub fn listen(&self, community: TenantId) -> broadcast::Receiver<Uuid> {
+    /// Listens to a community: the subjects that change. Ends when the server stops. `None` where `most` listen already, or
+    /// `most_of_one` of the address of a `stranger`.
+    pub fn listen(&self, community: TenantId, stranger: Option<String>, most: usize, most_of_one: usize) -> Option<Ear> {
         let mut open = self.open();
-        if open.closed {
-            return broadcast::channel(1).1;
+        let of_one = stranger.as_ref().and_then(|stranger| open.strangers.get(stranger)).copied().unwrap_or_default();
+        if open.ears >= most || of_one >= most_of_one {
+            return None;
         }
-        let ear = open.rooms.entry(community).or_insert_with(|| broadcast::channel(BEHIND).0).subscribe();
+        let room = if open.closed {
+            broadcast::channel(1).1
+        } else {
+            open.rooms.entry(community).or_insert_with(|| broadcast::channel(BEHIND).0).subscribe()
+        };
+        open.ears += 1;
+        if let Some(stranger) = &stranger {
+            *open.strangers.entry(stranger.clone()).or_default() += 1;
+        }
+        drop(open);
         self.0.somebody.notify_one();
-        ear
+        Some(Ear { room, hub: self.clone(), stranger })
     }
 
     /// Tells those who listen to the community.
@@ -167,23 +222,40 @@ mod tests {
         Change { id: Uuid::from_u128(1), community: TenantId(Uuid::from_u128(community)), subject: Uuid::from_u128(subject), at }
     }
 
+    fn listen(hub: &Hub, stranger: Option<&str>) -> Option<Ear> {
+        hub.listen(TenantId(Uuid::from_u128(1)), stranger.map(str::to_owned), 3, 2)
+    }
+
+    #[test]
+    fn so_many_listen_and_no_more_and_strangers_of_one_address_fewer() {
+        let hub = Hub::default();
+        let (one, two) = (listen(&hub, Some("1.1.1.1")), listen(&hub, Some("1.1.1.1")));
+        assert!(one.is_some() && two.is_some() && listen(&hub, Some("1.1.1.1")).is_none());
+        let other = listen(&hub, Some("2.2.2.2"));
+        assert!(other.is_some() && listen(&hub, None).is_none());
+        drop(one);
+        assert!(listen(&hub, Some("1.1.1.1")).is_some(), "who left makes room");
+        drop((two, other));
+        assert!(hub.open().strangers.is_empty() && hub.open().ears == 0);
+    }
+
     #[tokio::test]
     async fn whoever_listens_to_a_community_hears_of_it_alone_until_the_server_stops() {
         let hub = Hub::default();
-        let mut ear = hub.listen(TenantId(Uuid::from_u128(1)));
+        let mut ear = listen(&hub, None).unwrap();
         hub.somebody().await;
         hub.tell(change(2, 7));
         hub.tell(change(1, 8));
         assert_eq!(ear.recv().await, Ok(Uuid::from_u128(8)));
         hub.close();
         assert!(ear.recv().await.is_err());
-        assert!(hub.listen(TenantId(Uuid::from_u128(1))).recv().await.is_err(), "nobody listens to what has stopped");
+        assert!(listen(&hub, None).unwrap().recv().await.is_err(), "nobody listens to what has stopped");
     }
 
     #[tokio::test]
     async fn a_room_that_everybody_left_is_closed() {
         let hub = Hub::default();
-        drop(hub.listen(TenantId(Uuid::from_u128(1))));
+        drop(listen(&hub, None));
         let waiting = tokio::time::timeout(std::time::Duration::from_millis(20), hub.somebody()).await;
         assert!(waiting.is_err() && hub.open().rooms.is_empty());
     }

@@ -8,6 +8,7 @@
 pub mod actor;
 pub mod fault;
 pub mod ids;
+pub mod period;
 pub mod said;
 pub mod text;
 pub mod when;

@@ -34,22 +34,33 @@ mod browser {
     use std::rc::Rc;
     use std::time::Duration;
 
-    /// The stream that is open, and what was heard last.
-    struct Stream {
+    /// The stream that is open, what was heard last, and whether the page is being asked for.
+    struct Follower {
         open: Option<EventSource>,
         address: String,
         since: String,
+        asking: bool,
+        /// Something changed while the page was asked for.
+        again: bool,
+        /// How long to wait after the next failure, in milliseconds.
+        patience: f64,
+        stale: WriteSignal<bool>,
     }
 
-    type Shared = Rc<RefCell<Stream>>;
+    type Shared = Rc<RefCell<Follower>>;
+
+    const PATIENCE: f64 = 2_000.0;
+    const MOST_PATIENCE: f64 = 300_000.0;
 
     /// Opens the stream, closes it while nobody looks (browsers open six connections at a time, for all tabs together), and
     /// opens it again from where it was left.
     pub fn follow(stream: &str, stale: WriteSignal<bool>) {
         let (address, since) = stream.split_at(stream.rfind('=').map_or(stream.len(), |at| at + 1));
-        let shared = Rc::new(RefCell::new(Stream { open: None, address: address.to_owned(), since: since.to_owned() }));
+        let (address, since) = (address.to_owned(), since.to_owned());
+        let follower = Follower { open: None, address, since, asking: false, again: false, patience: PATIENCE, stale };
+        let shared = Rc::new(RefCell::new(follower));
         let turned = Rc::clone(&shared);
-        let listener = window_event_listener(leptos::ev::Custom::<Event>::new("visibilitychange"), move |_| turn(&turned, stale));
+        let listener = window_event_listener(leptos::ev::Custom::<Event>::new("visibilitychange"), move |_| turn(&turned));
         // Whatever somebody typed or chose in a part keeps it as it is, also when they have moved on.
         let typing = window_event_listener(leptos::ev::input, |event| {
             let part = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.closest("[data-live]").ok()?);
@@ -61,19 +72,33 @@ mod browser {
             listener.remove();
             typing.remove();
         });
-        // Times in words grow old, days end, and a hint may get lost.
+        // Times in words grow old and days end.
+        let aging = Rc::clone(&shared);
         set_interval(
             move || {
                 if !document().hidden() {
-                    look_again(stale);
+                    look_again(&aging);
                 }
             },
             Duration::from_mins(5),
         );
-        turn(&shared, stale);
+        turn(&shared);
     }
 
-    fn turn(shared: &Shared, stale: WriteSignal<bool>) {
+    /// After some time, in which not all browsers that failed together come back together.
+    fn after(milliseconds: f64, shared: &Shared, then: fn(&Shared)) {
+        let shared = Rc::clone(shared);
+        set_timeout(move || then(&shared), Duration::from_secs_f64(milliseconds * (0.5 + js_sys::Math::random()) / 1000.0));
+    }
+
+    /// Again after a failure: later, and each time twice as long.
+    fn later(shared: &Shared, then: fn(&Shared)) {
+        let wait = shared.borrow().patience;
+        shared.borrow_mut().patience = (wait * 2.0).min(MOST_PATIENCE);
+        after(wait, shared, then);
+    }
+
+    fn turn(shared: &Shared) {
         if let Some(open) = shared.borrow_mut().open.take() {
             open.close();
         }
@@ -81,48 +106,88 @@ mod browser {
             return;
         }
         let address = {
-            let stream = shared.borrow();
-            format!("{}{}", stream.address, stream.since)
+            let follower = shared.borrow();
+            format!("{}{}", follower.address, follower.since)
         };
         // Without a stream the page stays as it is.
         let Ok(source) = EventSource::new(&address) else { return };
         for name in ["hello", "changed"] {
             let heard = Rc::clone(shared);
             let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                heard.borrow_mut().since = event.last_event_id();
+                {
+                    let mut follower = heard.borrow_mut();
+                    (follower.since, follower.patience) = (event.last_event_id(), PATIENCE);
+                }
                 if name == "changed" {
-                    look_again(stale);
+                    after(200.0, &heard, look_again);
                 }
             });
             drop(source.add_event_listener_with_callback(name, hear.as_ref().unchecked_ref()));
             // It lives as long as the page.
             hear.forget();
         }
+        // A stream that broke comes back by itself; one that was answered with anything but a stream does not.
+        let (failed, broken) = (Rc::clone(shared), source.clone());
+        let fail = Closure::<dyn Fn(Event)>::new(move |_: Event| {
+            if broken.ready_state() == EventSource::CLOSED {
+                later(&failed, turn);
+            }
+        });
+        source.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        fail.forget();
         shared.borrow_mut().open = Some(source);
     }
 
-    /// Asks for the page again, as a document that runs nothing.
-    fn look_again(stale: WriteSignal<bool>) {
-        let Ok(request) = XmlHttpRequest::new() else { return };
-        let Ok(here) = window().location().href() else { return };
-        if request.open("GET", &here).is_err() {
-            return;
+    /// Asks for the page again, as a document that runs nothing; one request at a time, so that an older answer never stands
+    /// over a newer one.
+    fn look_again(shared: &Shared) {
+        {
+            let mut follower = shared.borrow_mut();
+            if follower.asking {
+                follower.again = true;
+                return;
+            }
+            follower.asking = true;
         }
-        request.set_response_type(XmlHttpRequestResponseType::Document);
-        let answered = request.clone();
-        let loaded = Closure::once_into_js(move || {
-            if answered.status() == Ok(200)
-                && let Ok(Some(fresh)) = answered.response_xml()
-            {
-                put(&fresh, stale);
+        let ended = Rc::clone(shared);
+        let asked = ask(move |status, fresh| {
+            let (stale, again) = {
+                let mut follower = ended.borrow_mut();
+                follower.asking = false;
+                (follower.stale, std::mem::take(&mut follower.again))
+            };
+            match (status, fresh) {
+                (200, Some(fresh)) if put(&fresh, stale) => after(500.0, &ended, look_again),
+                // No answer, or one that says that it is not the page's fault.
+                (0 | 429 | 500.., _) => return later(&ended, look_again),
+                _ => {}
+            }
+            if again {
+                look_again(&ended);
             }
         });
-        request.set_onload(Some(loaded.unchecked_ref()));
-        drop(request.send());
+        if asked.is_none() {
+            shared.borrow_mut().asking = false;
+        }
     }
 
-    fn put(fresh: &Document, stale: WriteSignal<bool>) {
-        let Ok(parts) = document().query_selector_all("[data-live]") else { return };
+    /// Sends the request; what came of it goes to `then`: the status (0 where there was no answer) and the page.
+    fn ask(then: impl FnOnce(u16, Option<Document>) + 'static) -> Option<()> {
+        let request = XmlHttpRequest::new().ok()?;
+        request.open("GET", &window().location().href().ok()?).ok()?;
+        // Nobody looks: this is no look at anybody's address, and reads no notice.
+        request.set_request_header("x-linli-again", "1").ok()?;
+        request.set_response_type(XmlHttpRequestResponseType::Document);
+        let answered = request.clone();
+        let ended = Closure::once_into_js(move || then(answered.status().unwrap_or(0), answered.response_xml().ok().flatten()));
+        request.set_onloadend(Some(ended.unchecked_ref()));
+        request.send().ok()
+    }
+
+    /// Puts what is new where it belongs; true where something is to be put later.
+    fn put(fresh: &Document, stale: WriteSignal<bool>) -> bool {
+        let mut later = false;
+        let Ok(parts) = document().query_selector_all("[data-live]") else { return later };
         for part in (0..parts.length()).filter_map(|at| parts.get(at)?.dyn_into::<Element>().ok()) {
             let name = part.get_attribute("data-live").unwrap_or_default();
             let Ok(Some(new)) = fresh.query_selector(&format!("[data-live=\"{name}\"]")) else { continue };
@@ -136,7 +201,7 @@ mod browser {
             }
             // Whoever is just pressing something in it would press nothing.
             if part.matches(":active").unwrap_or_default() {
-                set_timeout(move || look_again(stale), Duration::from_millis(500));
+                later = true;
                 continue;
             }
             if in_use(&part) {
@@ -157,6 +222,7 @@ mod browser {
                 drop(link.focus());
             }
         }
+        later
     }
 
     /// Whether the same stands in both, but for the keys of forms, which differ at each reading.

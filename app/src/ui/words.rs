@@ -19,6 +19,7 @@ words! {
     DESK = "收件台", "Desk";
     PEOPLE = "居民", "People";
     FILE = "替人点单", "Order for someone";
+    DIARY = "民情日记", "Diary";
     FIGURES = "数字", "Figures";
     SETTINGS = "设置", "Settings";
     NOTICES = "通知", "Notices";

@@ -47,6 +47,9 @@ pub async fn ending(ctx: &Ctx, wish: &Wish, last: &WishEvent) -> Result<(clock::
     let begins = matches!(last, WishEvent::Placed { .. });
     let history = if begins { Vec::new() } else { read(ctx, wish).await? };
     let calendar = communities::calendar(ctx).await?;
+    if let Some((newest, _)) = history.last() {
+        ctx.go_on_after(newest.at);
+    }
     let mut steps = steps(&history);
     steps.push((ctx.event_at(), ctx.channel.code(), last));
     let reading = clock::read(steps.iter().map(|(at, _, event)| (*at, *event)), &calendar);

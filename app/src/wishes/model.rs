@@ -282,4 +282,8 @@ pub enum WishEvent {
 }
 
 #[cfg(feature = "ssr")]
-impl crate::kernel::events::Fact for WishEvent {}
+impl crate::kernel::events::Fact for WishEvent {
+    fn is_change(&self) -> bool {
+        !matches!(self, Self::Looked)
+    }
+}

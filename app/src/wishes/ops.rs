@@ -342,6 +342,8 @@ async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -
 
 /// Writes what hangs on what happens to a wish: how its clocks stand, when to look again, who is told, and what counts.
 async fn beside<A: Action<On = Wish>>(ctx: &Ctx, permit: &Permit<'_, A>, held: Option<MemberId>, moved: &mut Moved) -> Result<()> {
+    // What happens by itself reads the same history: it is done with, or waits.
+    permit.hold().await?;
     let (reading, counts) = history::ending(ctx, &moved.wish, &moved.event).await?;
     moved.wish.due = reading.due;
     permit.schedule(reading.next.map(|(at, _)| at)).await?;

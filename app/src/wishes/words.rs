@@ -7,7 +7,7 @@ words! {
     NOBODY_ON_DUTY = "还没有人", "nobody yet";
     BE_ON_DUTY = "我来值班", "I am on duty";
     OFF_DUTY = "我不值班了", "I am off duty";
-    ON_DUTY_HINT = "点了以后，您的名字今天会出现在大厅的屏幕上，明天自动撤下。", "Your name then stands on the hall's screen for today, and is gone tomorrow.";
+    ON_DUTY_HINT = "点了以后，您的名字今天会出现在大厅屏幕上，网上打开这个屏幕也看得到，明天自动撤下。", "Your name then stands on the hall's screen for today, which can be opened on the web as well, and is gone tomorrow.";
     HALL_SCREEN = "大厅屏幕", "the hall's screen";
     PLACE = "我要点单", "Place an order";
     PLACE_LEAD = "写下您需要什么。社区会先答复您，再请人来办。", "Write what you need. The community answers first, then someone comes.";
@@ -138,7 +138,7 @@ words! {
     DO_ACCEPT = "接单", "Accept";
     ACCEPT_CATEGORY = "归到哪一类", "Category";
     ACCEPT_CARD = "写一张公开卡片", "Write the public card";
-    ACCEPT_CARD_HINT = "心愿墙上只显示它。不要写姓名、门牌、电话、病情。", "It is all the wall shows. No name, door, phone or illness.";
+    ACCEPT_CARD_HINT = "心愿墙和大厅屏幕上只显示它，谁都可能看到。不要写姓名、门牌、电话、病情。", "It is all that the wall and the hall's screen show, and anybody may read it. No name, door, phone or illness.";
     ACCEPT_AS_IT_IS = "照这样写", "as it is";
     DO_DECLINE = "暂时办不了", "Not possible for now";
     DECLINE_REASON = "向居民说明原因", "Explain why to the resident";

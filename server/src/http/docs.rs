@@ -25,6 +25,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::communities::rest::routes())
         .merge(app::notices::rest::routes())
         .merge(app::wishes::rest::routes())
+        .merge(app::diary::rest::routes())
         .merge(app::figures::rest::routes())
         .merge(app::hall::rest::routes())
         .split_for_parts();

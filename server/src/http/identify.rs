@@ -103,6 +103,7 @@ fn call(app: App, request: &Request, channel: Channel) -> Call {
         address: address(request),
         device: device(headers),
         mark: None,
+        again: request.headers().contains_key("x-linli-again"),
         once: None,
     }
 }

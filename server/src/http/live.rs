@@ -5,8 +5,10 @@
 use app::communities;
 use app::kernel::ctx::Call;
 use app::kernel::db::Mode;
+use app::kernel::fault::Fault;
+use app::kernel::live::Ear;
 use app::wishes::model::WishId;
-use app::wishes::ops::{Watched, watch};
+use app::wishes::ops::{Watched, watch as watch_now};
 use axum::extract::{Path, Query};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +19,6 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
@@ -31,8 +32,13 @@ pub struct Asked {
     since: Option<String>,
 }
 
-/// What follows within this time is told along.
+/// What follows within this time is told along; some pages wait longer, so that not all of them ask at once.
 const TOGETHER: Duration = Duration::from_millis(200);
+/// The hall tells everybody: when exactly something happened is not theirs to know.
+const IN_THE_HALL: Duration = Duration::from_secs(10);
+/// So many streams a server keeps open; for those without a log-in, so many of one address.
+const MOST: usize = 20_000;
+const MOST_OF_ONE: usize = 50;
 /// How often, where nothing changes, it is looked up whether the session still stands and the reader may still see this; a
 /// sign of life as well.
 const CHECK: Duration = Duration::from_secs(15);
@@ -50,13 +56,18 @@ pub async fn stream(
         wish: asked.wish,
         since: last.and_then(|at| at.parse().ok()).and_then(DateTime::from_timestamp_micros),
     };
-    let watch = match communities::serve(&call, "live.watch", Mode::Read, &slug, watched, watch).await {
+    let watch = match communities::serve(&call, "live.watch", Mode::Read, &slug, watched, watch_now).await {
         Ok(watch) => watch,
         // Any other status than 200 tells a browser not to come again.
         Err(fault) => return StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::BAD_REQUEST).into_response(),
     };
-    let ear = call.app.live.listen(watch.community);
-    let first = if watch.changed { "changed" } else { "hello" };
+    let who = call.identity.is_none().then(|| call.address.clone());
+    let Some(ear) = call.app.live.listen(watch.community, who, MOST, MOST_OF_ONE) else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
+    };
+    // What changed between the look and the listening is told as well: it is looked once more.
+    let missed = communities::serve(&call, "live.watch", Mode::Read, &slug, watched, watch_now).await;
+    let first = if missed.is_ok_and(|watch| watch.changed) { "changed" } else { "hello" };
     let watched = Watched { since: None, ..watched };
     let state = Listening { call, slug, watched, subject: watch.subject, ear, first: Some(first), next_check: Instant::now() + CHECK };
     let mut response = Sse::new(events(state)).into_response();
@@ -72,7 +83,7 @@ struct Listening {
     /// What is asked for, again and again.
     watched: Watched,
     subject: Option<Uuid>,
-    ear: Receiver<Uuid>,
+    ear: Ear,
     first: Option<&'static str>,
     next_check: Instant,
 }
@@ -96,8 +107,8 @@ impl Listening {
                     Ok(subject) if self.subject.is_some_and(|wanted| wanted != subject) => {}
                     Ok(_) | Err(RecvError::Lagged(_)) => {
                         let event = self.event("changed");
-                        sleep(TOGETHER).await;
-                        self.ear = self.ear.resubscribe();
+                        sleep(self.together()).await;
+                        self.ear.forget();
                         self.check().await?;
                         return Some(event);
                     }
@@ -111,10 +122,23 @@ impl Listening {
         }
     }
 
-    /// Whether the session still stands and its reader may still see this.
+    /// How long to wait for what follows.
+    fn together(&self) -> Duration {
+        if self.watched.screen {
+            return IN_THE_HALL;
+        }
+        // Each page at its own moment, by the number of its request.
+        let spread = self.call.request_id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 300;
+        TOGETHER + Duration::from_millis(spread)
+    }
+
+    /// Whether the session still stands and its reader may still see this; where that cannot be known now, it goes on.
     async fn check(&mut self) -> Option<()> {
         self.next_check = Instant::now() + CHECK;
-        communities::serve(&self.call, "live.check", Mode::Read, &self.slug, self.watched, watch).await.ok().map(|_| ())
+        match communities::serve(&self.call, "live.check", Mode::Read, &self.slug, self.watched, watch_now).await {
+            Err(Fault::SignIn | Fault::NotFound | Fault::Refused) => None,
+            _ => Some(()),
+        }
     }
 
     /// An event by whose id the browser says, when it comes back, what it has heard.

@@ -133,18 +133,68 @@ on_both! {
         assert_eq!(wrong(&app).await, 0);
     }
 
-    async fn what_hangs_on_the_wall_tells_nothing_of_a_few_people(app: TestApp) {
-        let sheet = format!("/c/{HERE}/figures/sheet");
-        for graded in 1..=5 {
+    async fn what_hangs_on_the_wall_tells_nothing_of_a_few_people_or_of_today(app: TestApp) {
+        let sheet = async |app: &TestApp| app.anonymous().call("figures.sheet", &[("community", HERE)]).await.ok()["body"]["figures"].clone();
+        for _ in 1..=4 {
             app.wish_at(HERE, "confirmed").await;
-            let page = app.anonymous().browser().get(&sheet).await;
-            let told = page.expect(200).text.contains("居民评价了");
-            assert_eq!(told, graded == 5, "{graded} graded: {}", page.text);
-            assert_eq!(page.text.contains("class=\"bars\"><li>"), graded == 5, "{}", page.text);
         }
+        let today = sheet(&app).await;
+        assert_eq!((&today["whole"]["placed"], &today["to"]), (&json!(0), &json!("2026-11-01")), "today is not told before it is over");
+        app.clock.advance(TimeDelta::days(1));
+        let few = sheet(&app).await;
+        assert_eq!((&few["whole"]["placed"], &few["whole"]["grades"], &few["categories"]), (&json!(4), &json!([0, 0, 0, 0, 0]), &json!([])));
+        assert_eq!(few["whole"]["waited_for_delivery"], json!({"n": 0, "median_s": null, "p90_s": null}));
+        app.wish_at(HERE, "confirmed").await;
+        app.clock.advance(TimeDelta::days(1));
+        let enough = sheet(&app).await;
+        assert_eq!((&enough["whole"]["grades"], &enough["categories"][0]["code"]), (&json!([0, 0, 0, 0, 5]), &json!("micro_wish")));
+        assert_eq!(enough["whole"]["waited_for_delivery"]["n"], 5);
+        // One who is not satisfied among them: neither they nor how many the others are can be told apart.
+        app.wish_at(HERE, "unsatisfied").await;
+        app.clock.advance(TimeDelta::days(1));
+        let one = sheet(&app).await;
+        assert_eq!((&one["whole"]["grades"], &one["whole"]["calls_owed"]), (&json!([0, 0, 0, 0, 0]), &json!(0)));
+        let page = app.anonymous().browser().get(&format!("/c/{HERE}/figures/sheet")).await;
+        assert!(!page.expect(200).text.contains("居民评价了") && page.text.contains("居民点了 6 单"), "{}", page.text);
         let staff = app.user("staff").await;
         let all = staff.browser().get(&format!("/c/{HERE}/figures")).await;
-        assert!(all.expect(200).text.contains("居民评价了 5 次"), "{}", all.text);
+        assert!(all.expect(200).text.contains("居民评价了 6 次：满意 5 次，基本满意 0 次，不满意 1 次"), "{}", all.text);
+    }
+
+    async fn a_mark_that_rang_on_a_server_whose_clock_is_ahead_is_counted_once(app: TestApp) {
+        let wish = app.wish_at(HERE, "placed").await;
+        app.clock.advance(TimeDelta::days(5));
+        let limit = app.user("staff").await.wish(HERE, &wish).await.ok()["clock"]["answer_by"].as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
+        app.clock.set(limit + TimeDelta::seconds(1));
+        app.ring().await;
+        // Another server's clock says that there is a second left.
+        app.clock.set(limit - TimeDelta::seconds(1));
+        app.user("staff").await.step(HERE, &wish, "accept").await.ok();
+        assert_eq!(figures(&app.user("staff").await, "").await["whole"]["answered_in_time"], json!({"n": 0, "of": 1}));
+    }
+
+    async fn a_limit_that_runs_out_while_somebody_answers_is_counted_once(app: TestApp) {
+        let mut wishes = Vec::new();
+        for _ in 0..12 {
+            wishes.push(app.wish_at(HERE, "placed").await);
+        }
+        app.clock.advance(TimeDelta::days(5));
+        let staff = app.user("staff").await;
+        let call = server::worker::call(&app.app);
+        let mut answering = tokio::task::JoinSet::new();
+        for wish in &wishes {
+            let (staff, wish) = (staff.clone(), wish.clone());
+            answering.spawn(async move { staff.step(HERE, &wish, "accept").await.status });
+        }
+        let ringing = async {
+            for _ in 0..4 {
+                server::worker::round(&call).await;
+            }
+        };
+        let ((), answered) = tokio::join!(ringing, answering.join_all());
+        assert!(answered.iter().all(|status| *status == 200), "{answered:?}");
+        assert_eq!(figures(&staff, "").await["whole"]["answered_in_time"], json!({"n": 0, "of": 12}));
+        assert_eq!(wrong(&app).await, 0);
     }
 
     async fn days_and_months_that_do_not_read_are_named(app: TestApp) {

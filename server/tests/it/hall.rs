@@ -21,7 +21,9 @@ on_both! {
         assert_eq!(shown["open"], json!([{"from": "08:30:00", "to": "17:30:00"}]));
         assert_eq!((&shown["waiting"], shown["cards"].as_array().unwrap().len()), (&json!(1), 1));
         assert_eq!(shown["cards"][0]["card"], "独居老人想修一盏灯");
-        assert_eq!((&shown["on_duty"], &shown["month"]["placed"]), (&json!([]), &json!(3)));
+        assert_eq!((&shown["on_duty"], &shown["month"]["placed"]), (&json!([]), &json!(0)));
+        app.clock.advance(TimeDelta::days(1));
+        assert_eq!(screen(&app).await["month"]["placed"], 3);
         let page = app.anonymous().browser().get(&format!("/c/{HERE}/screen")).await;
         let page = &page.expect(200).text;
         assert!(page.contains("独居老人想修一盏灯") && page.contains("居民点了 3 单") && page.contains("今天开门 08:30-17:30"), "{page}");
@@ -33,7 +35,7 @@ on_both! {
             assert!(!page.contains(private), "{private}: {page}");
         }
         // A Sunday.
-        app.clock.advance(TimeDelta::days(6));
+        app.clock.advance(TimeDelta::days(5));
         assert_eq!(screen(&app).await["open"], json!([]));
     }
 

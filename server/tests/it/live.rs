@@ -141,6 +141,26 @@ on_both! {
         stayed.ends().await;
     }
 
+    /// An open page asks for itself again: that is no look at anybody's door, and reads no notice.
+    async fn what_nobody_looks_at_is_not_looked_at(app: TestApp) {
+        let wish = app.wish_at(HERE, "claimed").await;
+        let (volunteer, resident) = (app.user("volunteer").await, app.user("resident").await);
+        let page = format!("/c/{HERE}/wishes/{wish}");
+        let looks = "select kind from events where kind = 'looked'";
+        let unread = "select kind from notices where read_at is null";
+        let before = (app.rows(looks).await.len(), app.rows(unread).await.len());
+        for who in [&volunteer, &resident] {
+            let again = who.browser().with("x-linli-again", "1").get(&page).await;
+            assert!(!again.expect(200).text.contains(&crate::harness::phone_of("resident")), "{}", again.text);
+        }
+        assert_eq!((app.rows(looks).await.len(), app.rows(unread).await.len()), before);
+        // Whoever does look sees, and from then on the page may say it again that day.
+        volunteer.browser().get(&page).await.expect(200);
+        assert_eq!(app.rows(looks).await.len(), before.0 + 1);
+        let again = volunteer.browser().with("x-linli-again", "1").get(&page).await;
+        assert!(again.text.contains(&crate::harness::phone_of("resident")), "{}", again.text);
+    }
+
     async fn an_open_stream_does_not_hold_up_a_stop(app: TestApp) {
         let wish = app.wish_at(HERE, "placed").await;
         let deployment = Deployment::new(Some(app.app_url()));

@@ -11,6 +11,7 @@
 
 mod cards;
 mod delegates;
+mod diary;
 mod exits;
 mod faults;
 mod figures;

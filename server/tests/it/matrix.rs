@@ -44,6 +44,8 @@ enum About {
     Category,
     /// A record of somebody without an account.
     Record,
+    /// An entry of the diary.
+    Entry,
     /// A code with which somebody may speak for `resident`.
     Delegation,
 }
@@ -94,6 +96,7 @@ const FILERS: &str = "401  404  404  404  404  403  403  403  403  403  403  200
 const FILED: &str = "401  404  404  404  404  403  403  403  403  403  403  201  201  201";
 const ADMINS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  200";
 const NO_MEMBER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  404  404";
+const NO_ENTRY: &str = "401  404  404  404  404  403  403  403  403  403  403  404  404  404";
 const NO_CATEGORY: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  404";
 const NOBODY: &str = "401  404  404  404  404  404  404  404  404  404  404  404  404  404";
 const READ_PLACED: &str = "401  404  404  404  404  404  200  404  404  404  404  404  200  200";
@@ -196,6 +199,12 @@ fn follow(_: &Case) -> Value {
 fn duty(_: &Case) -> Value {
     json!({"on": true})
 }
+fn noted(_: &Case) -> Value {
+    json!({"channel": "visit", "words": "灯坏了，不急"})
+}
+fn category(case: &Case) -> Value {
+    json!({"category": case.category})
+}
 fn called(_: &Case) -> Value {
     json!({"outcome": "reached", "grade": 3})
 }
@@ -275,6 +284,9 @@ const REST: &[Door] = &[
     on(PAUSED, "POST /communities/{slug}/wishes/{id}/resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "POST /communities/{slug}/wishes/{id}/call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
+    plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
+    plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
+    on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
     plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
     plain("GET /communities/{slug}/screen", empty, OPEN, Some(404)),
     plain("PUT /communities/{slug}/duty", duty, KEEPERS, Some(404)),
@@ -340,6 +352,9 @@ const FUNCTIONS: &[Door] = &[
     on(PAUSED, "wishes.resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "wishes.call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
+    plain("diary.page", empty, FILERS, Some(404)),
+    plain("diary.note", noted, FILERS, Some(404)),
+    on(About::Entry, "diary.turn", category, FILERS, NO_ENTRY),
     plain("figures.month", empty, KEEPERS, Some(404)),
     plain("figures.sheet", empty, OPEN, Some(404)),
     plain("hall.screen", empty, OPEN, Some(404)),
@@ -489,6 +504,11 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Wish(stage) => app.wish_at(community, stage).await,
         About::Category => app.category(community, "wish_item").await,
         About::Record => app.record(community, "钱无号").await,
+        About::Entry => {
+            let grid = app.user(if community == THERE { "there.grid" } else { "grid" }).await;
+            let body = json!({"resident": app.record(community, "钱无号").await, "channel": "visit", "words": "灯坏了，不急"});
+            grid.post(&format!("/api/v1/communities/{community}/diary"), body).await.ok()["id"].as_str().unwrap().to_owned()
+        }
         About::Delegation => {
             let resident = app.user(if community == THERE { "there.resident" } else { "resident" }).await;
             let offer = resident.post(&format!("/api/v1/communities/{community}/delegates"), json!({})).await.ok();
@@ -548,6 +568,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Session => Some("session"),
         About::Category => Some("category"),
         About::Record => Some("record"),
+        About::Entry => Some("entry"),
         About::Delegation => Some("delegation"),
     };
     fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));

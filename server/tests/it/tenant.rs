@@ -12,7 +12,8 @@ const CANARY: &str = "金丝雀七号";
 const SEARCHED: &str = "金丝雀";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 35] = [
+const NOT_TYPED: [(&str, &str); 36] = [
+    ("diary.way", "a code"),
     ("community_day.measure", "a code"),
     ("grids.name_zh", "the operator's, public"),
     ("grids.name_en", "the operator's, public"),
@@ -83,6 +84,8 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     }
     let record = json!({"name": word("婆"), "building": word("楼"), "door": word("室"), "phone": "13977770002", "consent": app::communities::model::NOTICE});
     staff.post(&format!("/api/v1/communities/{THERE}/residents"), record).await.ok();
+    let noted = json!({"channel": "visit", "words": word("的日记")});
+    staff.post(&format!("/api/v1/communities/{THERE}/diary"), noted).await.ok();
     let delegates = format!("/api/v1/communities/{THERE}/delegates");
     let offer = resident.post(&delegates, json!({})).await.ok();
     app.user("there.resident2").await.post(&format!("{delegates}/take-on"), json!({"code": offer["code"]})).await.ok();
@@ -107,11 +110,11 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
     }
     paths.extend([format!("{page}/wishes/new"), format!("{page}/wishes/{wish}"), format!("{page}/register")]);
-    for end in ["notices", "looks", "settings", "file", "delegates", "card", "card/print", "invite", "figures"] {
+    for end in ["notices", "looks", "settings", "file", "delegates", "card", "card/print", "invite", "figures", "diary"] {
         paths.push(format!("{page}/{end}"));
     }
     paths.extend([format!("{page}/file?q={SEARCHED}"), format!("{api}/residents?q={SEARCHED}")]);
-    for end in ["notices?limit=100", "looks", "delegates", "card", "invitation", "figures"] {
+    for end in ["notices?limit=100", "looks", "delegates", "card", "invitation", "figures", "diary"] {
         paths.push(format!("{api}/{end}"));
     }
     paths
@@ -129,7 +132,7 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 20] = [
+const FUNCTIONS: [&str; 21] = [
     "communities.front_door",
     "communities.account",
     "communities.home",
@@ -148,6 +151,7 @@ const FUNCTIONS: [&str; 20] = [
     "communities.register_form",
     "wishes.by_card",
     "wishes.alike",
+    "diary.page",
     "figures.month",
     "figures.sheet",
 ];
@@ -310,6 +314,8 @@ async fn row_security(app: TestApp) {
     app.user("resident").await.with("idempotency-key", "two").step(HERE, &own, "comment").await.ok();
     app.user("resident").await.post(&format!("/api/v1/communities/{HERE}/delegates"), json!({})).await.ok();
     app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/invitation"), json!({})).await.ok();
+    let noted = json!({"channel": "visit", "words": "问候一下"});
+    app.user("grid").await.post(&format!("/api/v1/communities/{HERE}/diary"), noted).await.ok();
     let (url, here, there) = (app.app_url(), app.tenant(HERE).await, app.tenant(THERE).await);
     let count = |table: &str| format!("select count(*)::text from {table}");
     for table in tenant_tables(&app).await {

@@ -71,6 +71,7 @@ fn Found(one: ResidentCard, slug: String, join: String) -> impl IntoView {
                 view! {
                     <p class="links">
                         <a class="link" href=about("card/print")>{l.t(w::CARD)}</a>
+                        <a class="link" href=about("diary")>{l.t(words::DIARY)}</a>
                         <a class="link" href=about("delegates")>{l.t(w::DELEGATES)}</a>
                     </p>
                 }

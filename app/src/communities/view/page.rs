@@ -57,6 +57,7 @@ fn ways(frame: &Frame) -> Vec<(String, Text, &'static str)> {
     }
     if roles.any(&Role::FILERS) {
         ways.push(way("file", w::FILE, "person"));
+        ways.push(way("diary", w::DIARY, "list"));
     }
     if roles.has(Role::Admin) {
         ways.push(way("settings", w::SETTINGS, "clock"));

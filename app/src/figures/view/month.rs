@@ -3,9 +3,10 @@
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, query, slug};
 use crate::figures::api;
-use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures, Period, Share, Tally, Waited};
+use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures, Share, Tally, Waited};
 use crate::figures::told;
 use crate::figures::words as w;
+use crate::kernel::period::Period;
 use crate::kernel::said::{Lang, Said, Text};
 use crate::ui::fault::load;
 use crate::ui::look::Look;

@@ -53,7 +53,9 @@ pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
     let kind = wish.kind;
     // First the page, because it records the look that the history then shows.
     let page = with_contact(&ctx, wish.clone()).await?;
-    notices::mark_read(&ctx, Some(wish.id.0)).await?;
+    if !ctx.again {
+        notices::mark_read(&ctx, Some(wish.id.0)).await?;
+    }
     let lines = history::lines(&ctx, &wish).await?;
     let categories = if page.card.can.contains(&Move::Accept) {
         communities::ops::list_categories(ctx.clone(), ()).await?.into_iter().filter(|category| category.kind == kind).collect()
@@ -179,13 +181,18 @@ pub(super) async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
 /// How to reach the resident, for those who may; their look is on record, once a day.
 async fn contact(ctx: &Ctx, wish: &Wish) -> Result<Option<Contact>> {
     let Some(reader) = ctx.actor.member.filter(|_| policy::may_see_contact(&ctx.actor, wish)) else { return Ok(None) };
+    let own = reader == wish.resident;
+    let looked = own || events::happened(ctx, wish.id.0, "looked", reader, ctx.start_of_today()).await?;
+    // A page that asks for itself again shows what was looked at today, and looks at nothing anew.
+    if !looked && ctx.again {
+        return Ok(None);
+    }
     let resident = communities::get_member(ctx, wish.resident).await?;
     let phone = match resident.account {
         Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await?,
         None => communities::recorded_phone(ctx, resident.id).await?,
     };
-    let own = reader == wish.resident;
-    if !own && !events::happened(ctx, wish.id.0, "looked", reader, ctx.start_of_today()).await? {
+    if !looked {
         ctx.permit::<Look>(wish)?.note(&WishEvent::Looked).await?;
     }
     Ok(Some(Contact { name: resident.name, phone, building: resident.building, door: resident.door }))

@@ -7,7 +7,7 @@ use crate::kernel::fault::Failure;
 use crate::kernel::ids::TenantId;
 use crate::kernel::live;
 use crate::wishes::model::WishId;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// What somebody wants to watch.
@@ -32,9 +32,6 @@ pub struct Watch {
     pub changed: bool,
 }
 
-/// A page is read a moment before it says so, and commands end a moment after they began.
-const MARGIN: TimeDelta = TimeDelta::seconds(1);
-
 /// Whether this reader may watch, and whether they are behind already. Nothing of what changes is told but that it did.
 ///
 /// # Errors
@@ -50,7 +47,7 @@ pub async fn watch(ctx: Ctx, Watched { screen, wish, since }: Watched) -> Result
     let changed = match since {
         None => false,
         Some(since) if ctx.now - since > live::REMEMBERED => true,
-        Some(since) => live::changed_since(&ctx, subject, since - MARGIN).await?,
+        Some(since) => live::changed_since(&ctx, subject, since - live::BACK).await?,
     };
     Ok(Watch { community: ctx.place.id, subject, changed })
 }

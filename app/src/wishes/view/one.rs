@@ -33,7 +33,8 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
     let wish = body.wish.clone();
     let placed = !query("placed").is_empty() && (wish.card.mine || wish.card.filed || wish.card.delegate);
     let title = wish.card.title.clone().unwrap_or_else(|| l.t(w::WISH).to_owned());
-    let version = format!("{} {}", wish.card.version, wish.followers);
+    let can: Vec<&str> = wish.card.can.iter().map(|step| step.code()).collect();
+    let version = format!("{} {} {:?} {} {}", wish.card.version, wish.followers, wish.follows, can.join(","), body.hands.len());
     let number = format!("{} · {}", wish.card.category.name(l), short(wish.card.id.0));
     view! {
         <Page frame=frame.clone() title=title lead=number>
@@ -44,7 +45,7 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
                 <Matter wish=wish.clone() />
                 {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
             </div>
-            // Its forms carry keys that are used once: what they offer changes with the version alone.
+            // Its forms carry keys that are used once: the version says what they offer.
             <div data-live="moves" data-v=version>
                 <MeToo wish=body.wish.clone() slug=frame.community.slug.clone() />
                 <Moves one=body.clone() frame=frame.clone() />

@@ -171,6 +171,7 @@ pub fn operator(app: &App) -> Call {
         device: "test".to_owned(),
         mark: None,
         once: None,
+        again: false,
     }
 }
 
