@@ -6,6 +6,8 @@ use app::accounts::model::Phone;
 use app::accounts::{self, PersonCtx};
 use app::communities;
 use app::communities::model::{CategoryCard, MemberChange, NOTICE, NewAccount, NewCommunity, NewDesk, Patch, Registration};
+use app::diary;
+use app::diary::model::NewEntry;
 use app::kernel::actor::{Channel, Roles};
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{Call, Ctx, Identity};
@@ -204,6 +206,11 @@ impl Life {
             }
             Doing::Comment { wish, text } => {
                 self.act(world, step.by, "wishes.comment", (self.at(wish)?, text.to_owned()), wishes::ops::comment).await
+            }
+            Doing::Note { who, way, words } => {
+                let about = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to note")?;
+                let new = NewEntry { resident: about.to_string(), channel: way.code().to_owned(), words: words.to_owned() };
+                self.act(world, step.by, "diary.note", new, diary::ops::note).await
             }
         }
     }

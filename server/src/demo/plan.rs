@@ -6,12 +6,13 @@ mod people;
 mod recent;
 #[cfg(test)]
 mod tests;
+mod visits;
 
 use super::chance::Chance;
 use super::content::{STORIES, Story};
 use super::places::Place;
 use app::communities::model::{Kind, VolunteerKind};
-use app::kernel::actor::Role;
+use app::kernel::actor::{Channel, Role};
 use app::wishes::model::{NewCall, Rating};
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
 
@@ -108,6 +109,12 @@ pub enum Doing {
         wish: usize,
         text: &'static str,
     },
+    /// Notes in the diary what was heard of somebody.
+    Note {
+        who: Who,
+        way: Channel,
+        words: &'static str,
+    },
 }
 
 /// One thing that someone does, with its time.
@@ -166,6 +173,7 @@ pub fn tell(place: &'static Place, nth: usize, span: Span, seed: u64) -> Plan {
     teller.chance.shuffle(&mut teller.deck);
     teller.recent();
     teller.days();
+    teller.visits(Chance::new(seed, &format!("{} diary", place.slug)));
     let Teller { people, wishes, mut steps, .. } = teller;
     steps.sort_by_key(|step| step.at);
     Plan { place, people, wishes, steps }
