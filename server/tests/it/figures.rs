@@ -1,9 +1,10 @@
 //! Figures: what they say of a month, to whom, and that they are the history counted. That they are is checked after
 //! every test of all (`harness::invariants`).
 
-use crate::harness::{Client, HERE, THERE, TestApp, on_both};
+use crate::harness::{Client, Engine, HERE, THERE, TestApp, on_both, run};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 async fn figures(who: &Client, query: &str) -> Value {
     who.get(&format!("/api/v1/communities/{HERE}/figures{query}")).await.ok()
@@ -17,6 +18,12 @@ fn midnight(day: &str) -> DateTime<Utc> {
 /// How many figures of [`HERE`] and everywhere do not stand as the history says.
 async fn wrong(app: &TestApp) -> usize {
     server::doctor::wrong_figures(&app.operator()).await.unwrap().len()
+}
+
+/// By when a wish is to be answered.
+async fn answer_by(app: &TestApp, wish: &str) -> DateTime<Utc> {
+    let wish = app.user("staff").await.wish(HERE, wish).await.ok();
+    wish["clock"]["answer_by"].as_str().unwrap().parse().unwrap()
 }
 
 async fn mend(app: &TestApp) -> usize {
@@ -163,8 +170,7 @@ on_both! {
 
     async fn a_mark_that_rang_on_a_server_whose_clock_is_ahead_is_counted_once(app: TestApp) {
         let wish = app.wish_at(HERE, "placed").await;
-        app.clock.advance(TimeDelta::days(5));
-        let limit = app.user("staff").await.wish(HERE, &wish).await.ok()["clock"]["answer_by"].as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
+        let limit = answer_by(&app, &wish).await;
         app.clock.set(limit + TimeDelta::seconds(1));
         app.ring().await;
         // Another server's clock says that there is a second left.
@@ -181,7 +187,7 @@ on_both! {
         app.clock.advance(TimeDelta::days(5));
         let staff = app.user("staff").await;
         let call = server::worker::call(&app.app);
-        let mut answering = tokio::task::JoinSet::new();
+        let mut answering = JoinSet::new();
         for wish in &wishes {
             let (staff, wish) = (staff.clone(), wish.clone());
             answering.spawn(async move { staff.step(HERE, &wish, "accept").await.status });
@@ -206,4 +212,46 @@ on_both! {
         let page = staff.browser().get(&format!("/c/{HERE}/figures?month=bald")).await;
         assert!(page.text.contains("月份要写成 2026-11 这样"), "{}", page.text);
     }
+}
+
+/// On SQLite there is one writer at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_answers_while_a_limit_is_running_out_waits_and_reads_that_it_has() {
+    run(Engine::Postgres, |app| async move {
+        let wish = app.wish_at(HERE, "placed").await;
+        let limit = answer_by(&app, &wish).await;
+        // Whoever was to be reminded has been.
+        app.clock.set(limit - TimeDelta::seconds(1));
+        app.ring().await;
+        app.clock.set(limit + TimeDelta::seconds(1));
+        let staff = app.user("staff").await;
+        // What rings has read the history and stops at telling people of it.
+        let held = hold_notices(&app).await;
+        let call = server::worker::call(&app.app);
+        let (mut ringing, mut answering) = (JoinSet::new(), JoinSet::new());
+        ringing.spawn(async move { server::worker::round(&call).await });
+        tokio::time::sleep(A_MOMENT).await;
+        answering.spawn(async move { staff.step(HERE, &wish, "accept").await.status });
+        tokio::time::sleep(A_MOMENT).await;
+        assert!(ringing.try_join_next().is_none() && answering.try_join_next().is_none(), "both wait");
+        held.close().await.expect("the lock is gone with its connection");
+        assert_eq!((ringing.join_all().await[0] > 0, answering.join_all().await), (true, vec![200]));
+        let staff = app.user("staff").await;
+        assert_eq!(figures(&staff, "").await["whole"]["answered_in_time"], json!({"n": 0, "of": 1}));
+    })
+    .await;
+}
+
+/// Long enough for a command to come to where it waits.
+const A_MOMENT: std::time::Duration = std::time::Duration::from_millis(700);
+
+#[expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "a lock that the application never takes")]
+async fn hold_notices(app: &TestApp) -> sea_orm::DatabaseConnection {
+    let mut options = sea_orm::ConnectOptions::new(app.owner_url());
+    options.max_connections(1);
+    let connection = sea_orm::Database::connect(options).await.expect("a connection");
+    for sql in ["begin", "lock table notices in share row exclusive mode"] {
+        sea_orm::ConnectionTrait::execute_unprepared(&connection, sql).await.expect(sql);
+    }
+    connection
 }
