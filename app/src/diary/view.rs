@@ -6,12 +6,14 @@ use super::words as w;
 use crate::communities::model::{CategoryCard, Framed, ResidentCard};
 use crate::communities::view::{Page, query, slug};
 use crate::kernel::actor::Channel;
-use crate::kernel::period::Period;
+use crate::kernel::when::said_month;
 use crate::ui::fault::load;
 use crate::ui::form::{Area, Form, Kept, Select, Send};
 use crate::ui::look::Look;
+use crate::ui::months::Months;
 use crate::ui::{paths, words};
-use chrono::{Datelike as _, NaiveDate};
+use crate::wishes::view::CameBy;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// The diary.
@@ -29,22 +31,16 @@ fn TheDiary(diary: Framed<Diary>) -> impl IntoView {
     let MonthOfDiary { period, summary, items, next } = month;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let about = resident.as_ref().map(|resident| format!("&for={}", resident.id)).unwrap_or_default();
-    let to = {
-        let (slug, about) = (slug.clone(), about.clone());
-        move |period: Period, more: &str| format!("{}?month={}{about}{more}", paths::of(&slug, "diary"), period.code())
-    };
-    let more = next.map(|cursor| to(period, &format!("&cursor={cursor}")));
-    let is_last = period.to >= today;
+    let page = paths::of(&slug, "diary");
+    let more = next.map(|cursor| format!("{page}?month={}{about}&cursor={cursor}", period.code()));
     view! {
         <Page frame=frame title=l.t(words::DIARY).to_owned() lead=l.t(w::LEAD).to_owned()>
             <NewEntry slug=slug.clone() resident=resident />
             <section aria-labelledby="month">
-                <h2 id="month">{l.fill(w::MONTH, &[&period.from.year(), &period.from.month()])}</h2>
-                <p class="links noprint">
-                    <a class="link" href=to(period.month_before(), "")>{l.t(w::MONTH_BEFORE)}</a>
-                    {(!is_last).then(|| view! { <a class="link" href=to(period.month_after(), "")>{l.t(w::MONTH_AFTER)}</a> })}
-                    {(!about.is_empty()).then(|| view! { <a class="link" href=paths::of(&slug, "diary")>{l.t(w::ALL_ENTRIES)}</a> })}
-                </p>
+                <h2 id="month">{said_month(l, period.from)}</h2>
+                <Months page=page.clone() more=about.clone() period=period today=today>
+                    {(!about.is_empty()).then(|| view! { <a class="link" href=page>{l.t(w::ALL_ENTRIES)}</a> })}
+                </Months>
                 {if items.is_empty() {
                     view! { <p class="empty">{l.t(w::EMPTY)}</p> }.into_any()
                 } else {
@@ -86,14 +82,12 @@ fn NewEntry(slug: String, resident: Option<ResidentCard>) -> impl IntoView {
     };
     let mut hidden = vec![("community", slug)];
     hidden.extend(resident.map(|resident| ("resident", resident.id.to_string())));
-    let mut ways = vec![(String::new(), l.t(w::CHOOSE).to_owned())];
-    ways.extend(Channel::TAKEN_DOWN.map(|way| (way.code().to_owned(), l.t(Channel::name(way.code())).to_owned())));
     view! {
         <section class="moves" aria-labelledby="note">
             <Form kept=kept.clone() hidden=hidden class="card narrow">
                 <h2 id="note">{l.t(w::NOTE)}</h2>
                 {about}
-                <Select kept=kept.clone() name="channel" label=w::HOW choices=ways />
+                <CameBy kept=kept.clone() label=w::HOW />
                 <Area kept=kept name="words" label=w::WORDS hint=w::WORDS_HINT rows=2 />
                 <Send label=w::SAVE />
             </Form>

@@ -13,9 +13,6 @@ words! {
     WORDS = "听到了什么", "What was said";
     WORDS_HINT = "两句话就够。写清楚是什么事、急不急。", "Two lines will do: what it is about, and whether it is urgent.";
     SAVE = "记下来", "Note it";
-    MONTH = "{} 年 {} 月", "{}-{}";
-    MONTH_BEFORE = "上个月", "Month before";
-    MONTH_AFTER = "下个月", "Month after";
     SUMMARY = "这个月记了 {} 笔，涉及 {} 位居民，其中 {} 笔变成了订单。", "{} entries this month, about {} residents; {} became orders.";
     BY_WAY = "{} {} 次", "{}: {}";
     EMPTY = "这个月还没有记。走访回来，先记两句。", "Nothing is noted this month yet. After a visit, note two lines first.";

@@ -3,11 +3,9 @@
 use crate::words;
 
 words! {
-    OF_MONTH = "{} 年 {} 月的数字", "Figures of {}-{}";
+    OF_MONTH = "{}的数字", "Figures of {}";
     LEAD = "社区这个月办得怎么样，从办事记录里一单一单数出来的，谁也改不了。", "How the community did this month, counted order by order from the record, which nobody can change.";
     AS_OF = "数到 {}", "As of {}";
-    MONTH_BEFORE = "上个月", "Month before";
-    MONTH_AFTER = "下个月", "Month after";
     FOR_WALL = "打印上墙", "Print for the wall";
     IN_WORDS = "说一说", "In words";
     IN_NUMBERS = "数一数", "In numbers";
@@ -53,7 +51,7 @@ words! {
     TOO_FEW = "不到 {} 次，不算百分比", "fewer than {}, so no percentage";
     EMPTY = "这个月还没有可以数的。居民点了第一单，这里就有数字。", "There is nothing to count this month yet. It begins with the first order.";
 
-    WALL_TITLE = "{} {} 年 {} 月", "{} in {}-{}";
+    WALL_TITLE = "{} {}", "{}, {}";
     WALL_LEAD = "居民点单，社区接单。这个月办了什么，请大家看。", "You order, the community takes the order. This is what was done this month.";
     WALL_PRINT = "打印一张 A4 纸，贴在居民看得到的地方。", "Print it on a sheet of A4 and hang it where people pass.";
     WALL_FEW = "算到昨天为止；少于 {} 次的评价和等待时间不公布。", "Up to yesterday; grades and waiting times of fewer than {} are not published.";

@@ -65,6 +65,14 @@ pub fn said_day(lang: Lang, day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// The month of a day as people say it, with its year.
+pub fn said_month(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::Zh => format!("{} 年 {} 月", day.year(), day.month()),
+        Lang::En => format!("{} {}", EN_MONTHS.get(day.month0() as usize).unwrap_or(&""), day.year()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +88,6 @@ mod tests {
         assert_eq!(at(21, 9).said(Lang::En, today), "yesterday 09:05");
         assert_eq!(at(15, 9).said(Lang::Zh, today), "11月15日 周日 09:05");
         assert_eq!(at(15, 9).said(Lang::En, today), "Sun 15 Nov 09:05");
+        assert_eq!((said_month(Lang::Zh, today), said_month(Lang::En, today)), ("2026 年 11 月".to_owned(), "Nov 2026".to_owned()));
     }
 }

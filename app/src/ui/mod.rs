@@ -10,6 +10,7 @@ pub mod form;
 pub mod icon;
 pub mod island_live;
 pub mod look;
+pub mod months;
 pub mod page;
 pub mod paths;
 pub mod qr;

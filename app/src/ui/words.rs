@@ -45,6 +45,8 @@ words! {
     LOOK_AGAIN = "刷新看看", "Look again";
     OPTIONAL = "（可不填）", "(optional)";
     MORE_WAYS = "更多", "More";
+    MONTH_BEFORE = "上个月", "Month before";
+    MONTH_AFTER = "下个月", "Month after";
     MORE = "下一页", "Next page";
     SEARCH = "查找", "Search";
     FILTER = "筛选", "Filter";

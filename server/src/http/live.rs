@@ -8,7 +8,7 @@ use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
 use app::kernel::live::Ear;
 use app::wishes::model::WishId;
-use app::wishes::ops::{Watched, watch as watch_now};
+use app::wishes::ops::{self, Watched};
 use axum::extract::{Path, Query};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
@@ -56,7 +56,7 @@ pub async fn stream(
         wish: asked.wish,
         since: last.and_then(|at| at.parse().ok()).and_then(DateTime::from_timestamp_micros),
     };
-    let watch = match communities::serve(&call, "live.watch", Mode::Read, &slug, watched, watch_now).await {
+    let watch = match communities::serve(&call, "live.watch", Mode::Read, &slug, watched, ops::watch).await {
         Ok(watch) => watch,
         // Any other status than 200 tells a browser not to come again.
         Err(fault) => return StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::BAD_REQUEST).into_response(),
@@ -66,7 +66,7 @@ pub async fn stream(
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
     };
     // What changed between the look and the listening is told as well: it is looked once more.
-    let missed = communities::serve(&call, "live.watch", Mode::Read, &slug, watched, watch_now).await;
+    let missed = communities::serve(&call, "live.watch", Mode::Read, &slug, watched, ops::watch).await;
     let first = if missed.is_ok_and(|watch| watch.changed) { "changed" } else { "hello" };
     let watched = Watched { since: None, ..watched };
     let state = Listening { call, slug, watched, subject: watch.subject, ear, first: Some(first), next_check: Instant::now() + CHECK };
@@ -135,7 +135,7 @@ impl Listening {
     /// Whether the session still stands and its reader may still see this; where that cannot be known now, it goes on.
     async fn check(&mut self) -> Option<()> {
         self.next_check = Instant::now() + CHECK;
-        match communities::serve(&self.call, "live.check", Mode::Read, &self.slug, self.watched, watch_now).await {
+        match communities::serve(&self.call, "live.check", Mode::Read, &self.slug, self.watched, ops::watch).await {
             Err(Fault::SignIn | Fault::NotFound | Fault::Refused) => None,
             _ => Some(()),
         }

@@ -50,6 +50,17 @@ on_both! {
         assert_eq!(app.count("wishes").await, 1);
     }
 
+    async fn what_is_sent_twice_under_one_key_is_noted_and_ordered_once(app: TestApp) {
+        let record = app.record(HERE, "钱无号").await;
+        let grid = app.user("grid").await.with("idempotency-key", "noted-once");
+        let (first, second) = (note(&grid, &record).await, note(&grid, &record).await);
+        assert_eq!((&first, app.count("diary").await), (&second, 1));
+        let grid = app.user("grid").await.with("idempotency-key", "ordered-once");
+        let first = turn(&app, &grid, &first, "wish_item").await.expect(201).json();
+        let second = turn(&app, &grid, &second, "wish_item").await.expect(201).json();
+        assert_eq!((first["id"] == second["id"], app.count("wishes").await), (true, 1));
+    }
+
     async fn of_many_who_press_at_once_one_makes_the_order(app: TestApp) {
         let record = app.record(HERE, "钱无号").await;
         let entry = note(&app.user("grid").await, &record).await;

@@ -42,6 +42,8 @@ on_both! {
     async fn who_is_on_duty_says_so_themselves_and_for_today_alone(app: TestApp) {
         let said = duty(&app, "staff", true).await;
         assert_eq!(said, json!({"names": [name_of("staff")], "mine": true}));
+        // Twice is once.
+        assert_eq!(duty(&app, "staff", true).await, said);
         duty(&app, "admin", true).await;
         let mut names = vec![name_of("staff"), name_of("admin")];
         names.sort_unstable();

@@ -6,12 +6,12 @@ use crate::figures::api;
 use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures, Share, Tally, Waited};
 use crate::figures::told;
 use crate::figures::words as w;
-use crate::kernel::period::Period;
 use crate::kernel::said::{Lang, Said, Text};
+use crate::kernel::when::said_month;
 use crate::ui::fault::load;
 use crate::ui::look::Look;
+use crate::ui::months::Months;
 use crate::ui::paths;
-use chrono::Datelike as _;
 use leptos::prelude::*;
 
 /// The figures of a month.
@@ -27,14 +27,17 @@ fn Month(month: Framed<MonthOfFigures>) -> impl IntoView {
     let MonthOfFigures { period, figures, before } = body;
     let slug = frame.community.slug.clone();
     let today = frame.today;
-    let title = l.fill(w::OF_MONTH, &[&period.from.year(), &period.from.month()]);
+    let title = l.fill(w::OF_MONTH, &[&said_month(l, period.from)]);
+    let sheet = format!("{}?month={}", paths::of(&slug, "figures/sheet"), period.code());
     let calls = told::call_backs(&figures.whole);
     let as_of = figures.as_of.said(l, today);
     let nothing = figures.categories.is_empty();
     let tally = figures.whole.clone();
     view! {
         <Page frame=frame title=title lead=l.t(w::LEAD).to_owned()>
-            <Months slug=slug period=period is_last={period.to >= today} />
+            <Months page=paths::of(&slug, "figures") period=period today=today>
+                <a class="link" href=sheet>{l.t(w::FOR_WALL)}</a>
+            </Months>
             <section aria-labelledby="words">
                 <h2 id="words">{l.t(w::IN_WORDS)}</h2>
                 <Sentences said=told::sentences(&figures.whole, Some(&before)) />
@@ -62,21 +65,6 @@ fn Month(month: Framed<MonthOfFigures>) -> impl IntoView {
             })}
             {nothing.then(|| view! { <p class="empty">{l.t(w::EMPTY)}</p> })}
         </Page>
-    }
-}
-
-/// To the months before and after, and to the page for the wall.
-#[component]
-fn Months(slug: String, period: Period, is_last: bool) -> impl IntoView {
-    let l = Look::here().lang;
-    let to = |period: Period| format!("{}?month={}", paths::of(&slug, "figures"), period.code());
-    let sheet = format!("{}?month={}", paths::of(&slug, "figures/sheet"), period.code());
-    view! {
-        <p class="chips">
-            <a class="link" href=to(period.month_before())>{l.t(w::MONTH_BEFORE)}</a>
-            {(!is_last).then(|| view! { <a class="link" href=to(period.month_after())>{l.t(w::MONTH_AFTER)}</a> })}
-            <a class="link" href=sheet>{l.t(w::FOR_WALL)}</a>
-        </p>
     }
 }
 
@@ -134,12 +122,14 @@ fn percent(l: Lang, share: Share) -> String {
 #[component]
 fn HowLong(name: Text, waited: Waited) -> impl IntoView {
     let l = Look::here().lang;
-    let within = |pattern, seconds: Option<i64>| seconds.map(|seconds| l.fill(pattern, &[&told::span(seconds).t(l)]));
+    let within = |pattern, seconds: i64| l.fill(pattern, &[&told::span(seconds).t(l)]);
+    let both =
+        waited.median_s.zip(waited.p90_s).map(|(half, nine)| format!("{} · {}", within(w::HALF, half), within(w::NINE_IN_TEN, nine)));
     view! {
         <div class="card figure">
             <h3>{l.t(name)}</h3>
             <p class="number">{waited.median_s.map_or_else(|| "—".to_owned(), |seconds| told::span(seconds).t(l).to_owned())}</p>
-            <p class="soft">{within(w::HALF, waited.median_s)} " · " {within(w::NINE_IN_TEN, waited.p90_s)}</p>
+            <p class="soft">{both}</p>
             <details>
                 <summary>{l.t(w::HOW)}</summary>
                 <p class="hint">{l.t(w::HOW_WAITED)}</p>

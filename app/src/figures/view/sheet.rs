@@ -8,11 +8,11 @@ use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures};
 use crate::figures::told;
 use crate::figures::words as w;
 use crate::kernel::actor::Role;
+use crate::kernel::when::said_month;
 use crate::ui::fault::load;
 use crate::ui::look::{Look, origin};
 use crate::ui::paths;
 use crate::ui::qr::Qr;
-use chrono::Datelike as _;
 use leptos::prelude::*;
 
 /// The sheet of a month.
@@ -29,7 +29,7 @@ fn Sheet(month: Framed<MonthOfFigures>) -> impl IntoView {
     let address = format!("{}{}?month={}", origin(), paths::of(&frame.community.slug, "figures/sheet"), period.code());
     let as_of = figures.as_of.full();
     let desk = frame.roles.any(&[Role::Staff, Role::Admin]);
-    let title = l.fill(w::WALL_TITLE, &[&frame.community.name(l), &period.from.year(), &period.from.month()]);
+    let title = l.fill(w::WALL_TITLE, &[&frame.community.name(l), &said_month(l, period.from)]);
     view! {
         <Page frame=frame title=title lead=l.t(w::WALL_LEAD).to_owned()>
             <div class="sheet">

@@ -17,5 +17,6 @@ pub use card::CardPage;
 pub use desk::DeskPage;
 pub use list::{ClaimsPage, MinePage, WallPage};
 pub use looks::LooksPage;
+pub use moves::CameBy;
 pub use one::WishPage;
 pub use place::PlacePage;
