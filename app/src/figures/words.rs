@@ -54,6 +54,6 @@ words! {
     WALL_TITLE = "{} {}", "{}, {}";
     WALL_LEAD = "居民点单，社区接单。这个月办了什么，请大家看。", "You order, the community takes the order. This is what was done this month.";
     WALL_PRINT = "打印一张 A4 纸，贴在居民看得到的地方。", "Print it on a sheet of A4 and hang it where people pass.";
-    WALL_FEW = "算到昨天为止；少于 {} 次的评价和等待时间不公布。", "Up to yesterday; grades and waiting times of fewer than {} are not published.";
+    WALL_FEW = "算到 {} 为止；少于 {} 次的评价和等待时间不公布。", "Up to {}; grades and waiting times of fewer than {} are not published.";
     WALL_ADDRESS = "也可以在网上看：{}", "Also at {}";
 }

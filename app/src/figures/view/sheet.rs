@@ -27,7 +27,6 @@ fn Sheet(month: Framed<MonthOfFigures>) -> impl IntoView {
     let Framed { frame, body } = month;
     let MonthOfFigures { period, figures, before } = body;
     let address = format!("{}{}?month={}", origin(), paths::of(&frame.community.slug, "figures/sheet"), period.code());
-    let as_of = figures.as_of.full();
     let desk = frame.roles.any(&[Role::Staff, Role::Admin]);
     let title = l.fill(w::WALL_TITLE, &[&frame.community.name(l), &said_month(l, period.from)]);
     view! {
@@ -35,7 +34,7 @@ fn Sheet(month: Framed<MonthOfFigures>) -> impl IntoView {
             <div class="sheet">
                 <Sentences said=told::sentences(&figures.whole, Some(&before)) />
                 <Lines lines=figures.categories />
-                <p class="soft">{l.fill(w::WALL_FEW, &[&FEWEST])} " " {l.fill(w::AS_OF, &[&as_of])}</p>
+                <p class="soft">{l.fill(w::WALL_FEW, &[&figures.to, &FEWEST])}</p>
                 <div class="origin">
                     <Qr says=address.clone() label=l.t(crate::ui::words::FIGURES) />
                     <p class="soft">{l.fill(w::WALL_ADDRESS, &[&address])}</p>
