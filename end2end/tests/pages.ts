@@ -159,7 +159,8 @@ export async function reach(page: Page, listed: Listed, path: string): Promise<v
     expect(answer?.status(), path).toBe(listed.status ?? 200);
     return;
   }
-  const form = page.locator('main form[method="post"]');
+  // The page's own form comes first; entries of a list may have theirs.
+  const form = page.locator('main form[method="post"]').first();
   const login = form.locator('input[name="login"][autocomplete="username"]');
   if (listed.path === '/login') {
     await login.fill(unique('nobody'));
