@@ -12,6 +12,8 @@
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
+//! - [`personal`]: all that is kept of a person: given out, corrected, removed.
+//! - [`audit`]: who did what, and whether the history is still as it was written.
 //!
 //! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:
 //! `view → api`, `rest` → `ops` → {`model`, `policy`, `store`} → `entity`. Server functions (`api`) and REST are two
@@ -29,12 +31,14 @@
 //! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Figure*: how often it happened, on what day.
 
 pub mod accounts;
+pub mod audit;
 pub mod communities;
 pub mod diary;
 pub mod figures;
 pub mod hall;
 pub mod kernel;
 pub mod notices;
+pub mod personal;
 pub mod ui;
 pub mod wishes;
 
@@ -79,6 +83,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("") view=communities::view::FrontPage ssr=mode.clone() />
                 <Route path=StaticSegment("login") view=accounts::view::LogInPage ssr=mode.clone() />
                 <Route path=StaticSegment("account") view=communities::view::AccountPage ssr=mode.clone() />
+                <Route path=(StaticSegment("account"), StaticSegment("close")) view=personal::view::ClosePage ssr=mode.clone() />
                 <Route path=StaticSegment("offline") view=ui::fault::OfflinePage ssr=mode.clone() />
                 <Route path=c view=communities::view::HomePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
@@ -92,8 +97,10 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("figures"), StaticSegment("sheet")) view=figures::view::SheetPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("diary")) view=diary::view::DiaryPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("screen")) view=hall::view::ScreenPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("audit")) view=audit::view::AuditPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("my-data")) view=personal::view::MyDataPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("mine")) view=wishes::view::MinePage ssr=mode.clone() />

@@ -40,6 +40,43 @@ function summary(page: Page) {
 export function forms(project: keyof typeof SLUGS.forms): void {
   const slug = SLUGS.forms[project];
 
+  test('whoever goes is asked once more, takes their words along, and comes in no more', async ({ people }) => {
+    const resident = await people.register(slug);
+    const { page } = resident;
+    const title = unique('想借一把梯子');
+    const wish = await placeWish(page, slug, title, '换灯泡用，下午就还。');
+    await page.goto('/account');
+    await page.getByRole('link', { name: t.myData, exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: t.myData })).toBeVisible();
+    await expect(page.getByText('换灯泡用，下午就还。')).toBeVisible();
+    await expect(page.getByText(resident.door)).toBeVisible();
+
+    await page.getByText(t.leave, { exact: true }).click();
+    expect(await refused(page, t.leaveSend)).toBe(422);
+    await expect(page.getByLabel(t.leaveSure)).toHaveAccessibleDescription(new RegExp(t.leaveFirst));
+    await page.getByLabel(t.leaveSure).check();
+    await page.getByRole('button', { name: t.leaveSend, exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.gone })).toBeVisible();
+    expect((await page.goto(wish))?.status()).toBe(404);
+    const staff = await people.as('staff', slug);
+    await staff.goto(wish);
+    await expect(staff.getByText(title)).toHaveCount(0);
+    await expect(staff.getByText('换灯泡用，下午就还。')).toHaveCount(0);
+
+    await page.goto('/account');
+    await page.getByRole('link', { name: t.closeAccount, exact: true }).click();
+    await page.getByLabel(t.passwordAgain).fill('not my password');
+    expect(await refused(page, t.closeAccount)).toBe(422);
+    await expect(page.getByLabel(t.passwordAgain)).toHaveAccessibleDescription(new RegExp(t.notYourPassword));
+    await page.getByLabel(t.passwordAgain).fill(resident.password);
+    await page.getByRole('button', { name: t.closeAccount, exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.closed })).toBeVisible();
+    await page.goto('/login');
+    await page.getByLabel(t.login).fill(resident.phone);
+    await page.getByLabel(t.password).fill(resident.password);
+    expect(await refused(page, t.logIn)).toBe(401);
+  });
+
   test('a wish that is not ready yet comes back with what is wrong and all that was typed', async ({ people }) => {
     const page = await people.as('resident', slug);
     await openPlaceForm(page, slug);

@@ -153,6 +153,17 @@ export const t = {
   left: '还剩',
   comment: '留言',
   message: '要说的话',
+  // A person's own data
+  myData: '我的信息',
+  leave: '离开这个社区',
+  leaveSure: '我知道删除以后找不回来。',
+  leaveSend: '离开并删除',
+  leaveFirst: '请先勾选',
+  gone: '您的信息已经删除',
+  closeAccount: '注销账号',
+  passwordAgain: '再输一次密码',
+  notYourPassword: '密码不对',
+  closed: '您的账号已经注销',
   // One wish: what it says
   contact: '联系居民',
   history: '经过',

@@ -19,6 +19,8 @@ mod m0009_figures;
 mod m0010_changes;
 mod m0011_duty;
 mod m0012_diary;
+mod m0013_words;
+mod m0014_seals;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_changes::Migration),
             Box::new(m0011_duty::Migration),
             Box::new(m0012_diary::Migration),
+            Box::new(m0013_words::Migration),
+            Box::new(m0014_seals::Migration),
         ]
     }
 }

@@ -44,6 +44,9 @@ pub enum Command {
     /// The day figures
     #[command(subcommand)]
     Figures(FiguresCommand),
+    /// The histories
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// The secrets outside the database
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -259,6 +262,17 @@ pub enum FiguresCommand {
     Verify,
     /// Count them again and put right what does not; nobody waits for it or reads half of it
     Rebuild,
+}
+
+/// The histories.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Look through every history and its seals, and name each event that was changed, removed, swapped or put in
+    Verify {
+        /// What this command said some time before: finds out whether a chain was cut short or made anew since then
+        #[arg(long, value_name = "FILE")]
+        since: Option<PathBuf>,
+    },
 }
 
 /// The secrets.

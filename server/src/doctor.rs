@@ -4,6 +4,7 @@ use crate::config::{Engine, Settings};
 use crate::demo;
 use crate::migrate;
 use crate::operator::{call, cause, one_line, say, sentence};
+use crate::seals;
 use app::kernel::actor::Role;
 use app::kernel::clock::Clock;
 use app::kernel::ctx::{App, Call};
@@ -32,6 +33,7 @@ const KEYS: Text = text("密钥", "keys");
 const DISK: Text = text("磁盘", "disk");
 const CLOCK: Text = text("时钟", "clock");
 const HISTORY: Text = text("办事记录", "history");
+const SEALS: Text = text("封存", "seals");
 const FIGURES: Text = text("数字", "figures");
 const JOBS: Text = text("到时的事", "what is due");
 const WAY_UP: Text = text("逐级提醒", "the way up");
@@ -112,6 +114,7 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
     half_demo(&app, report).await;
     communities(&call(&app), report).await;
     figures(&call(&app), report).await;
+    sealed(&call(&app), report).await;
     jobs(&call(&app), report).await;
 }
 
@@ -358,6 +361,16 @@ async fn figures(call: &Call, report: &mut Report) {
             report.wrong(FIGURES, &format!("{} {said}", wrong.len()));
         }
         Err(fault) => report.wrong(FIGURES, &sentence(fault)),
+    }
+}
+
+async fn sealed(call: &Call, report: &mut Report) {
+    match seals::verify(call, &[]).await {
+        Ok(found) => match found.iter().map(|(_, report)| report.findings.len()).sum::<usize>() {
+            0 => report.well(SEALS, "every history is as it was written."),
+            many => report.wrong(SEALS, &format!("{many} events are not as they were written: `linli audit verify` names them.")),
+        },
+        Err(fault) => report.wrong(SEALS, &sentence(fault)),
     }
 }
 

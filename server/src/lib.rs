@@ -2,6 +2,7 @@
 //!
 //! - [`http`]: the router, its layers, pages, forms, REST and probes.
 //! - [`worker`]: what happens by itself when its time has come.
+//! - [`seals`]: the seals on the histories, set and looked through.
 //! - [`command`], [`config`] and [`telemetry`]: the command line, its settings, the log.
 //! - [`migrate`], [`operator`], [`doctor`], [`backup`], [`demo`]: the operator's commands.
 
@@ -14,5 +15,6 @@ pub mod http;
 pub mod live;
 pub mod migrate;
 pub mod operator;
+pub mod seals;
 pub mod telemetry;
 pub mod worker;

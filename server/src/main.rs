@@ -4,9 +4,9 @@
 use app::kernel::clock::Clock;
 use app::kernel::ctx::App;
 use clap::Parser as _;
-use server::command::{Command, FiguresCommand, KeysCommand, Line, Serve};
+use server::command::{AuditCommand, Command, FiguresCommand, KeysCommand, Line, Serve};
 use server::config::Settings;
-use server::{backup, demo, doctor, http, live, migrate, operator, telemetry, worker};
+use server::{backup, demo, doctor, http, live, migrate, operator, seals, telemetry, worker};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -46,6 +46,12 @@ async fn run(line: Line) -> Result<ExitCode, String> {
         Command::Account(what) => operator::account(settings, what).await?,
         Command::Figures(FiguresCommand::Verify) if operator::verify_figures(settings).await? => {}
         Command::Figures(FiguresCommand::Rebuild) => operator::rebuild_figures(settings).await?,
+        Command::Audit(AuditCommand::Verify { since }) => {
+            let app = settings.app(Clock::system()).await?;
+            if !seals::run(&operator::call(&app), since.as_deref()).await? {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         Command::Keys(KeysCommand::Rotate) => operator::rotate_keys(settings)?,
         Command::Backup { file, ops_database } => backup::backup(settings, &file, ops_database.as_deref()).await?,
         Command::Restore { file, force } => backup::restore(settings, &file, force).await?,

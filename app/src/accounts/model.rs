@@ -22,6 +22,11 @@ const WRONG: Text = text(
     "手机号、登录名或密码不对。请再核对一次；忘了密码，请到社区服务台办理。",
     "The phone number, name or password is not right. Please check it; if you forgot the password, the community's desk can help.",
 );
+const NO_PASSWORD: Text = text("请再输一次您的密码。", "Please type your password once more.");
+const WRONG_AGAIN: Text = text(
+    "密码不对，请再输一次。忘了密码，请到社区服务台办理。",
+    "That is not your password. Please type it again; if you forgot it, the community's desk can help.",
+);
 const TAKEN: Text = text("这个手机号已经登记过，请直接登录。", "This phone number is already registered. Please log in.");
 const LOGIN_TAKEN: Text = text("这个登录名已经有人用了，请换一个。", "This name is taken. Please choose another.");
 
@@ -133,6 +138,16 @@ pub fn wrong_credentials() -> Fault {
     Fault::WrongCredentials(vec![Problem::new("password", "wrong_credentials", WRONG)])
 }
 
+/// The password was to be typed once more, and was not.
+pub fn no_password() -> Problem {
+    Problem::new("password", "no_password", NO_PASSWORD)
+}
+
+/// The password that was typed once more is not the one.
+pub fn wrong_password() -> Problem {
+    Problem::new("password", "wrong_password", WRONG_AGAIN)
+}
+
 /// The phone already belongs to an account.
 pub fn phone_taken() -> Fault {
     Problem::new("phone", "phone_taken", TAKEN).into()
@@ -157,6 +172,22 @@ pub struct SessionCard {
     pub created_at: Moment,
     /// Whether this very request came by it.
     pub current: bool,
+}
+
+/// What an account keeps of its person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct KeptOfAccount {
+    /// The log-in name.
+    pub login: Option<String>,
+    /// The phone.
+    pub phone: Option<String>,
+    /// Since when.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub since: Moment,
+    /// Where they are logged in, since when.
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<(String, chrono::DateTime<chrono::Utc>)>))]
+    pub devices: Vec<(String, Moment)>,
 }
 
 /// A role above the communities.

@@ -2,15 +2,16 @@
 
 use super::door::{PersonCtx, serve};
 use super::entity::session;
-use super::model::{Phone, SessionCard, check_login, check_password, wrong_credentials};
+use super::model::{KeptOfAccount, Phone, SessionCard, check_login, check_password, no_password, wrong_credentials, wrong_password};
 use super::password::{self, Verdict};
 use super::store::{self, Grant};
+use super::tries::{Try, count as count_try};
 use crate::kernel::actor::Channel;
 use crate::kernel::ctx::{Call, Identity};
 use crate::kernel::db::{Mode, PlatformTx};
 use crate::kernel::fault::{Failure, Fault, Problems};
 use crate::kernel::ids::{AccountId, SessionId};
-use crate::kernel::keys::{ACCESS_SECONDS, fresh_token};
+use crate::kernel::keys::{ACCESS_SECONDS, Keys, fresh_token};
 use crate::kernel::when::Moment;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
@@ -224,14 +225,13 @@ pub async fn list_sessions(ctx: PersonCtx, (): ()) -> Result<Vec<SessionCard>> {
     let rows = store::list_sessions(ctx.tx(), who.account, ctx.now).await?;
     Ok(rows
         .into_iter()
-        .map(|row| SessionCard {
-            id: row.id,
-            device: row.device,
-            // Sessions belong to no community, so to no time zone but the country's.
-            created_at: Moment(row.created_at.with_timezone(&chrono_tz::Asia::Shanghai).fixed_offset()),
-            current: row.id == who.session,
-        })
+        .map(|row| SessionCard { id: row.id, device: row.device, created_at: in_china(row.created_at), current: row.id == who.session })
         .collect())
+}
+
+/// Accounts belong to no community, so to no time zone but the country's.
+fn in_china(at: DateTime<Utc>) -> Moment {
+    Moment(at.with_timezone(&chrono_tz::Asia::Shanghai).fixed_offset())
 }
 
 /// Ends one of my sessions; `None` means the one that I came by.
@@ -242,6 +242,54 @@ pub async fn end_session(ctx: PersonCtx, session: Option<SessionId>) -> Result<S
     let who = ctx.identity()?;
     let id = session.unwrap_or(who.session);
     if store::end_session(ctx.tx(), who.account, id, ctx.now).await? { Ok(id) } else { Err(Fault::NotFound.into()) }
+}
+
+/// Whoever is logged in types their password once more, before something that cannot be undone.
+///
+/// # Errors
+/// [`Fault::SignIn`] for nobody; a problem of the field where it is wrong; [`Fault::SlowDown`] after too many tries.
+pub async fn prove(call: &Call, password: &str) -> std::result::Result<(), Fault> {
+    let account = call.identity()?.account;
+    if password.is_empty() {
+        return Err(no_password().into());
+    }
+    let tried = count_try(call, vec![(call.app.keys.throttle_key(&["prove", &account.to_string()]), LIMITS.0)]).await?;
+    let right = proven(call, password, tried.clone()).await;
+    tried.settle(call, right, wrong_password).await
+}
+
+async fn proven(call: &Call, password: &str, tried: Try) -> std::result::Result<Option<()>, Fault> {
+    let hash = serve(call, "accounts.prove", Mode::Read, tried, own_hash).await?;
+    let (verdict, _turn) = password::verify(password, hash).await.map_err(|failure| failure.into_fault(&call.request_id))?;
+    Ok((verdict != Verdict::No).then_some(()))
+}
+
+async fn own_hash(ctx: PersonCtx, tried: Try) -> Result<Option<String>> {
+    tried.check(ctx.tx(), ctx.now).await?;
+    Ok(store::get_account(ctx.tx(), ctx.identity()?.account).await?.password_hash)
+}
+
+/// Closes an account for good; who and where they were is decided by the communities first.
+///
+/// # Errors
+/// When the database does.
+pub async fn close(ctx: &PersonCtx, account: AccountId) -> Result<()> {
+    store::close(ctx.tx(), account, ctx.now).await
+}
+
+/// What an account keeps of its person, in the open.
+///
+/// # Errors
+/// [`Fault::NotFound`] for an account that is closed.
+pub async fn kept_of(tx: &PlatformTx, keys: &Keys, account: AccountId, now: DateTime<Utc>) -> Result<KeptOfAccount> {
+    let row = store::get_account(tx, account).await?;
+    let sessions = store::list_sessions(tx, account, now).await?;
+    Ok(KeptOfAccount {
+        login: row.login,
+        phone: row.phone_sealed.map(|sealed| keys.open(&sealed)).transpose()?,
+        since: in_china(row.created_at),
+        devices: sessions.into_iter().map(|row| (row.device, in_china(row.created_at))).collect(),
+    })
 }
 
 /// Makes an account from the command line: checked like a registration, the password hashed, no membership yet.

@@ -79,6 +79,25 @@ async fn end_all(tx: &PlatformTx, account: AccountId, now: DateTime<Utc>) -> Res
     tx.update::<session::Entity>(row, only).await.map(|_| ())
 }
 
+/// Closes an account: what it keeps of a person is removed, its sessions and its roles above the communities end.
+pub async fn close(tx: &PlatformTx, id: AccountId, now: DateTime<Utc>) -> Result<()> {
+    let nobody = account::ActiveModel {
+        login: Set(None),
+        phone_lookup: Set(None),
+        phone_sealed: Set(None),
+        password_hash: Set(None),
+        closed_at: Set(Some(now)),
+        ..Default::default()
+    };
+    tx.update::<account::Entity>(nobody, account::Column::Id.eq(id)).await?;
+    end_all(tx, id, now).await?;
+    let unnamed = session::ActiveModel { device: Set(String::new()), ..Default::default() };
+    tx.update::<session::Entity>(unnamed, session::Column::AccountId.eq(id)).await?;
+    let ended = grant::ActiveModel { revoked_at: Set(Some(now)), revoked_by: Set(Some("account closed".to_owned())), ..Default::default() };
+    let standing = Condition::all().add(grant::Column::AccountId.eq(id)).add(grant::Column::RevokedAt.is_null());
+    tx.update::<grant::Entity>(ended, standing).await.map(|_| ())
+}
+
 /// The account that a phone or a log-in name belongs to, unless it is closed.
 ///
 /// # Errors

@@ -28,5 +28,8 @@ words! {
     LOG_OUT = "退出登录", "Log out";
     MY_COMMUNITIES = "我的社区", "My communities";
     UNKNOWN_DEVICE = "未知设备", "Unknown device";
+    MY_DATA = "我的信息", "My data";
+    CLOSE_ACCOUNT = "注销账号", "Close my account";
+    LEFT = "您已经离开那个社区，您的信息已经删除。", "You have left that community, and your data there are removed.";
     SAVE = "保存", "Save";
 }

@@ -186,6 +186,7 @@ pub mod membership {
         pub card_no: Option<String>,
         /// The day on which they said that they are on duty.
         pub duty_on: Option<NaiveDate>,
+        pub left_at: Option<DateTime<Utc>>,
         pub created_at: DateTime<Utc>,
     }
 

@@ -3,6 +3,7 @@
 mod card;
 mod delegates;
 mod invitation;
+mod leaving;
 mod people;
 
 pub use card::{CARD_DIGITS, HouseholdCard, card_number, read_card, read_last_four, wrong_card};
@@ -11,6 +12,7 @@ pub use delegates::{
     read_code, wrong_code,
 };
 pub use invitation::{INVITED_FOR, Invitation, InvitationCard, InvitationEvent, InvitationId, RegisterForm};
+pub use leaving::{Corrected, KeptOfMember, pseudonym};
 pub use people::{
     CheckedRecord, Duty, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Registration, ResidentCard,
 };

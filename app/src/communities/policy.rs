@@ -166,6 +166,35 @@ impl Action for BeOnDuty {
     }
 }
 
+/// Going, and being given all that is kept: members of themselves; the desk for somebody without an account, who asked for it.
+#[derive(Debug)]
+pub struct Leave;
+
+impl Action for Leave {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        inside(actor)?;
+        if actor.is(subject.id) {
+            return Ok(());
+        }
+        keep_people(actor)?;
+        let record = subject.account.is_none() && subject.roles.iter().eq([Role::Resident]);
+        if record { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
+/// Correcting what is kept: members of themselves.
+#[derive(Debug)]
+pub struct Correct;
+
+impl Action for Correct {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        inside(actor)?;
+        if actor.is(subject.id) { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
 /// Making a household card, which voids the one before: the resident, and whoever files for them.
 #[derive(Debug)]
 pub struct MakeCard;

@@ -2,12 +2,14 @@
 
 mod delegates;
 mod invitations;
+mod leaving;
 
 pub use delegates::{
     delegations_of, delegations_to, find_by_code, find_offer, find_unused, get_delegation, is_open, list_delegates, new_offer, stands,
     stands_for,
 };
 pub use invitations::{find_invitation, find_open_invitation, find_standing_invitation};
+pub use leaving::kept_of;
 
 use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};
@@ -257,6 +259,15 @@ fn has_role(code: &str) -> Condition {
 /// When the database does.
 pub async fn list_with_role(ctx: &Ctx, role: Role) -> Result<Vec<MemberId>> {
     let rows = ctx.tx().find::<membership::Entity>().filter(has_role(role.code())).ascending(membership::Column::Id).all().await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The members whose name holds this, at most two hundred.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_members_called(ctx: &Ctx, name: &str) -> Result<Vec<MemberId>> {
+    let rows = ctx.tx().find::<membership::Entity>().filter(holds(name, &[membership::Column::Name])).limit(200).all().await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

@@ -31,6 +31,8 @@ words! {
     FILE_NONE = "没有找到。没有账号的居民，可以在下面建一份档案。", "Nobody was found. For residents without an account you can make a record below.";
     FILE_FOR = "替这位居民点单", "Order for this resident";
     HAS_ACCOUNT = "有账号", "has an account";
+    GIVE_OUT = "应本人要求：查看、打印或删除全部信息", "If they ask: show, print or remove all their data";
+    RECORD_GONE = "这份档案已经删除。", "The record is removed.";
     NO_ACCOUNT = "没有账号", "no account";
     NEW_RECORD = "给没有账号的居民建档", "Make a record of a resident without an account";
     NEW_RECORD_HINT = "只记办事要用的。以后本人有了账号，可以合并过去。", "Only what it takes to help. It can be joined to the person's account later.";
@@ -64,6 +66,7 @@ words! {
     TAKEN_ON = "好了。现在您可以替这位居民点单，进展在“我的心愿”里。", "Done. You can order for this resident now; how it goes is under “My wishes”.";
     ORDER_FOR = "替 TA 点单", "Order for them";
     SETTINGS = "设置", "Settings";
+    AUDIT = "操作记录：谁做了什么", "Audit: who did what";
     SETTINGS_LEAD = "什么时候开门，每一类事多久答复、多久办好。改了以后，从新点的单算起；已经在走的时限不变。", "When the desk is open, and how long each kind of order may take. Changes count for new orders; clocks that run stay as they are.";
     OPENING_HOURS = "开门时间", "Opening hours";
     HOURS_HINT = "写成 08:30-12:00, 13:30-17:30；不开门的日子空着。", "Write it like 08:30-12:00, 13:30-17:30; leave a day empty when closed.";

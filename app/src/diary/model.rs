@@ -66,6 +66,13 @@ pub struct Entry {
     pub wish: Option<WishId>,
 }
 
+impl Entry {
+    /// Whether whom it is about has gone, and what was said is removed.
+    pub fn is_cleared(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
 /// An entry as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -79,7 +86,7 @@ pub struct EntryCard {
     pub resident: Option<String>,
     /// By what way they were met.
     pub channel: String,
-    /// What was said.
+    /// What was said; empty once whom it is about has gone.
     pub words: String,
     /// When.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]

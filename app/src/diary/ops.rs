@@ -2,7 +2,7 @@
 
 use super::entity::diary;
 use super::model::{DiaryPage, Entry, EntryCard, EntryId, MonthOfDiary, NewEntry, Summary};
-use super::policy::{Note, Turn};
+use super::policy::{Clear, Note, Turn};
 use super::store;
 use crate::communities;
 use crate::communities::model::{CategoryId, Framed};
@@ -38,6 +38,8 @@ enum DiaryEvent {
         /// Which.
         wish: WishId,
     },
+    /// Whom it is about has gone: what was said is removed.
+    Cleared,
 }
 
 impl Fact for DiaryEvent {}
@@ -133,6 +135,26 @@ pub async fn turn(ctx: Ctx, (id, category): (EntryId, CategoryId)) -> Result<Wis
     let row = diary::ActiveModel { wish_id: Set(Some(wish.card.id)), ..Default::default() };
     permit.change(row, diary::Column::WishId.is_null(), &DiaryEvent::Turned { wish: wish.card.id }).await?;
     Ok(wish)
+}
+
+/// Everything that was noted about this member.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_about(ctx: &Ctx, member: MemberId) -> Result<Vec<Entry>> {
+    store::list_about(ctx, member).await
+}
+
+/// Removes what was said, in every entry about a member who goes.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but that member and the desk.
+pub async fn clear(ctx: &Ctx, member: MemberId) -> Result<()> {
+    for entry in store::list_about(ctx, member).await?.into_iter().filter(|entry| !entry.is_cleared()) {
+        let row = diary::ActiveModel { words: Set(String::new()), ..Default::default() };
+        ctx.permit::<Clear>(&entry)?.change(row, diary::Column::Words.eq(entry.words.as_str()), &DiaryEvent::Cleared).await?;
+    }
+    Ok(())
 }
 
 /// What an order is called that is made of these words: their first line, as far as a title goes.

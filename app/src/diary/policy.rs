@@ -28,6 +28,18 @@ impl Action for Note {
     }
 }
 
+/// Removing what was said: whom it is about, when they go, or the desk for one without an account.
+#[derive(Debug)]
+pub struct Clear;
+
+impl Action for Clear {
+    type On = Entry;
+    fn check(actor: &Actor, entry: &Entry) -> Result<(), Fault> {
+        let about = entry.resident.is_some_and(|resident| actor.is(resident));
+        if about || actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
 /// Making an order of an entry: whoever files orders, for whom it is about, never for themselves, and once.
 #[derive(Debug)]
 pub struct Turn;
@@ -37,6 +49,6 @@ impl Action for Turn {
     fn check(actor: &Actor, entry: &Entry) -> Result<(), Fault> {
         may_file(actor)?;
         let somebody_else = entry.resident.is_some_and(|resident| !actor.is(resident));
-        if somebody_else && entry.wish.is_none() { Ok(()) } else { Err(Fault::Refused) }
+        if somebody_else && entry.wish.is_none() && !entry.is_cleared() { Ok(()) } else { Err(Fault::Refused) }
     }
 }

@@ -121,7 +121,11 @@ fn Entry(entry: EntryCard, slug: String, today: NaiveDate, categories: Vec<Categ
                 <span class="chip">{l.t(Channel::name(&entry.channel))}</span>
                 <strong>{entry.resident.unwrap_or_else(|| l.t(w::NOBODY).to_owned())}</strong>
             </p>
-            <p class="words">{entry.words}</p>
+            {if entry.words.is_empty() {
+                view! { <p class="soft">{l.t(w::CLEARED)}</p> }.into_any()
+            } else {
+                view! { <p class="words">{entry.words}</p> }.into_any()
+            }}
             <p class="soft">
                 <time datetime=entry.at.0.to_rfc3339() title=entry.at.full()>{entry.at.said(l, today)}</time> " · " {l.fill(w::BY, &[&entry.author])}
             </p>

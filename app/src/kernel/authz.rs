@@ -162,6 +162,14 @@ impl<A: Action> Permit<'_, A> {
         figures::add(self.ctx, counts).await
     }
 
+    /// Takes what people wrote out of the subject's history, for good, beside the write; says out of how many events.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn remove_words(&self) -> Result<u64> {
+        events::words::remove(self.ctx, self.key).await
+    }
+
     /// Records an event that changes no row.
     ///
     /// # Errors

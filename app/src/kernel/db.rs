@@ -312,6 +312,18 @@ impl TenantTx {
         Ok(())
     }
 
+    /// Adds rows under this tenant.
+    #[expect(clippy::disallowed_methods, reason = "the one place that adds to a tenant's table")]
+    pub(super) async fn insert_all<E: TenantScoped>(&self, mut rows: Vec<E::ActiveModel>) -> Result<()> {
+        for row in &mut rows {
+            E::set_tenant(row, self.tenant);
+        }
+        for some in rows.chunks(1000) {
+            E::insert_many(some.to_vec()).exec_without_returning(&self.platform.tx).await?;
+        }
+        Ok(())
+    }
+
     /// Adds a row unless its key is there already; says whether it was added.
     #[expect(clippy::disallowed_methods, reason = "the one place that adds to a tenant's table")]
     pub(super) async fn insert_new<E: TenantScoped>(&self, mut row: E::ActiveModel) -> Result<bool> {

@@ -1,5 +1,7 @@
 //! The history: append-only, one row for everything that happened in a community. Clocks, timelines, figures and
-//! notices derive from it. The database refuses to change or remove a row.
+//! notices derive from it. The database refuses to change or remove a row; what people wrote stands beside it (`words`).
+
+pub(super) mod words;
 
 use super::actor::Channel;
 use super::ctx::Ctx;
@@ -43,6 +45,10 @@ mod table {
 
 crate::tenant_scoped!(table, Id);
 
+/// A row of the history, and of what people wrote beside it, for the seals.
+pub(super) type Row = table::Model;
+pub(super) type Words = words::table::Model;
+
 /// What happened: an enum of a slice, serialized as `{"kind": "accepted", …}`.
 pub trait Fact: Serialize {
     /// Whether somebody who looks at the subject would see something new. A look is none: a page that looks again because
@@ -50,6 +56,9 @@ pub trait Fact: Serialize {
     fn is_change(&self) -> bool {
         true
     }
+
+    /// Its fields that hold what people wrote. Once a person has gone they are missing when the fact is read back.
+    const WORDS: &'static [&'static str] = &[];
 }
 
 /// One entry of the history as it was read back.
@@ -57,6 +66,8 @@ pub trait Fact: Serialize {
 pub struct Entry {
     /// Its id.
     pub id: EventId,
+    /// What kind of thing it is about: `wish`, `member`, …
+    pub about: String,
     /// What it is about.
     pub subject: Uuid,
     /// Who did it; `None` for the operator.
@@ -70,14 +81,16 @@ pub struct Entry {
 }
 
 /// Adds one event; called by permits alone, so that no event stands without its right.
-pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact: &impl Fact) -> Result<()> {
+pub(super) async fn append<F: Fact>(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact: &F) -> Result<()> {
     let mut payload = serde_json::to_value(fact).map_err(|e| Failure::Broken(format!("an event does not serialize: {e}")))?;
     let Some(Value::String(kind)) = payload.as_object_mut().and_then(|fields| fields.remove("kind")) else {
         return Err(Failure::Broken("an event has no kind".to_owned()));
     };
+    let words = words::taken_out_of(&mut payload, F::WORDS);
     let at = ctx.next_event_at();
+    let id = EventId::new(at);
     let row = table::ActiveModel {
-        id: Set(EventId::new(at)),
+        id: Set(id),
         subject_kind: Set(subject_kind.to_owned()),
         subject_id: Set(subject_id),
         kind: Set(kind),
@@ -88,10 +101,13 @@ pub(super) async fn append(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact
         ..Default::default()
     };
     ctx.tx().insert::<table::Entity>(row).await?;
+    if let Some(words) = words {
+        words::keep(ctx, id, subject_id, words).await?;
+    }
     if fact.is_change() { live::note(ctx, subject_id, at).await } else { Ok(()) }
 }
 
-/// The history of one subject, oldest first.
+/// The history of one subject, oldest first; without what people wrote.
 ///
 /// # Errors
 /// When the database does.
@@ -108,7 +124,22 @@ pub async fn of(ctx: &Ctx, subject_kind: &str, subject_id: Uuid) -> Result<Vec<E
     Ok(rows.into_iter().map(entry).collect())
 }
 
-/// The histories of several subjects, each oldest first, one after the other.
+/// The history of one subject, oldest first, with what people wrote in it.
+///
+/// # Errors
+/// When the database does.
+pub async fn with_words(ctx: &Ctx, subject_kind: &str, subject_id: Uuid) -> Result<Vec<Entry>> {
+    let mut entries = of(ctx, subject_kind, subject_id).await?;
+    let mut words = words::of(ctx, subject_id).await?;
+    for entry in &mut entries {
+        if let Some(said) = words.remove(&entry.id) {
+            words::put_into(&mut entry.fact, said);
+        }
+    }
+    Ok(entries)
+}
+
+/// The histories of several subjects, each oldest first, one after the other; without what people wrote.
 ///
 /// # Errors
 /// When the database does.
@@ -136,7 +167,7 @@ pub async fn happened(ctx: &Ctx, subject_id: Uuid, kind: &str, by: MemberId, sin
     Ok(found.is_some())
 }
 
-/// What of this kind happened to these subjects, newest first.
+/// What of this kind happened to these subjects, newest first; without what people wrote.
 ///
 /// # Errors
 /// When the database does.
@@ -163,6 +194,57 @@ pub async fn count_by(ctx: &Ctx, actor: MemberId) -> Result<u64> {
     ctx.tx().find::<table::Entity>().filter(table::Column::ActorId.eq(actor)).count().await
 }
 
+/// Which events of a community.
+#[derive(Debug, Clone, Default)]
+pub struct Narrowed {
+    /// About this kind of thing alone.
+    pub about: Option<&'static str>,
+    /// By one of these members alone.
+    pub by: Option<Vec<MemberId>>,
+    /// Not before this one.
+    pub from: Option<EventId>,
+    /// Before this one.
+    pub before: Option<EventId>,
+    /// Before this one, where a page ended.
+    pub cursor: Option<EventId>,
+}
+
+/// What happened in the whole community, newest first; without what people wrote.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_newest(ctx: &Ctx, narrowed: Narrowed, limit: u64) -> Result<Vec<Entry>> {
+    let mut find = ctx.tx().find::<table::Entity>();
+    if let Some(about) = narrowed.about {
+        find = find.filter(table::Column::SubjectKind.eq(about));
+    }
+    if let Some(by) = narrowed.by {
+        find = find.filter(table::Column::ActorId.is_in(by));
+    }
+    if let Some(from) = narrowed.from {
+        find = find.filter(table::Column::Id.gte(from));
+    }
+    for before in [narrowed.before, narrowed.cursor].into_iter().flatten() {
+        find = find.filter(table::Column::Id.lt(before));
+    }
+    let rows = find.descending(table::Column::Id).limit(limit).all().await?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+/// The rows of the history from this id on, in the order of their ids.
+pub(super) async fn list_from(ctx: &Ctx, since: Option<EventId>, limit: usize) -> Result<Vec<Row>> {
+    let mut find = ctx.tx().find::<table::Entity>();
+    if let Some(since) = since {
+        find = find.filter(table::Column::Id.gte(since));
+    }
+    find.ascending(table::Column::Id).limit(limit as u64).all().await
+}
+
+/// These rows of the history.
+pub(super) async fn list_these(ctx: &Ctx, ids: Vec<EventId>) -> Result<Vec<Row>> {
+    ctx.tx().find::<table::Entity>().filter(table::Column::Id.is_in(ids)).all().await
+}
+
 /// When the newest event of this community happened: a clock that stands before it stands wrong. For the doctor.
 ///
 /// # Errors
@@ -178,7 +260,7 @@ fn entry(row: table::Model) -> Entry {
     if let Some(fields) = fact.as_object_mut() {
         fields.insert("kind".to_owned(), Value::String(row.kind));
     }
-    Entry { id: row.id, subject: row.subject_id, actor: row.actor_id, channel: row.channel, at: row.at, fact }
+    Entry { id: row.id, about: row.subject_kind, subject: row.subject_id, actor: row.actor_id, channel: row.channel, at: row.at, fact }
 }
 
 /// The channel's name for people.

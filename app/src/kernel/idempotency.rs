@@ -5,6 +5,7 @@
 use super::ctx::{Ctx, Once};
 use super::fault::{Failure, Fault, sqlstate};
 use super::said::{Text, text};
+use sea_orm::sea_query::IntoCondition as _;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -46,13 +47,18 @@ const STILL_RUNNING: Text =
     text("同一个请求还在处理，请稍后再看结果。", "The same request is still being worked on; please look again in a moment.");
 const BAD_KEY: Text = text("幂等键要有 1 到 200 个可见字符。", "An Idempotency-Key has 1 to 200 visible characters.");
 
+const ANSWER_FORGOTTEN: Text =
+    text("这件事已经办过了，请看看现在的情况。", "This has been done already; please look at how it stands now.");
+/// Stands in the place of an answer.
+const FORGOTTEN: &str = "";
+
 /// Most characters of a key.
 const MOST: usize = 200;
 
 /// The stored answer when this was done before; else `None`, and the key is ours until the transaction ends.
 ///
 /// # Errors
-/// 422 for a bad key or another body under it, 409 while the first is still at work.
+/// 422 for a bad key or another body under it, 409 while the first is still at work, or when its answer is forgotten.
 pub async fn begin<T: DeserializeOwned>(ctx: &Ctx, once: &Once) -> Result<Option<T>> {
     if once.key.is_empty() || once.key.len() > MOST || !once.key.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(super::fault::Problem::new("Idempotency-Key", "bad_key", BAD_KEY).into());
@@ -79,6 +85,7 @@ pub async fn begin<T: DeserializeOwned>(ctx: &Ctx, once: &Once) -> Result<Option
         Some(row) if row.fingerprint != once.fingerprint => {
             Err(super::fault::Problem::new("Idempotency-Key", "other_body", OTHER_BODY).into())
         }
+        Some(table::Model { answer: Some(answer), .. }) if answer == FORGOTTEN => Err(rule("answer_forgotten", ANSWER_FORGOTTEN).into()),
         Some(table::Model { answer: Some(answer), .. }) => {
             let answer = ctx.keys.open(&answer)?;
             serde_json::from_str(&answer).map(Some).map_err(|e| Failure::Broken(format!("a stored answer does not read: {e}")))
@@ -96,6 +103,16 @@ pub async fn finish<T: Serialize>(ctx: &Ctx, once: &Once, answer: &T) -> Result<
     let row = table::ActiveModel { answer: Set(Some(ctx.keys.seal(&answer)?)), ..Default::default() };
     let account = account(ctx);
     ctx.tx().update::<table::Entity>(account, row, this(account, &once.key)).await.map(|_| ())
+}
+
+/// Forgets every answer of this community, because somebody goes and any of them may hold what they wrote. That it was
+/// answered is kept: nothing is done twice.
+///
+/// # Errors
+/// When the database does.
+pub async fn forget_answers(ctx: &Ctx) -> Result<()> {
+    let row = table::ActiveModel { answer: Set(Some(FORGOTTEN.to_owned())), ..Default::default() };
+    ctx.tx().update_all::<table::Entity>(row, table::Column::Answer.is_not_null().into_condition()).await.map(|_| ())
 }
 
 fn this(account: Uuid, key: &str) -> Condition {

@@ -80,6 +80,13 @@ pub fn uuid_at(now: chrono::DateTime<chrono::Utc>) -> Uuid {
     Uuid::from_u128((id.as_u128() & !(0xfff << 64)) | (micros << 64))
 }
 
+/// When an id was made, to the millisecond; `None` for one that carries no time.
+#[cfg(feature = "ssr")]
+pub fn made_at(id: Uuid) -> Option<chrono::DateTime<chrono::Utc>> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    chrono::DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+}
+
 /// The short form people read out: the last eight hexadecimal digits.
 pub fn short(id: Uuid) -> String {
     let text = id.simple().to_string();

@@ -197,6 +197,11 @@ impl Keys {
         hex(&mac(&self.lookup, &[b"device", account.0.as_bytes(), number.as_bytes()]))
     }
 
+    /// A keyed hash over these parts, for the seals on the history.
+    pub fn chain(&self, parts: &[&[u8]]) -> String {
+        hex(&mac(&self.lookup, parts))
+    }
+
     /// The keyed hash by which a repeated request is known.
     pub fn fingerprint(&self, method: &str, path: &str, body: &[u8]) -> String {
         hex(&mac(&self.lookup, &[b"request", method.as_bytes(), path.as_bytes(), body]))

@@ -38,4 +38,8 @@ pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
+pub mod seals;
+#[cfg(feature = "ssr")]
+pub mod table;
+#[cfg(feature = "ssr")]
 pub mod web;

@@ -17,12 +17,20 @@ use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// The history of a wish, oldest first, with who did each step.
+/// The history of a wish, oldest first, with who did each step; without what people wrote.
 ///
 /// # Errors
 /// When the database does, or an event does not read.
 pub async fn read(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishEvent)>> {
     events::of(ctx, "wish", wish.id.0).await?.into_iter().map(event_of).collect()
+}
+
+/// As [`read`], with what people wrote.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_with_words(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishEvent)>> {
+    events::with_words(ctx, "wish", wish.id.0).await?.into_iter().map(event_of).collect()
 }
 
 fn event_of(entry: Entry) -> Result<(Entry, WishEvent)> {
@@ -106,7 +114,7 @@ const MOST_FOLLOWERS: u64 = 1000;
 
 /// The lines that this reader may see, but who needs the same: everyone in it sees the whole; on the wall, what happened and when, but no words.
 pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
-    let history = read(ctx, wish).await?;
+    let history = read_with_words(ctx, wish).await?;
     let whole = sight(&ctx.actor, wish) == Sight::Whole;
     // Collected first: a borrowing closure held over the await makes the future less general than a task needs.
     let people: Vec<MemberId> = history.iter().flat_map(|(entry, event)| [entry.actor, dispatched_to(event)]).flatten().collect();
@@ -193,6 +201,7 @@ pub fn kind(event: &WishEvent) -> &'static str {
         WishEvent::CalledBack(_) => "called_back",
         WishEvent::Commented { .. } => "commented",
         WishEvent::Looked => "looked",
+        WishEvent::Cleared => "cleared",
     }
 }
 
@@ -219,6 +228,7 @@ fn words(event: WishEvent) -> Option<String> {
         | WishEvent::Overdue { .. }
         | WishEvent::CallBackDrawn
         | WishEvent::Followed { .. }
-        | WishEvent::Looked => None,
+        | WishEvent::Looked
+        | WishEvent::Cleared => None,
     }
 }

@@ -212,6 +212,7 @@ pub enum WishEvent {
     /// Not possible for now.
     Declined {
         /// Why.
+        #[serde(default)]
         reason: String,
     },
     /// Someone took it on.
@@ -229,6 +230,7 @@ pub enum WishEvent {
     /// It was brought.
     Delivered {
         /// What was done.
+        #[serde(default)]
         note: String,
     },
     /// The resident closed it.
@@ -238,6 +240,7 @@ pub enum WishEvent {
     /// It is not solved.
     Reopened {
         /// Why.
+        #[serde(default)]
         reason: String,
     },
     /// The resident took it back.
@@ -245,6 +248,7 @@ pub enum WishEvent {
     /// Its clock stands still.
     Paused {
         /// Why.
+        #[serde(default)]
         reason: String,
         /// Until when, unless it is ended before.
         until: DateTime<Utc>,
@@ -270,6 +274,7 @@ pub enum WishEvent {
     /// Somebody said something.
     Commented {
         /// What.
+        #[serde(default)]
         text: String,
     },
     /// A neighbour needs the same, or does so no more.
@@ -279,6 +284,8 @@ pub enum WishEvent {
     },
     /// Somebody saw name, phone and door.
     Looked,
+    /// The resident has gone: what was written about it is removed.
+    Cleared,
 }
 
 #[cfg(feature = "ssr")]
@@ -286,4 +293,6 @@ impl crate::kernel::events::Fact for WishEvent {
     fn is_change(&self) -> bool {
         !matches!(self, Self::Looked)
     }
+
+    const WORDS: &'static [&'static str] = &["reason", "note", "words", "text", "public_card"];
 }

@@ -271,6 +271,27 @@ impl Withdrawable {
     }
 }
 
+/// Nothing is awaited any more, of anybody.
+#[derive(Debug)]
+pub struct Settled(Wish);
+
+impl TryFrom<Wish> for Settled {
+    type Error = Fault;
+    fn try_from(wish: Wish) -> Result<Self, Fault> {
+        if wish.stage.is_closed() && !wish.owes_call() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+    }
+}
+
+impl Settled {
+    /// The resident has gone: what was written about it is removed.
+    pub fn clear(self) -> Moved {
+        let stage = self.0.stage;
+        moved(self.0, stage, WishEvent::Cleared, |wish| {
+            (wish.title, wish.text, wish.public_card) = (String::new(), String::new(), None);
+        })
+    }
+}
+
 /// Something is awaited, and a clock runs for it; or stands still.
 #[derive(Debug)]
 pub struct Timed(Wish);
@@ -350,6 +371,10 @@ pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
             }
             WishEvent::CalledBack(call) => {
                 wish.call_back = wish.call_back.map(|why| why.after(call.outcome));
+                Some(wish.stage)
+            }
+            WishEvent::Cleared => {
+                wish.public_card = None;
                 Some(wish.stage)
             }
             WishEvent::Paused { .. } | WishEvent::Resumed => Some(wish.stage),

@@ -3,6 +3,7 @@
 mod alike;
 mod call_backs;
 mod cards;
+mod clear;
 mod lists;
 mod looks;
 mod rings;
@@ -11,8 +12,9 @@ mod watch;
 pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
-pub use lists::{check_histories, count_all, desk, list, list_waiting_cards, my_list, next_waiting, wall};
-pub use looks::{get, list_events, list_looks, looks_page, one};
+pub use clear::clear;
+pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall};
+pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use rings::{ring, unheard};
 pub use watch::{Watch, Watched, watch};
 
@@ -331,7 +333,7 @@ async fn write<A: Action<On = Wish>>(ctx: Ctx, before: &Wish, moved: Moved) -> R
 /// Writes a move with all that hangs on it.
 async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -> Result<Wish> {
     // Seven days are counted from the closing, however late somebody is called back.
-    if !matches!(moved.event, WishEvent::CallBackDrawn | WishEvent::CalledBack(_)) {
+    if !matches!(moved.event, WishEvent::CallBackDrawn | WishEvent::CalledBack(_) | WishEvent::Cleared) {
         moved.wish.moved_at = ctx.now;
     }
     let permit = ctx.permit::<A>(before)?;

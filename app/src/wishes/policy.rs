@@ -141,6 +141,17 @@ mod actions {
         }
     }
 
+    /// Removing what was written about it: the resident who goes, or the desk for one without an account.
+    #[derive(Debug)]
+    pub struct Clear;
+
+    impl Action for Clear {
+        type On = Wish;
+        fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            if actor.is(wish.resident) || actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
     /// Drawing who is called back. Nobody does it: its time has come.
     #[derive(Debug)]
     pub struct Draw;
@@ -226,6 +237,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Accept, CallBack, Claim, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Look, Pause, Place, Release, Reopen, Resume, Ring,
-    Withdraw,
+    Accept, CallBack, Claim, Clear, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Look, Pause, Place, Release, Reopen,
+    Resume, Ring, Withdraw,
 };

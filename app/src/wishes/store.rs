@@ -164,6 +164,8 @@ pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved) -
     let wish = &moved.wish;
     let row = wish::ActiveModel {
         category_id: Set(wish.category),
+        title: Set(wish.title.clone()),
+        text: Set(wish.text.clone()),
         public_card: Set(wish.public_card.clone()),
         stage: Set(wish.stage.code().to_owned()),
         version: Set(wish.version),

@@ -51,7 +51,8 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::CalledBack(_)
         | WishEvent::Commented { .. }
         | WishEvent::Followed { .. }
-        | WishEvent::Looked => &[],
+        | WishEvent::Looked
+        | WishEvent::Cleared => &[],
     }
 }
 

@@ -28,6 +28,8 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::diary::rest::routes())
         .merge(app::figures::rest::routes())
         .merge(app::hall::rest::routes())
+        .merge(app::personal::rest::routes())
+        .merge(app::audit::rest::routes())
         .split_for_parts();
     api.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);
     let bearer = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Bearer));

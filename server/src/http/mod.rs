@@ -17,6 +17,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 mod assets;
 mod docs;
+mod files;
 mod forms;
 mod functions;
 mod headers;
@@ -59,6 +60,8 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         .route("/api/{function}", post(functions::call).layer(RequestBodyLimitLayer::new(BODY)))
         .route("/readyz", get(health::ready))
         .route("/c/{community}/live", get(live::stream))
+        .route("/c/{community}/my-data.json", get(files::my_data))
+        .route("/c/{community}/audit.csv", get(files::audit))
         .fallback(fallback)
         .layer(DefaultBodyLimit::max(forms::FORM))
         .layer(axum::middleware::from_fn_with_state(app.clone(), identify::browser))

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails, and says where"
 )]
 
+mod audit;
 mod cards;
 mod delegates;
 mod diary;
@@ -24,6 +25,7 @@ mod matrix;
 mod once;
 mod operate;
 mod people;
+mod personal;
 mod races;
 mod records;
 mod schema;

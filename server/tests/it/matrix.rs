@@ -118,6 +118,9 @@ const END_SESSION: &str = "401  404  404  404  404  404  204  404  404  404  404
 const END_CURRENT: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  204";
 const CREATED: &str = "201  201  201  201  201  201  201  201  201  201  201  201  201  201";
 const JOIN_REST: &str = "201  201  201  201  201  409  409  409  409  409  409  409  409  409";
+const LEAVE_REST: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  409";
+const LEAVE: &str = "401  200  200  200  200  200  200  200  200  200  200  200  200  409";
+const NO_PASSWORD: &str = "401  422  422  422  422  422  422  422  422  422  422  422  422  422";
 const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
 
 fn empty(_: &Case) -> Value {
@@ -208,6 +211,12 @@ fn category(case: &Case) -> Value {
 fn called(_: &Case) -> Value {
     json!({"outcome": "reached", "grade": 3})
 }
+fn corrected(_: &Case) -> Value {
+    json!({"name": "孙改名", "building": "3 号楼", "door": "101"})
+}
+fn sure(_: &Case) -> Value {
+    json!({"sure": true})
+}
 fn search(_: &Case) -> Value {
     json!({"q": ""})
 }
@@ -229,7 +238,8 @@ const PAUSED: About = About::Wish("paused");
 const DELIVERED: About = About::Wish("delivered");
 const UNSATISFIED: About = About::Wish("unsatisfied");
 
-/// `/api/v1`. Invitations and registering come last: they verify whom nobody had verified, and make members of those who were none.
+/// `/api/v1`. Invitations and registering come late: they verify whom nobody had verified, and make members of those who were
+/// none; going comes last.
 const REST: &[Door] = &[
     plain("POST /sessions", log_in, CREATED, None),
     plain("POST /sessions/refresh", refresh, OPEN, None),
@@ -288,10 +298,18 @@ const REST: &[Door] = &[
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
     plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
+    plain("GET /communities/{slug}/audit", empty, ADMINS, Some(404)),
     plain("GET /communities/{slug}/screen", empty, OPEN, Some(404)),
     plain("PUT /communities/{slug}/duty", duty, KEEPERS, Some(404)),
     plain("POST /communities/{slug}/invitation/come-by", token, INSIDE, Some(404)),
+    plain("GET /communities/{slug}/my-data", empty, INSIDE, Some(404)),
+    on(About::Record, "GET /communities/{slug}/residents/{id}/my-data", empty, KEEPERS, NO_MEMBER),
+    on(About::Record, "DELETE /communities/{slug}/residents/{id}/my-data", empty, END_INVITE, NO_MEMBER),
+    plain("DELETE /me", empty, NO_PASSWORD, None),
     plain("POST /accounts", register, JOIN_REST, Some(404)),
+    // Everybody is a member now; whoever corrects their name is verified no more, and whoever leaves is nobody.
+    plain("PUT /communities/{slug}/my-data", corrected, LOGGED_IN, Some(404)),
+    plain("DELETE /communities/{slug}/my-data", empty, LEAVE_REST, Some(404)),
 ];
 
 /// The server functions of our own pages.
@@ -357,10 +375,15 @@ const FUNCTIONS: &[Door] = &[
     on(About::Entry, "diary.turn", category, FILERS, NO_ENTRY),
     plain("figures.month", empty, KEEPERS, Some(404)),
     plain("figures.sheet", empty, OPEN, Some(404)),
+    plain("audit.page", empty, ADMINS, Some(404)),
     plain("hall.screen", empty, OPEN, Some(404)),
     plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
+    plain("personal.page", empty, INSIDE, Some(404)),
+    plain("personal.close_account", empty, NO_PASSWORD, None),
     plain("communities.register", register, JOIN, Some(404)),
+    plain("personal.correct", corrected, LOGGED_IN, Some(404)),
+    plain("personal.leave", sure, LEAVE, Some(404)),
 ];
 
 /// Every door that the program has, by the names of this table.

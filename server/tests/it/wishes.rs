@@ -5,6 +5,7 @@ mod bounds;
 mod call_backs;
 mod clocks;
 mod forms;
+mod jumps;
 mod lists;
 mod moves;
 mod privacy;

@@ -137,9 +137,9 @@ pub struct ResidentCard {
     pub needs: Vec<Need>,
 }
 
-const NAME: Bounds = Bounds::line("name", 1, 30);
-const BUILDING: Bounds = Bounds::line("building", 1, 40);
-const DOOR: Bounds = Bounds::line("door", 1, 20);
+pub(super) const NAME: Bounds = Bounds::line("name", 1, 30);
+pub(super) const BUILDING: Bounds = Bounds::line("building", 1, 40);
+pub(super) const DOOR: Bounds = Bounds::line("door", 1, 20);
 
 impl Registration {
     /// Checks and cleans every field.
@@ -300,6 +300,15 @@ pub enum MemberEvent {
     },
     /// Staff saw who it is.
     Verified,
+    /// Corrected what is kept of them.
+    Corrected {
+        /// Whether the name is another one now, which staff look at again.
+        renamed: bool,
+    },
+    /// The desk gave out all that is kept of somebody without an account, who asked for it.
+    GivenOut,
+    /// Has gone: what was kept of them as a person is removed.
+    Left,
     /// The roles are now these.
     RolesChanged {
         /// From.

@@ -4,7 +4,7 @@
 use super::frame;
 use super::people::in_list;
 use crate::communities::entity::membership;
-use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewRecord, ResidentCard};
+use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewRecord, ResidentCard, pseudonym};
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
@@ -152,7 +152,15 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
         return rule("account_in_use", IN_USE);
     }
     // First the one, then the other: an account is a member of a community once.
-    let row = membership::ActiveModel { account_id: Set(None), roles: Set(String::new()), ..Default::default() };
+    let row = membership::ActiveModel {
+        account_id: Set(None),
+        roles: Set(String::new()),
+        // What the record keeps of the same person is kept once.
+        name: Set(pseudonym(fresh.id)),
+        building: Set(String::new()),
+        door: Set(String::new()),
+        ..Default::default()
+    };
     let as_it_was = Condition::all()
         .add(membership::Column::AccountId.eq(account))
         .add(if invited { membership::Column::VerifiedAt.is_not_null() } else { membership::Column::VerifiedAt.is_null() })

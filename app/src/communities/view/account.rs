@@ -6,7 +6,7 @@ use crate::communities::api;
 use crate::communities::model::MyAccount;
 use crate::ui::fault::load;
 use crate::ui::form::{Form, Kept, Radios, Send};
-use crate::ui::look::Look;
+use crate::ui::look::{Look, query};
 use crate::ui::page::Plain;
 use crate::ui::paths;
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ fn Account(account: MyAccount) -> impl IntoView {
     let l = Look::here().lang;
     view! {
         <Plain title=l.t(w::MY_ACCOUNT).to_owned() lead=l.t(w::MY_ACCOUNT_LEAD).to_owned()>
+            {(!query("left").is_empty()).then(|| view! { <p class="done" role="status">{l.t(w::LEFT)}</p> })}
             <Display />
             {(!account.mine.is_empty())
                 .then(|| {
@@ -32,7 +33,14 @@ fn Account(account: MyAccount) -> impl IntoView {
                                 {account
                                     .mine
                                     .iter()
-                                    .map(|one| view! { <li><a href=paths::home(&one.community)>{l.pick(&one.name_zh, &one.name_en).to_owned()}</a></li> })
+                                    .map(|one| {
+                                        view! {
+                                            <li>
+                                                <a href=paths::home(&one.community)>{l.pick(&one.name_zh, &one.name_en).to_owned()}</a> " · "
+                                                <a href=paths::of(&one.community, "my-data")>{l.t(w::MY_DATA)}</a>
+                                            </li>
+                                        }
+                                    })
                                     .collect_view()}
                             </ul>
                         </section>
@@ -123,6 +131,7 @@ fn Sessions(sessions: Vec<SessionCard>) -> impl IntoView {
             <Form kept=Kept::of("accounts.log_out", None)>
                 <Send label=w::LOG_OUT rank="quiet" />
             </Form>
+            <p><a class="link" href="/account/close">{l.t(w::CLOSE_ACCOUNT)}</a></p>
         </section>
     }
 }

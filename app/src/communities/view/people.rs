@@ -38,6 +38,7 @@ fn People(people: Framed<Rows<Member>>, asked: Asked) -> impl IntoView {
     });
     view! {
         <Page frame=frame.clone() title=l.t(w::PEOPLE).to_owned() lead=l.t(w::PEOPLE_LEAD).to_owned()>
+            {(!query("gone").is_empty()).then(|| view! { <p class="done" role="status">{l.t(w::RECORD_GONE)}</p> })}
             <p class="links"><a class="link" href=paths::of(&slug, "invite")>{l.t(w::INVITE)}</a></p>
             <Search slug=slug asked=asked />
             {body.items.is_empty().then(|| view! { <p class="empty">{l.t(w::NO_PEOPLE)}</p> })}
@@ -81,6 +82,7 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
     let which = Some(("member", id.as_str()));
     let (verify, roles) = (Kept::of("communities.verify", which), Kept::of("communities.set_roles", which));
     let same_person = format!("{}?q={}&join={id}", paths::of(&slug, "file"), paths::encode(&member.name));
+    let kept_data = format!("{}?for={id}", paths::of(&slug, "my-data"));
     let hidden = vec![("community", slug), ("member", id)];
     let names = member.roles.iter().map(|role| l.t(role.name())).collect::<Vec<_>>().join(l.pick("、", ", "));
     let unverified = member.verified_at.is_none();
@@ -104,7 +106,12 @@ fn Person(member: Member, frame: Frame) -> impl IntoView {
                     }
                 })}
             {(unverified || resident).then(|| view! { <p><a class="link" href=same_person>{l.t(w::SAME_PERSON)}</a></p> })}
-            {member.is_record.then(|| view! { <p class="chips"><span class="chip">{l.t(w::NO_ACCOUNT)}</span></p> })}
+            {member.is_record.then(|| {
+                view! {
+                    <p class="chips"><span class="chip">{l.t(w::NO_ACCOUNT)}</span></p>
+                    <p><a class="link" href=kept_data>{l.t(w::GIVE_OUT)}</a></p>
+                }
+            })}
             {(frame.roles.has(Role::Admin) && !member.is_record).then(|| view! { <RolesForm member=member kept=roles hidden=hidden /> })}
         </li>
     }

@@ -3,6 +3,7 @@
 use super::{CallBack, Move, Outcome, Stage, WishId};
 use crate::communities::model::{CategoryCard, CategoryId, Kind, ResidentCard};
 use crate::kernel::ids::MemberId;
+use crate::kernel::said::Lang;
 use crate::kernel::when::Moment;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,7 @@ pub struct WishCard {
     pub category: CategoryCard,
     /// What others may read.
     pub public_card: Option<String>,
-    /// The title: only for the resident, their delegates, the holder and the desk.
+    /// The title: only for the resident, their delegates, the holder and the desk; none once the resident has gone.
     pub title: Option<String>,
     /// The resident's masked name: only for the desk and their delegates.
     pub resident: Option<String>,
@@ -71,9 +72,9 @@ pub struct WishCard {
 }
 
 impl WishCard {
-    /// What a list shows: the title to those who may read it, else the card.
-    pub fn headline(&self) -> &str {
-        self.title.as_deref().or(self.public_card.as_deref()).unwrap_or("…")
+    /// What a list shows: the title to those who may read it, else the card; where both are removed, what kind of order it was.
+    pub fn headline(&self, l: Lang) -> &str {
+        self.title.as_deref().or(self.public_card.as_deref()).unwrap_or_else(|| self.category.name(l))
     }
 }
 

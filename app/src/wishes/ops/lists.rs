@@ -1,14 +1,15 @@
 //! Lists of wishes: one's own, those one holds, the wall, the desk's inbox.
 
-use super::looks::cards;
+use super::looks::{self, cards};
 use crate::communities;
 use crate::communities::model::{CategoryCard, Framed, Page};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::figures::Counted;
+use crate::kernel::ids::MemberId;
 use crate::wishes::clock::{self, Due};
 use crate::wishes::history;
-use crate::wishes::model::{Cursor, Mine, Stage, Wish, WishCard, WishId, WishList, WishQuery};
+use crate::wishes::model::{Cursor, Mine, Stage, Wish, WishCard, WishId, WishLine, WishList, WishPage, WishQuery};
 use crate::wishes::moves::replay;
 use crate::wishes::policy;
 use crate::wishes::store::{self, Shelf};
@@ -115,6 +116,46 @@ pub async fn list_waiting_cards(ctx: &Ctx, most: usize) -> Result<(Vec<(Category
     Ok((cards, store::count(ctx, &Shelf::Wall, &query).await?))
 }
 
+/// All wishes of a resident, newest first, each with its history, as this reader may see them.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_of(ctx: &Ctx, resident: MemberId) -> Result<Vec<(WishPage, Vec<WishLine>)>> {
+    let mut all = Vec::new();
+    for wish in every(ctx, &Shelf::Of(vec![resident])).await? {
+        let lines = history::lines(ctx, &wish).await?;
+        all.push((looks::page(ctx, wish).await?, lines));
+    }
+    Ok(all)
+}
+
+/// All wishes that a member holds or has brought, newest first, as this reader may see them.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_held(ctx: &Ctx, holder: MemberId) -> Result<Vec<WishCard>> {
+    let wishes = every(ctx, &Shelf::HeldBy(holder)).await?;
+    cards(ctx, wishes).await
+}
+
+/// How many wishes are read at a time where all are read.
+const AT_A_TIME: u64 = 100;
+
+/// All wishes of a shelf, newest first.
+pub(super) async fn every(ctx: &Ctx, shelf: &Shelf) -> Result<Vec<Wish>> {
+    let (mut all, mut query) = (Vec::new(), WishQuery::default());
+    loop {
+        let mut wishes = store::list(ctx, shelf, &query, AT_A_TIME).await?;
+        let more = wishes.len() as u64 > AT_A_TIME;
+        wishes.truncate(usize::try_from(AT_A_TIME).unwrap_or(usize::MAX));
+        query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
+        all.append(&mut wishes);
+        if !more {
+            return Ok(all);
+        }
+    }
+}
+
 /// Checks that every wish of this community stands as its history says. For tests and the doctor.
 ///
 /// # Errors
@@ -129,7 +170,7 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
         wishes.truncate(100);
         query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
         for wish in wishes {
-            let events = history::read(&ctx, &wish).await?;
+            let events = history::read_with_words(&ctx, &wish).await?;
             let clocks = clock::read(events.iter().map(|(entry, event)| (entry.at, event)), &calendar).due;
             // Rows from before there was a `since` have none until they move again.
             let kept = Due { since: wish.due.since.or(clocks.since), ..wish.due };

@@ -75,10 +75,17 @@ const LOOKS: u64 = 100;
 /// [`Fault::NotFound`] for those who are not members here.
 pub async fn list_looks(ctx: Ctx, (): ()) -> Result<Vec<LookLine>> {
     communities::policy::inside(&ctx.actor)?;
-    let member = ctx.actor.member.ok_or(Fault::NotFound)?;
-    let wishes = store::list(&ctx, &Shelf::Of(vec![member]), &WishQuery::default(), LOOKS).await?;
-    let looks = events::newest_of(&ctx, "looked", wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
-    let names = communities::list_names(&ctx, looks.iter().filter_map(|look| look.actor)).await?;
+    list_looks_at(&ctx, ctx.actor.member.ok_or(Fault::NotFound)?).await
+}
+
+/// The same of a member.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_looks_at(ctx: &Ctx, member: MemberId) -> Result<Vec<LookLine>> {
+    let wishes = store::list(ctx, &Shelf::Of(vec![member]), &WishQuery::default(), LOOKS).await?;
+    let looks = events::newest_of(ctx, "looked", wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
+    let names = communities::list_names(ctx, looks.iter().filter_map(|look| look.actor)).await?;
     let line = |look: events::Entry| {
         let wish = wishes.iter().find(|wish| wish.id.0 == look.subject)?;
         Some(LookLine {
@@ -129,7 +136,7 @@ pub(super) async fn cards(ctx: &Ctx, wishes: Vec<Wish>) -> Result<Vec<WishCard>>
                 resident: names.get(&wish.resident).map(|(name, _)| masked_name(name)),
                 placed_at: ctx.moment(wish.placed_at),
                 moved_at: ctx.moment(wish.moved_at),
-                title: whole.then_some(wish.title),
+                title: Some(wish.title).filter(|title| whole && !title.is_empty()),
                 public_card: wish.public_card,
             })
         })
@@ -175,7 +182,7 @@ pub(super) async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
     let followers = followers.len() as u64;
     let mut cards = cards(ctx, vec![wish]).await?;
     let card = cards.pop().ok_or_else(|| Failure::Broken("a wish without a card".to_owned()))?;
-    Ok(WishPage { card, text: whole.then_some(text), holder, contact: None, grade, followers, follows })
+    Ok(WishPage { card, text: Some(text).filter(|text| whole && !text.is_empty()), holder, contact: None, grade, followers, follows })
 }
 
 /// How to reach the resident, for those who may; their look is on record, once a day.

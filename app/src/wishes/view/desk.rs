@@ -88,7 +88,7 @@ fn Row(wish: WishCard, frame: Frame) -> impl IntoView {
     view! {
         <li>
             <a class="row" href=href>
-                <span class="row-title">{wish.headline().to_owned()}</span>
+                <span class="row-title">{wish.headline(l).to_owned()}</span>
                 <span class="chips">
                     <span class="chip">{wish.category.name(l).to_owned()}</span>
                     <StageChip stage=wish.stage />

@@ -19,9 +19,20 @@ pub fn History(
     view! {
         <section aria-labelledby="history">
             <h2 id="history">{l.t(w::HISTORY)}</h2>
-            <ol class="history">{lines.into_iter().map(|line| view! { <Line line=line today=today /> }).collect_view()}</ol>
+            <HistoryLines lines=lines today=today />
         </section>
     }
+}
+
+/// Its lines alone, for a page that has several.
+#[component]
+pub fn HistoryLines(
+    /// Oldest first.
+    lines: Vec<WishLine>,
+    /// Today here.
+    today: NaiveDate,
+) -> impl IntoView {
+    view! { <ol class="history">{lines.into_iter().map(|line| view! { <Line line=line today=today /> }).collect_view()}</ol> }
 }
 
 #[component]
@@ -85,6 +96,7 @@ fn did(line: &WishLine) -> String {
             l.fill(w::DID_CALL_BACK, &[&format!("{outcome}{}", graded.unwrap_or_default())])
         }
         "looked" => l.t(w::DID_LOOKED).to_owned(),
+        "cleared" => l.t(w::DID_CLEARED).to_owned(),
         _ => l.t(w::DID_OTHER).to_owned(),
     }
 }

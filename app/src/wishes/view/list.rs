@@ -227,7 +227,7 @@ fn Card(wish: WishCard, frame: Frame) -> impl IntoView {
                 <StageChip stage=wish.stage />
                 {wish.resident.clone().filter(|_| wish.delegate).map(|name| view! { <span class="chip">{l.fill(w::FOR_WHOM, &[&name])}</span> })}
             </p>
-            <a class="card-link" href=paths::wish(&slug, &id)>{wish.headline().to_owned()}</a>
+            <a class="card-link" href=paths::wish(&slug, &id)>{wish.headline(l).to_owned()}</a>
             <p class="soft"><time datetime=wish.placed_at.0.to_rfc3339() title=wish.placed_at.full()>
                 {l.fill(w::PLACED_AT, &[&wish.placed_at.said(l, frame.today)])}
             </time></p>

@@ -15,6 +15,7 @@ mod place;
 
 pub use card::CardPage;
 pub use desk::DeskPage;
+pub use history::HistoryLines;
 pub use list::{ClaimsPage, MinePage, WallPage};
 pub use looks::LooksPage;
 pub use moves::CameBy;

@@ -82,6 +82,11 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// DELETE with a body.
+    pub async fn delete_with(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::DELETE, path, Some(("application/json", body.to_string()))).await
+    }
+
     /// A form of a page, as browsers without scripts send it: to the page's address, with `?do=` in it.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let browser = self.browser().with("accept", "text/html").with("sec-fetch-site", "same-origin");

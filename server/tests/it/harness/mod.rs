@@ -30,7 +30,7 @@ pub use client::{Answer, Client};
 pub use database::{Engine, Home};
 pub use deployment::Deployment;
 pub use moves::{MOVES, STAGES, at, body, legal, name_of, texts};
-pub use seed::{HERE, PASSWORD, PEOPLE, THERE, phone_of, start};
+pub use seed::{HERE, PASSWORD, PEOPLE, THERE, keys, phone_of, start};
 pub use wishes::STEPS;
 
 use app::accounts::ops::Tokens;

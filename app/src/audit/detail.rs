@@ -1,0 +1,46 @@
+//! From what to what something changed.
+
+use super::model::About;
+use crate::communities::model::{CategoryEvent, CommunityEvent, MemberEvent};
+use crate::kernel::actor::Roles;
+use crate::kernel::events::Entry;
+use crate::kernel::said::{Lang, Said, Text, text};
+
+const FROM_TO: Text = text("从“{}”改为“{}”", "from “{}” to “{}”");
+const LIMITS: Text = text("答复 {}、办理 {}", "answer {}, delivery {}");
+const DESK: Text = text("电话 {}，回访 {}%", "phone {}, call backs {} %");
+const NO_ROLE: Text = text("没有身份", "no role");
+const NO_PHONE: Text = text("不公布", "none");
+
+/// What is said of it beside its name; `None` where the name says it all.
+pub fn of(about: About, entry: &Entry) -> Option<Said> {
+    match about {
+        About::Member => match serde_json::from_value(entry.fact.clone()).ok()? {
+            MemberEvent::RolesChanged { from, to, .. } => Some(both(|l| l.fill(FROM_TO, &[&roles(&from, l), &roles(&to, l)]))),
+            _ => None,
+        },
+        About::Category => match serde_json::from_value(entry.fact.clone()).ok()? {
+            CategoryEvent::LimitsSet { from, to } => Some(both(|l| {
+                let said = |limits: &crate::communities::calendar::Limits| l.fill(LIMITS, &[&limits.answer.t(l), &limits.deliver.t(l)]);
+                l.fill(FROM_TO, &[&said(&from), &said(&to)])
+            })),
+        },
+        About::Community => match serde_json::from_value(entry.fact.clone()).ok()? {
+            CommunityEvent::HoursSet { hours } => Some(both(|l| hours.said(l))),
+            CommunityEvent::DeskSet { phone, call_back_percent } => {
+                Some(both(|l| l.fill(DESK, &[&phone.as_deref().unwrap_or(l.t(NO_PHONE)), &call_back_percent])))
+            }
+            CommunityEvent::Created => None,
+        },
+        About::Wish | About::Delegation | About::Invitation | About::Diary | About::Figures => None,
+    }
+}
+
+fn both(said: impl Fn(Lang) -> String) -> Said {
+    Said { zh: said(Lang::Zh).into(), en: said(Lang::En).into() }
+}
+
+fn roles(roles: &Roles, l: Lang) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| l.t(role.name())).collect();
+    if names.is_empty() { l.t(NO_ROLE).to_owned() } else { names.join(l.pick("、", ", ")) }
+}

@@ -1,0 +1,75 @@
+//! What each event is called, for people.
+
+use super::model::About;
+use crate::kernel::said::{Text, text};
+
+const WISH: [(&str, Text); 21] = [
+    ("placed", text("提交了一单", "placed an order")),
+    ("accepted", text("接了单", "took the order")),
+    ("declined", text("说明暂时办不了", "explained that it is not possible for now")),
+    ("claimed", text("认领了", "claimed it")),
+    ("dispatched", text("派了单", "handed it to somebody")),
+    ("released", text("退回了", "gave it back")),
+    ("delivered", text("办好了", "brought it")),
+    ("confirmed", text("确认并评价", "confirmed and graded it")),
+    ("lapsed", text("自动办结", "it closed by itself")),
+    ("reopened", text("说还没有解决", "said that it is not solved")),
+    ("withdrawn", text("撤回了", "took it back")),
+    ("paused", text("让时限暂停", "let its clock stand still")),
+    ("resumed", text("让时限继续", "let its clock run again")),
+    ("reminded", text("到了提醒时间", "a reminder was due")),
+    ("overdue", text("超过时限", "it ran late")),
+    ("call_back_drawn", text("抽到回访", "was drawn for a call back")),
+    ("called_back", text("做了回访", "called back")),
+    ("commented", text("留言", "left a message")),
+    ("followed", text("表示也需要，或取消", "said that they need the same, or no longer")),
+    ("looked", text("查看了姓名、电话和住址", "looked at name, phone and address")),
+    ("cleared", text("删除了所写的内容", "what was written in it was removed")),
+];
+
+const MEMBER: [(&str, Text); 12] = [
+    ("registered", text("登记为居民", "registered")),
+    ("recorded", text("建了档案", "made a record")),
+    ("joined", text("把账号并入档案", "joined an account to the record")),
+    ("joined_to", text("并入了档案", "was joined to a record")),
+    ("card_made", text("办了便民卡", "made a household card")),
+    ("came_by", text("凭邀请通过核实", "was verified by an invitation")),
+    ("duty", text("上岗或下岗", "went on or off duty")),
+    ("verified", text("核实了身份", "verified who it is")),
+    ("corrected", text("更正了信息", "corrected their data")),
+    ("given_out", text("应本人要求提供了全部信息", "gave out all data, as the person asked")),
+    ("left", text("离开，信息已删除", "left; the data are removed")),
+    ("roles_changed", text("改了身份", "changed the roles")),
+];
+
+const OTHERS: [(About, &str, Text); 14] = [
+    (About::Community, "created", text("建了社区", "set the community up")),
+    (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
+    (About::Community, "desk_set", text("改了服务台设置", "changed the desk's settings")),
+    (About::Category, "limits_set", text("改了时限", "changed the limits")),
+    (About::Delegation, "offered", text("办了代办码", "got a code for a delegate")),
+    (About::Delegation, "taken_on", text("开始替人办事", "became a delegate")),
+    (About::Delegation, "ended", text("结束了代办", "ended the delegation")),
+    (About::Invitation, "made", text("发了邀请", "made an invitation")),
+    (About::Invitation, "used", text("凭邀请来了", "came by the invitation")),
+    (About::Invitation, "ended", text("收回了邀请", "ended the invitation")),
+    (About::Diary, "noted", text("记了一条", "noted something")),
+    (About::Diary, "turned", text("转成了一单", "made an order of it")),
+    (About::Diary, "cleared", text("删除了内容", "what was said was removed")),
+    (About::Figures, "mended", text("重新计数，补齐了差额", "counted again and put right what was missing")),
+];
+
+/// What an event of this kind is called.
+pub fn name(about: About, kind: &str) -> Option<Text> {
+    let of = |list: &[(&str, Text)]| list.iter().find(|(code, _)| *code == kind).map(|(_, name)| *name);
+    match about {
+        About::Wish => of(&WISH),
+        About::Member => of(&MEMBER),
+        other => OTHERS.iter().find(|(about, code, _)| *about == other && *code == kind).map(|(.., name)| *name),
+    }
+}
+
+/// How many kinds have a name.
+pub fn count() -> usize {
+    WISH.len() + MEMBER.len() + OTHERS.len()
+}

@@ -1,0 +1,100 @@
+//! Giving out, correcting, going.
+
+use super::model::{Going, Held, MyData, MyWish, Noted};
+use crate::accounts;
+use crate::communities;
+use crate::communities::model::Framed;
+use crate::diary;
+use crate::kernel::ctx::{Call, Ctx};
+use crate::kernel::db::Mode;
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::MemberId;
+use crate::notices;
+use crate::notices::ops::NoticeQuery;
+use crate::wishes;
+use crate::wishes::model::WishCard;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// All that this community keeps of the reader; or, for the desk, of somebody without an account, which is on record.
+///
+/// # Errors
+/// [`Fault::NotFound`] for those who are not members here; [`Fault::Refused`] to ask for others.
+pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
+    let member = communities::ops::kept_of(&ctx, record).await?;
+    let own = ctx.actor.is(member.id);
+    let account = match ctx.actor.account.filter(|_| own) {
+        Some(account) => Some(accounts::ops::kept_of(ctx.tx().platform(), &ctx.keys, account, ctx.now).await?),
+        None => None,
+    };
+    let mut orders = Vec::new();
+    for (wish, history) in wishes::ops::list_of(&ctx, member.id).await? {
+        orders.push(MyWish { wish, history });
+    }
+    let held = wishes::ops::list_held(&ctx, member.id).await?.into_iter().map(held).collect();
+    let noted = diary::ops::list_about(&ctx, member.id).await?;
+    let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
+    let looks = wishes::ops::list_looks_at(&ctx, member.id).await?;
+    let notices = if own { told(&ctx).await? } else { Vec::new() };
+    let (at, community) = (ctx.moment(ctx.now), ctx.place.slug.clone());
+    Ok(MyData { at, community, account, member, wishes: orders, held, diary: noted.collect(), looks, notices })
+}
+
+/// The page of it.
+///
+/// # Errors
+/// As [`give_out`].
+pub async fn page(ctx: Ctx, record: Option<MemberId>) -> Result<Framed<MyData>> {
+    let data = give_out(ctx.clone(), record).await?;
+    communities::ops::frame(&ctx, data).await
+}
+
+fn held(card: WishCard) -> Held {
+    Held { id: card.id, category_zh: card.category.name_zh, category_en: card.category.name_en, stage: card.stage, moved_at: card.moved_at }
+}
+
+async fn told(ctx: &Ctx) -> Result<Vec<notices::model::NoticeCard>> {
+    let (mut all, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = notices::ops::list(ctx.clone(), NoticeQuery { cursor, limit: Some(100) }).await?;
+        all.extend(page.items);
+        cursor = page.next.and_then(|next| next.parse().ok());
+        if cursor.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+/// Leaves this community; or, for the desk, lets somebody without an account leave it, who asked for it.
+///
+/// # Errors
+/// As [`give_out`]; a rule for the only admin.
+pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
+    let member = communities::ops::who_leaves(&ctx, going.record).await?;
+    going.check()?;
+    diary::ops::clear(&ctx, member.id).await?;
+    wishes::ops::clear(&ctx, member.id).await?;
+    communities::ops::leave(&ctx, &member).await
+}
+
+async fn may_leave(ctx: Ctx, (): ()) -> Result<()> {
+    communities::ops::who_leaves(&ctx, None).await.map(|_| ())
+}
+
+/// Closes the account of whoever is logged in: they leave every community, one after the other, and then the account is
+/// gone. What fails on the way has left whole communities or none, and is done again by pressing once more.
+///
+/// # Errors
+/// A problem of the field where the password is wrong; a rule for the only admin of a community, before anything is done.
+pub async fn close_account(call: &Call, password: &str) -> std::result::Result<(), Fault> {
+    accounts::ops::prove(call, password).await?;
+    let account = call.identity()?.account;
+    let mine = accounts::serve(call, "personal.memberships", Mode::Read, account, communities::ops::memberships).await?;
+    for one in &mine {
+        communities::serve(call, "personal.may_leave", Mode::Read, &one.community, (), may_leave).await?;
+    }
+    for one in &mine {
+        communities::serve(call, "personal.leave", Mode::Write, &one.community, Going { record: None, sure: true }, leave).await?;
+    }
+    accounts::serve(call, "personal.close_account", Mode::Write, (), communities::ops::close_account).await
+}

@@ -1,0 +1,192 @@
+//! All that is kept of a person, as a page to read and to print.
+
+use crate::communities::model::{Framed, KeptOfMember};
+use crate::communities::view::{Page, for_whom, query, slug};
+use crate::kernel::actor::{Channel, Role};
+use crate::kernel::said::Text;
+use crate::kernel::when::Moment;
+use crate::personal::api;
+use crate::personal::model::{MyData, MyWish};
+use crate::personal::words as w;
+use crate::ui::fault::load;
+use crate::ui::form::{Field, Form, Kept, Send, Tick};
+use crate::ui::icon::Icon;
+use crate::ui::look::Look;
+use crate::ui::paths;
+use crate::wishes::view::HistoryLines;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// One's own data, or those of the resident whom the address names.
+#[component]
+pub fn MyDataPage() -> impl IntoView {
+    match for_whom() {
+        Some(resident) => load(api::get_my_data(slug(), resident), |data| view! { <TheData data=data /> }).into_any(),
+        None => view! { <crate::ui::fault::NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn TheData(data: Framed<MyData>) -> impl IntoView {
+    let l = Look::here().lang;
+    let Framed { frame, body } = data;
+    let (slug, today) = (frame.community.slug.clone(), frame.today);
+    let record = (!body.member.account).then_some(body.member.id);
+    let title = record.map_or_else(|| l.t(w::MY_DATA).to_owned(), |_| l.fill(w::DATA_OF, &[&body.member.name]));
+    let lead = l.t(if record.is_some() { w::DATA_OF_LEAD } else { w::MY_DATA_LEAD }).to_owned();
+    let own = record.is_none();
+    let held = body
+        .held
+        .iter()
+        .map(|one| format!("{} · {} · {}", l.pick(&one.category_zh, &one.category_en), l.t(one.stage.name()), one.moved_at.full()));
+    let noted = body.diary.iter().map(|one| {
+        let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
+        format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
+    });
+    let told = body.notices.iter().map(|one| format!("{} · {}", one.at.full(), one.said.t(l)));
+    let (held, noted, told) = (held.collect::<Vec<_>>(), noted.collect::<Vec<_>>(), told.collect::<Vec<_>>());
+    view! {
+        <Page frame=frame title=title lead=lead>
+            {(!query("corrected").is_empty()).then(|| view! { <p class="done" role="status"><Icon name="check" />{l.t(w::CORRECTED)}</p> })}
+            <p class="links noprint">
+                {own.then(|| {
+                    view! {
+                        <a class="link" href=format!("/c/{slug}/my-data.json") download="">{l.t(w::DOWNLOAD)}</a>
+                        <a class="link" href=paths::of(&slug, "looks")>{l.t(w::LOOKS)}</a>
+                    }
+                })}
+                <span class="soft">{l.fill(w::PUT_TOGETHER, &[&body.at.full()])}</span>
+            </p>
+            <Facts data=body.clone() />
+            <section class="card wide" aria-labelledby="wishes">
+                <h2 id="wishes">{l.t(w::WISHES)}</h2>
+                {body.wishes.is_empty().then(|| view! { <p class="soft">{l.t(w::NO_WISHES)}</p> })}
+                {body.wishes.into_iter().map(|one| view! { <Order one=one slug=slug.clone() today=today /> }).collect_view()}
+            </section>
+            <Lines title=w::HELD id="held" lines=held />
+            <Lines title=w::DIARY id="diary" lines=noted />
+            <Lines title=w::TOLD id="told" lines=told />
+            {own.then(|| view! { <Correct member=body.member.clone() slug=slug.clone() /> })}
+            <Leave slug=slug record=record.map(|id| id.to_string()) />
+        </Page>
+    }
+}
+
+/// What is kept of the person, word by word.
+#[component]
+fn Facts(data: MyData) -> impl IntoView {
+    let l = Look::here().lang;
+    let member = data.member;
+    let joint = l.pick("、", ", ");
+    let people =
+        |list: &[(String, Moment)]| list.iter().map(|(name, since)| format!("{name} ({})", since.full())).collect::<Vec<_>>().join(joint);
+    let account = data.account.as_ref();
+    let phone = account.and_then(|account| account.phone.clone()).or(member.phone);
+    let facts: Vec<(Text, String)> = vec![
+        (w::NAME, member.name),
+        (w::BUILDING, member.building),
+        (w::DOOR, member.door),
+        (w::PHONE, phone.unwrap_or_default()),
+        (w::LOGIN, account.and_then(|account| account.login.clone()).unwrap_or_default()),
+        (w::BORN, member.born.map(|born| born.to_string()).unwrap_or_default()),
+        (w::NEEDS, member.needs.iter().map(|need| l.t(need.name())).collect::<Vec<_>>().join(joint)),
+        (w::CARD, member.card_number.unwrap_or_default()),
+        (w::ROLES, member.roles.iter().map(|role: Role| l.t(role.name())).collect::<Vec<_>>().join(joint)),
+        (w::SINCE, member.since.full()),
+        (w::VERIFIED, member.verified_at.map(|at| at.full()).unwrap_or_default()),
+        (w::CONSENT, member.consent),
+        (w::DEVICES, account.map(|account| people(&account.devices)).unwrap_or_default()),
+        (w::DELEGATES, people(&member.delegates)),
+        (w::SPEAKS_FOR, people(&member.speaks_for)),
+        (w::GIVEN_OUT, member.given_out.iter().map(Moment::full).collect::<Vec<_>>().join(joint)),
+    ];
+    view! {
+        <section class="card wide" aria-labelledby="who">
+            <h2 id="who">{l.t(w::WHO)}</h2>
+            <dl class="kept">
+                {facts
+                    .into_iter()
+                    .map(|(name, value)| {
+                        let value = if value.is_empty() { l.t(w::NONE).to_owned() } else { value };
+                        view! { <div><dt>{l.t(name)}</dt><dd>{value}</dd></div> }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Order(one: MyWish, slug: String, today: NaiveDate) -> impl IntoView {
+    let l = Look::here().lang;
+    let card = one.wish.card;
+    view! {
+        <article class="order">
+            <h3><a class="link" href=paths::wish(&slug, card.id)>{card.headline(l).to_owned()}</a></h3>
+            <p class="soft">{card.category.name(l).to_owned()} " · " {l.t(card.stage.name())} " · " {card.placed_at.full()}</p>
+            {one.wish.text.map(|text| view! { <blockquote class="words">{text}</blockquote> })}
+            <HistoryLines lines=one.history today=today />
+        </article>
+    }
+}
+
+#[component]
+fn Lines(title: Text, id: &'static str, lines: Vec<String>) -> impl IntoView {
+    let l = Look::here().lang;
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="card wide" aria-labelledby=id>
+                <h2 id=id>{l.t(title)}</h2>
+                <ul class="plain">{lines.into_iter().map(|line| view! { <li class="words">{line}</li> }).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Correct(member: KeptOfMember, slug: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let kept = Kept::of("personal.correct", None);
+    let open = kept.failed();
+    view! {
+        <details class="card narrow noprint" id="correct" open=open>
+            <summary>{l.t(w::CORRECT)}</summary>
+            <p class="hint">{l.t(w::CORRECT_HINT)}</p>
+            <Form kept=kept.clone() hidden=vec![("community", slug)]>
+                <Field kept=kept.clone() name="name" label=w::NAME value=member.name />
+                <Field kept=kept.clone() name="building" label=w::BUILDING value=member.building />
+                <Field kept=kept name="door" label=w::DOOR value=member.door />
+                <Send label=w::CORRECT_SEND rank="quiet" />
+            </Form>
+        </details>
+    }
+}
+
+/// What going means, in four sentences.
+#[component]
+pub fn WhatHappens() -> impl IntoView {
+    let l = Look::here().lang;
+    let lines = [w::LEAVE_OPEN, w::LEAVE_HELD, w::LEAVE_WORDS, w::LEAVE_STAYS];
+    view! { <ul>{lines.into_iter().map(|line| view! { <li>{l.t(line)}</li> }).collect_view()}</ul> }
+}
+
+#[component]
+fn Leave(slug: String, record: Option<String>) -> impl IntoView {
+    let l = Look::here().lang;
+    let kept = Kept::of("personal.leave", None);
+    let open = kept.failed();
+    let (title, send) = if record.is_some() { (w::LEAVE_OF, w::LEAVE_SEND_OF) } else { (w::LEAVE, w::LEAVE_SEND) };
+    let mut hidden = vec![("community", slug)];
+    hidden.extend(record.map(|id| ("resident", id)));
+    view! {
+        <details class="card narrow noprint" id="leave" open=open>
+            <summary>{l.t(title)}</summary>
+            <p>{l.t(w::LEAVE_LEAD)}</p>
+            <WhatHappens />
+            <Form kept=kept.clone() hidden=hidden>
+                <Tick kept=kept name="sure".to_owned() value="true".to_owned() label=l.t(w::LEAVE_SURE).to_owned() />
+                <Send label=send rank="quiet" />
+            </Form>
+        </details>
+    }
+}

@@ -1,0 +1,44 @@
+//! What a page lets one download: plain addresses beside the pages, answered as files.
+
+use app::audit::{self, model::AuditQuery};
+use app::communities;
+use app::kernel::ctx::Call;
+use app::kernel::db::Mode;
+use app::kernel::fault::Fault;
+use app::personal;
+use app::ui::paths;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderValue, StatusCode, header};
+
+/// `/c/SLUG/my-data.json`: all that this community keeps of the reader.
+pub async fn my_data(Extension(call): Extension<Call>, Path(slug): Path<String>) -> Response {
+    let found = communities::serve(&call, "personal.file", Mode::Read, &slug, None, personal::ops::give_out).await;
+    let text = found.and_then(|data| serde_json::to_string_pretty(&data).map_err(|_| Fault::Unavailable));
+    file(&call, &slug, "my-data", "my-data.json", "application/json", text)
+}
+
+/// `/c/SLUG/audit.csv`: who did what, narrowed as on the page.
+pub async fn audit(Extension(call): Extension<Call>, Path(slug): Path<String>, Query(asked): Query<AuditQuery>) -> Response {
+    let text = communities::serve(&call, "audit.file", Mode::Read, &slug, (asked, call.lang), audit::ops::sheet).await;
+    file(&call, &slug, "audit", "audit.csv", "text/csv; charset=utf-8", text)
+}
+
+/// A file to keep, or why there is none; whoever is not logged in is led to the page.
+fn file(call: &Call, slug: &str, page: &str, name: &str, kind: &'static str, text: Result<String, Fault>) -> Response {
+    match text {
+        Ok(text) => {
+            let headers =
+                [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{slug}-{name}\""))];
+            let mut response = (headers, text).into_response();
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+        Err(Fault::SignIn) => Redirect::to(&paths::log_in(&paths::of(slug, page))).into_response(),
+        Err(fault) => {
+            let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            (status, fault.said(call.lang)).into_response()
+        }
+    }
+}
