@@ -134,7 +134,7 @@ export const PAGES: Listed[] = [
   { name: 'the sheet for the wall', path: '/c/:slug/figures/sheet', after: 'confirmed' },
   { name: 'the diary', who: 'grid', path: '/c/:slug/diary' },
   { name: 'the diary with everything wrong', who: 'grid', path: '/c/:slug/diary', sent: true, status: 422 },
-  { name: 'all that is kept of a resident', who: 'resident', path: '/c/:slug/my-data', after: 'claimed', data: 'main h3 a' },
+  { name: 'all that is kept of a resident', who: 'resident', path: '/c/:slug/my-data', after: 'claimed', data: 'main h3' },
   { name: 'closing an account', who: 'resident', path: '/account/close' },
   { name: 'closing an account with everything wrong', who: 'resident', path: '/account/close', sent: true, status: 422 },
   { name: 'closing an account as nobody', path: '/account/close' },

@@ -76,6 +76,12 @@ pub enum Command {
         /// The last of the days [default: today]
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: Option<NaiveDate>,
+        /// Make a larger world instead, for measuring: so many communities
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=2000), conflicts_with = "date")]
+        communities: Option<u16>,
+        /// How many wishes each of them has
+        #[arg(long, value_name = "M", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=200_000), requires = "communities")]
+        wishes: u32,
         /// Another number tells other days
         #[arg(long, value_name = "N", default_value_t = 365)]
         seed: u64,

@@ -6,6 +6,7 @@ use app::kernel::ctx::App;
 use clap::Parser as _;
 use server::command::{AuditCommand, Command, FiguresCommand, KeysCommand, Line, Serve};
 use server::config::Settings;
+use server::demo::bulk::Size;
 use server::{backup, demo, doctor, http, live, migrate, operator, seals, telemetry, worker};
 use std::process::ExitCode;
 
@@ -55,7 +56,10 @@ async fn run(line: Line) -> Result<ExitCode, String> {
         Command::Keys(KeysCommand::Rotate) => operator::rotate_keys(settings)?,
         Command::Backup { file, ops_database } => backup::backup(settings, &file, ops_database.as_deref()).await?,
         Command::Restore { file, force } => backup::restore(settings, &file, force).await?,
-        Command::Demo { days, date, seed, if_empty } => demo::run(settings, days, date, seed, if_empty).await?,
+        Command::Demo { days, communities: Some(communities), wishes, seed, if_empty, .. } => {
+            demo::run_bulk(settings, Size { communities, wishes, days }, seed, if_empty).await?;
+        }
+        Command::Demo { days, date, seed, if_empty, .. } => demo::run(settings, days, date, seed, if_empty).await?,
         Command::Doctor if doctor::run(settings).await? => {}
         Command::Figures(FiguresCommand::Verify) | Command::Doctor => return Ok(ExitCode::FAILURE),
     }

@@ -64,10 +64,8 @@ fn Narrow(slug: String, asked: AuditQuery) -> impl IntoView {
             </select>
             <label for="who">{l.t(w::WHO)}</label>
             <input id="who" name="who" type="search" value=asked.who maxlength="30" />
-            <label for="from">{l.t(w::FROM)}</label>
-            <input id="from" name="from" type="date" value=asked.from />
-            <label for="to">{l.t(w::TO)}</label>
-            <input id="to" name="to" type="date" value=asked.to />
+            <span class="pair"><label for="from">{l.t(w::FROM)}</label><input id="from" name="from" type="date" value=asked.from /></span>
+            <span class="pair"><label for="to">{l.t(w::TO)}</label><input id="to" name="to" type="date" value=asked.to /></span>
             <button type="submit" class="button quiet">{l.t(w::SHOW)}</button>
         </form>
     }
@@ -78,7 +76,7 @@ fn Line(line: AuditLine, slug: String, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
     let who = line.who.unwrap_or_else(|| l.t(w::BY_ITSELF).to_owned());
     let what = names::name(line.about, &line.kind).map_or(line.kind, |name| l.t(name).to_owned());
-    let whom = line.whom.map(|name| format!(" · {name}"));
+    let whom = line.whom.filter(|name| *name != who).map(|name| format!(" · {name}"));
     let order = (line.about == About::Wish).then(|| paths::wish(&slug, line.subject));
     view! {
         <li>

@@ -30,7 +30,7 @@
 use super::actor::Actor;
 use super::ctx::Ctx;
 use super::db::TenantScoped;
-use super::events::{self, Fact};
+use super::events::{self, Fact, Past};
 use super::fault::{Failure, Fault};
 use super::figures::{self, Count};
 use super::ids::MemberId;
@@ -127,6 +127,33 @@ impl<A: Action> Permit<'_, A> {
             return Err(someone_was_faster().into());
         }
         self.note(event).await
+    }
+
+    /// Adds many rows of the past at once. For large worlds, which the operator makes.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn add_all<E: TenantScoped>(&self, rows: Vec<E::ActiveModel>) -> Result<()> {
+        self.ctx.tx().insert_all::<E>(rows).await
+    }
+
+    /// Writes what happened in the past, to things of this kind. For large worlds, which the operator makes.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn past<F: Fact>(&self, kind: &str, past: Vec<Past<F>>) -> Result<()> {
+        events::append_past(self.ctx, kind, past).await
+    }
+
+    /// Says when each of these must be looked at again. For large worlds, which the operator makes.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn schedule_all(&self, kind: &str, due: Vec<(Uuid, DateTime<Utc>)>) -> Result<()> {
+        for (subject, at) in due {
+            jobs::schedule(self.ctx, kind, subject, Some(at)).await?;
+        }
+        Ok(())
     }
 
     /// Tells a member about the subject, beside the write.

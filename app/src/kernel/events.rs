@@ -82,29 +82,69 @@ pub struct Entry {
 
 /// Adds one event; called by permits alone, so that no event stands without its right.
 pub(super) async fn append<F: Fact>(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, fact: &F) -> Result<()> {
+    let at = ctx.next_event_at();
+    let (row, words) = rows(subject_kind, subject_id, ctx.actor.member, ctx.channel, at, fact)?;
+    ctx.tx().insert::<table::Entity>(row).await?;
+    if let Some(words) = words {
+        ctx.tx().insert::<words::table::Entity>(words).await?;
+    }
+    if fact.is_change() { live::note(ctx, subject_id, at).await } else { Ok(()) }
+}
+
+/// Something that happened in the past.
+#[derive(Debug, Clone)]
+pub struct Past<F> {
+    /// To what.
+    pub subject: Uuid,
+    /// By whom.
+    pub actor: Option<MemberId>,
+    /// By what way.
+    pub channel: Channel,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub fact: F,
+}
+
+/// Adds events of the past, many at a time; called by permits alone. Nobody who looks is told.
+pub(super) async fn append_past<F: Fact>(ctx: &Ctx, subject_kind: &str, past: Vec<Past<F>>) -> Result<()> {
+    let (mut events, mut said) = (Vec::with_capacity(past.len()), Vec::new());
+    for one in past {
+        let (row, words) = rows(subject_kind, one.subject, one.actor, one.channel, one.at, &one.fact)?;
+        events.push(row);
+        said.extend(words);
+    }
+    ctx.tx().insert_all::<table::Entity>(events).await?;
+    ctx.tx().insert_all::<words::table::Entity>(said).await
+}
+
+/// The rows of an event: itself, and what people wrote in it.
+fn rows<F: Fact>(
+    subject_kind: &str,
+    subject_id: Uuid,
+    actor: Option<MemberId>,
+    channel: Channel,
+    at: DateTime<Utc>,
+    fact: &F,
+) -> Result<(table::ActiveModel, Option<words::table::ActiveModel>)> {
     let mut payload = serde_json::to_value(fact).map_err(|e| Failure::Broken(format!("an event does not serialize: {e}")))?;
     let Some(Value::String(kind)) = payload.as_object_mut().and_then(|fields| fields.remove("kind")) else {
         return Err(Failure::Broken("an event has no kind".to_owned()));
     };
-    let words = words::taken_out_of(&mut payload, F::WORDS);
-    let at = ctx.next_event_at();
     let id = EventId::new(at);
+    let words = words::taken_out_of(&mut payload, F::WORDS).map(|said| words::row(id, subject_id, said));
     let row = table::ActiveModel {
         id: Set(id),
         subject_kind: Set(subject_kind.to_owned()),
         subject_id: Set(subject_id),
         kind: Set(kind),
-        actor_id: Set(ctx.actor.member),
-        channel: Set(ctx.channel.code().to_owned()),
+        actor_id: Set(actor),
+        channel: Set(channel.code().to_owned()),
         at: Set(at),
         payload: Set(payload),
         ..Default::default()
     };
-    ctx.tx().insert::<table::Entity>(row).await?;
-    if let Some(words) = words {
-        words::keep(ctx, id, subject_id, words).await?;
-    }
-    if fact.is_change() { live::note(ctx, subject_id, at).await } else { Ok(()) }
+    Ok((row, words))
 }
 
 /// The history of one subject, oldest first; without what people wrote.

@@ -88,7 +88,8 @@ fn steps(history: &[(Entry, WishEvent)]) -> Vec<figures::Step<'_>> {
     history.iter().map(|(entry, event)| (entry.at, entry.channel.as_str(), event)).collect()
 }
 
-fn counter(ctx: &Ctx, counts: figures::Counts) -> Counter {
+/// Under what counter this counts.
+pub fn counter(ctx: &Ctx, counts: figures::Counts) -> Counter {
     let day = ctx.moment(counts.at).local().date();
     Counter { day, about: counts.category.0, measure: counts.measure.code().to_owned(), part: counts.part }
 }

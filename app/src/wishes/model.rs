@@ -81,6 +81,11 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Whether the resident has gone, and what was written is removed.
+    pub fn is_cleared(&self) -> bool {
+        self.title.is_empty()
+    }
+
     /// Whether the resident is still to be called back.
     pub fn owes_call(&self) -> bool {
         self.call_back.is_some_and(CallBack::is_owed)

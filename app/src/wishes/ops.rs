@@ -6,6 +6,7 @@ mod cards;
 mod clear;
 mod lists;
 mod looks;
+mod past;
 mod rings;
 mod watch;
 
@@ -15,6 +16,7 @@ pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use clear::clear;
 pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall};
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
+pub use past::{Doing, Lived, load};
 pub use rings::{ring, unheard};
 pub use watch::{Watch, Watched, watch};
 

@@ -89,8 +89,9 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
     };
     match (sight, allowed) {
         (Sight::None, _) => Err(Fault::NotFound),
-        (_, true) => Ok(()),
-        (_, false) => Err(Fault::Refused),
+        // Nobody is there any more to whom anything could be said or brought.
+        (_, true) if !wish.is_cleared() => Ok(()),
+        (_, _) => Err(Fault::Refused),
     }
 }
 
@@ -149,6 +150,17 @@ mod actions {
         type On = Wish;
         fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
             if actor.is(wish.resident) || actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Writing wishes of the past: the operator's command line alone.
+    #[derive(Debug)]
+    pub struct Load;
+
+    impl Action for Load {
+        type On = TheCommunity;
+        fn check(actor: &Actor, community: &TheCommunity) -> Result<(), Fault> {
+            communities::policy::SetUp::check(actor, community)
         }
     }
 
@@ -237,6 +249,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Accept, CallBack, Claim, Clear, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Look, Pause, Place, Release, Reopen,
+    Accept, CallBack, Claim, Clear, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Load, Look, Pause, Place, Release, Reopen,
     Resume, Ring, Withdraw,
 };

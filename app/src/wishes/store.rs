@@ -158,6 +158,17 @@ pub fn new_row(wish: &Wish) -> wish::ActiveModel {
     }
 }
 
+/// The whole row of a wish of the past.
+pub fn whole_row(wish: &Wish) -> wish::ActiveModel {
+    wish::ActiveModel {
+        public_card: Set(wish.public_card.clone()),
+        holder_id: Set(wish.holder),
+        grade: Set(wish.grade.map(i32::from)),
+        call_back: Set(wish.call_back.map(|why| why.code().to_owned())),
+        ..new_row(wish)
+    }
+}
+
 /// Writes a move with its event, if the wish still stands as it was read. The guard is repeated here because two
 /// people read before either writes: a SELECT and an UPDATE by id alone sold 31 of 200 wishes twice.
 pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved) -> Result<()> {

@@ -85,7 +85,8 @@ async fn make_official(ctx: PersonCtx, (login, hash, grant): (String, String, ac
     accounts::ops::grant(ctx, (login, grant, "demo".to_owned())).await
 }
 
-fn minutes_of_day(minutes: u32) -> String {
+/// `08:30`.
+pub fn minutes_of_day(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 

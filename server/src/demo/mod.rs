@@ -4,8 +4,10 @@
 //! The same seed and date tell the same. Nobody in it exists: names are common ones put together by chance, phones lie
 //! in the range 100…, which no person is given. Everything is marked as demo data and never mixed with real people.
 //!
-//! Reading order: `places` (where) → `plan` (what happens, pure) → `life` (living it) ; `content` is the words.
+//! Reading order: `places` (where) → `plan` (what happens, pure) → `life` (living it) ; `content` is the words. [`bulk`] makes
+//! larger worlds, for measuring.
 
+pub mod bulk;
 mod chance;
 mod content;
 mod life;
@@ -75,14 +77,47 @@ async fn find_state(ctx: PersonCtx, (): ()) -> std::result::Result<State, Failur
 /// When the database is not empty (which is well with `if_empty`), or a step fails.
 pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: u64, if_empty: bool) -> Result<()> {
     let started = Instant::now();
-    let now = Clock::system().now();
-    let span = span(days, date, now)?;
+    let span = span(days, date, Clock::system().now())?;
+    let Some(world) = begin(settings, span, if_empty).await? else { return Ok(()) };
+    say(&format!("Telling {days} days of {} communities, up to {}.", PLACES.len(), span.last));
+    let mut lives = found(&world, span, seed).await?;
+    go_on(&world, &mut lives, span).await?;
+    finish(&world, &mut lives, span).await?;
+    pragma(&world.call.app.db, "pragma wal_checkpoint(truncate)").await?;
+    let wishes: usize = lives.iter().map(Life::wishes).sum();
+    say(&format!("{wishes} wishes in {:.0} seconds. Log-ins, all with the password {PASSWORD}:", started.elapsed().as_secs_f32()));
+    say(&format!("  {}, each with .SLUG of a community, for example .songbiandian", plan::LOG_INS.join(", ")));
+    say("  official.nanming, operator");
+    Ok(())
+}
+
+/// Makes a larger world, for measuring.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_bulk(settings: &Settings, size: bulk::Size, seed: u64, if_empty: bool) -> Result<()> {
+    let started = Instant::now();
+    let span = span(size.days, None, Clock::system().now())?;
+    let Some(world) = begin(settings, span, if_empty).await? else { return Ok(()) };
+    say(&format!("Writing {} communities with {} wishes each, over {} days.", size.communities, size.wishes, size.days));
+    let events = bulk::make(&world.call, size, seed, &world.hash).await?;
+    world.official(LAST, Grant { role: WideRole::Operator, scope: Uuid::nil() }).await?;
+    pragma(&world.call.app.db, "pragma wal_checkpoint(truncate)").await?;
+    let wishes = u64::from(size.communities) * u64::from(size.wishes);
+    let seconds = started.elapsed().as_secs_f32();
+    say(&format!("{wishes} wishes, {events} events in {seconds:.0} seconds. Log-ins, all with the password {PASSWORD}:"));
+    say("  admin, staff, volunteer, resident, each with .SLUG of a community, for example .songbiandian0001; and operator");
+    Ok(())
+}
+
+/// What a demo begins with, once it is sure that nothing is there; `None` where something is, and that is well.
+async fn begin(settings: &Settings, span: Span, if_empty: bool) -> Result<Option<World>> {
     let clock = Clock::held(span.until);
     let app = unhurried(settings)?.app(clock.clone()).await?;
     match state(&app).await? {
         State::Whole => {
             say(&format!("The demo is here already; its log-ins are like admin.songbiandian, with the password {PASSWORD}."));
-            return Ok(());
+            return Ok(None);
         }
         State::Half => return Err(HALF.to_owned()),
         State::None => {}
@@ -91,22 +126,12 @@ pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: 
     match demand_empty(&call).await {
         Err(why) if if_empty => {
             say(&why);
-            return Ok(());
+            return Ok(None);
         }
         other => other?,
     }
     pragma(&app.db, "pragma synchronous = normal").await?;
-    say(&format!("Telling {days} days of {} communities, up to {}.", PLACES.len(), span.last));
-    let world = World { call, clock, hash: life::hash(PASSWORD).await? };
-    let mut lives = found(&world, span, seed).await?;
-    go_on(&world, &mut lives, span).await?;
-    finish(&world, &mut lives, span).await?;
-    pragma(&app.db, "pragma wal_checkpoint(truncate)").await?;
-    let wishes: usize = lives.iter().map(Life::wishes).sum();
-    say(&format!("{wishes} wishes in {:.0} seconds. Log-ins, all with the password {PASSWORD}:", started.elapsed().as_secs_f32()));
-    say(&format!("  {}, each with .SLUG of a community, for example .songbiandian", plan::LOG_INS.join(", ")));
-    say("  official.nanming, operator");
-    Ok(())
+    Ok(Some(World { call, clock, hash: life::hash(PASSWORD).await? }))
 }
 
 /// The demo waits for the disk once, at its end, and not at each of its twenty thousand steps: what a crash takes from

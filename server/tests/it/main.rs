@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod bulk;
 mod cards;
 mod delegates;
 mod diary;

@@ -172,6 +172,34 @@ pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> 
     Ok(in_list(&ctx, member))
 }
 
+/// Somebody who comes with others.
+#[derive(Debug, Clone)]
+pub struct Settler {
+    /// The log-in name.
+    pub login: String,
+    /// The hash of the password, where they have one.
+    pub hash: Option<String>,
+    /// Who they are.
+    pub who: Registration,
+    /// Their roles.
+    pub roles: Roles,
+}
+
+/// Lets many people settle at once, each with an account, a membership and roles, verified. For the operator.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but the operator's command line; a log-in that is taken.
+pub async fn settle(ctx: Ctx, people: Vec<Settler>) -> Result<Vec<MemberId>> {
+    SetUp::check(&ctx.actor, &TheCommunity(ctx.place.id))?;
+    let mut settled = Vec::with_capacity(people.len());
+    for one in people {
+        let login = one.login.clone();
+        accounts::create_account(ctx.tx().platform(), &ctx.keys, ctx.now, Some(one.login), None, one.hash).await?;
+        settled.push(grant(ctx.clone(), (login, one.who, one.roles)).await?.id);
+    }
+    Ok(settled)
+}
+
 /// Makes an account a member with roles, verified, or changes the roles of one that is. For the operator.
 ///
 /// # Errors

@@ -52,10 +52,9 @@ pub(super) fn taken_out_of(payload: &mut Value, fields: &[&str]) -> Option<Value
     (!words.is_empty()).then_some(Value::Object(words))
 }
 
-/// Keeps the words of an event.
-pub(super) async fn keep(ctx: &Ctx, event: EventId, subject: Uuid, words: Value) -> Result<()> {
-    let row = table::ActiveModel { event_id: Set(event), subject_id: Set(subject), words: Set(Some(words)), ..Default::default() };
-    ctx.tx().insert::<table::Entity>(row).await
+/// The row that keeps the words of an event.
+pub(super) fn row(event: EventId, subject: Uuid, words: Value) -> table::ActiveModel {
+    table::ActiveModel { event_id: Set(event), subject_id: Set(subject), words: Set(Some(words)), ..Default::default() }
 }
 
 /// What was written in the history of a subject, by event.
