@@ -1,4 +1,5 @@
-//! What people wrote moves out of the history into a table beside it, from which it can be removed when they go; members may
+//! Stop every server before this one: older ones go on writing words into the history, where nobody could remove them, and
+//! do not read what has moved. What people wrote moves out of the history into a table beside it, from which it can be removed when they go; members may
 //! have gone. On PostgreSQL the rows of the history that hold words are written anew, once. What was kept twice of people
 //! whose account was joined to a record is removed. Going back, the words return into the history.
 
@@ -54,6 +55,18 @@ impl MigrationTrait for Migration {
             ],
         )
         .await?;
+        postgres(
+            manager,
+            &[
+                "create function event_words_once() returns trigger language plpgsql as $$ begin
+                   if new.words is not null or old.words is null or (new.tenant_id, new.event_id, new.subject_id) <> (old.tenant_id, old.event_id, old.subject_id)
+                   then raise exception 'words are only ever taken out'; end if;
+                   return new;
+                 end $$",
+                "create trigger event_words_once before update on event_words for each row execute function event_words_once()",
+            ],
+        )
+        .await?;
         lock(manager, "event_words", "select, insert, update (words, removed_at)").await
     }
 
@@ -77,7 +90,8 @@ impl MigrationTrait for Migration {
         )
         .await?;
         run(manager, &["alter table memberships drop column left_at"]).await?;
-        drop(manager, &["event_words"]).await
+        drop(manager, &["event_words"]).await?;
+        postgres(manager, &["drop function event_words_once()"]).await
     }
 }
 

@@ -38,6 +38,7 @@ async fn run(line: Line) -> Result<ExitCode, String> {
             let app = ready(settings).await?;
             tokio::select! {
                 never = worker::run(&app) => match never {},
+                never = seals::go_on(&app) => match never {},
                 () = http::told_to_stop() => {}
             }
         }
@@ -85,5 +86,6 @@ async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
         done = http::serve(app.clone(), config) => done,
         never = worker::run(&app) => match never {},
         never = live::run(&app) => match never {},
+        never = seals::go_on(&app) => match never {},
     }
 }

@@ -2,12 +2,59 @@
 
 use crate::doctor::slugs;
 use crate::operator::{say, sentence};
-use app::kernel::ctx::Call;
+use crate::worker;
+use app::kernel::ctx::{App, Call};
 use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
 use app::kernel::seals::{Finding, Head, Report};
 use app::{audit, communities};
+use chrono::TimeDelta;
+use std::convert::Infallible;
 use std::path::Path;
+use std::time::Duration;
+
+/// How long what happened waits for its seal.
+const EVERY: Duration = Duration::from_mins(5);
+/// The histories are looked through at three in the morning in China, where all districts lie.
+const THREE_AT_NIGHT: TimeDelta = TimeDelta::hours(5);
+
+/// Seals and looks through for ever, beside whatever else is done.
+pub async fn go_on(app: &App) -> Infallible {
+    let call = worker::call(app);
+    let night = || (app.clock.now() + THREE_AT_NIGHT).date_naive();
+    let mut last = night();
+    loop {
+        drop(seal(&call).await);
+        if night() != last {
+            nightly(&call).await;
+            last = night();
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Looks through every history, and says in the log what is wrong and where each chain ends: out of reach of whoever writes
+/// into the database.
+async fn nightly(call: &Call) {
+    let found = match verify(call, &[]).await {
+        Ok(found) => found,
+        Err(fault) => {
+            tracing::error!(code = fault.code(), "the histories could not be looked through");
+            return;
+        }
+    };
+    for (slug, report) in &found {
+        if !report.findings.is_empty() {
+            tracing::error!(slug, findings = report.findings.len(), "a history is not as it was written: see `linli audit verify`");
+        }
+        if let Some(head) = &report.head {
+            tracing::info!(slug, no = head.no, seal = head.seal, "the history is sealed up to here");
+        }
+    }
+    let wrong: usize = found.iter().map(|(_, report)| report.findings.len()).sum();
+    #[expect(clippy::cast_precision_loss, reason = "a count of events")]
+    metrics::gauge!("linli_history_findings").set(wrong as f64);
+}
 
 /// Seals what happened in every community since the last time; says how many events.
 ///
@@ -52,10 +99,21 @@ pub async fn verify(call: &Call, written_down: &[(String, Head)]) -> Result<Vec<
 /// When the database does not answer, or the file does not read.
 pub async fn run(call: &Call, since: Option<&Path>) -> Result<bool, String> {
     let written_down = match since {
-        Some(file) => heads(&std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?),
+        Some(file) => {
+            let heads = heads(&std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?);
+            if heads.is_empty() {
+                return Err(format!("{}: there is no line in it that begins with `head` and reads", file.display()));
+            }
+            heads
+        }
         None => Vec::new(),
     };
     let found = verify(call, &written_down).await.map_err(sentence)?;
+    let gone: Vec<&str> =
+        written_down.iter().map(|(slug, _)| slug.as_str()).filter(|slug| found.iter().all(|(one, _)| one != slug)).collect();
+    for slug in &gone {
+        say(&format!("WRONG  {slug}: there is no such community any more"));
+    }
     for (slug, report) in &found {
         for finding in &report.findings {
             say(&format!("WRONG  {slug}: {}", said(finding)));
@@ -67,7 +125,7 @@ pub async fn run(call: &Call, since: Option<&Path>) -> Result<bool, String> {
             say(&format!("       {slug}: {} events wait for their seal", report.waiting));
         }
     }
-    let wrong: usize = found.iter().map(|(_, report)| report.findings.len()).sum();
+    let wrong = found.iter().map(|(_, report)| report.findings.len()).sum::<usize>() + gone.len();
     if wrong == 0 {
         say("Every history is as it was written. Keep the lines that begin with `head` elsewhere, for the next `--since`.");
     }

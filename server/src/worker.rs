@@ -3,7 +3,6 @@
 
 use crate::doctor;
 use crate::operator;
-use crate::seals;
 use app::kernel::actor::Channel;
 use app::kernel::ctx::{App, Call};
 use app::kernel::db::Mode;
@@ -11,14 +10,12 @@ use app::kernel::fault::{Failure, Fault};
 use app::kernel::jobs::Job;
 use app::kernel::live;
 use app::{accounts, communities, figures, wishes};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
 
 /// How long to rest when nothing is due. The shortest mark comes after two and a half minutes.
 const REST: Duration = Duration::from_secs(2);
-/// How long what happened waits for its seal.
-const SEALS_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// How many jobs are looked up at a time.
 const BATCH: u64 = 100;
 
@@ -32,7 +29,6 @@ pub async fn run(app: &App) -> Infallible {
     let call = call(app);
     let mut checked: Option<NaiveDate> = None;
     let mut forgotten: Option<DateTime<Utc>> = None;
-    let mut sealed: Option<DateTime<Utc>> = None;
     loop {
         let today = app.clock.now().date_naive();
         if checked != Some(today) {
@@ -40,12 +36,10 @@ pub async fn run(app: &App) -> Infallible {
             checked = Some(today);
         }
         let now = app.clock.now();
-        if sealed.is_none_or(|last| now - last >= SEALS_EVERY) {
-            drop(seals::seal(&call).await);
-            sealed = Some(now);
-        }
         if forgotten.is_none_or(|last| now - last >= live::REMEMBERED) {
             forget(&call).await;
+            // What was removed is to be gone from the log as well.
+            drop(app.db.checkpoint().await);
             forgotten = Some(now);
         }
         if round(&call).await < BATCH {
@@ -125,26 +119,8 @@ pub async fn until(call: &Call, then: DateTime<Utc>) -> Result<(), Fault> {
     }
 }
 
-/// Once a day: whether the histories are as they were written, and whether what is late still reaches a person in every
-/// community.
+/// Once a day: whether what is late still reaches a person in every community.
 async fn nightly(call: &Call) {
-    match seals::verify(call, &[]).await {
-        Ok(found) => {
-            for (slug, report) in &found {
-                if !report.findings.is_empty() {
-                    tracing::error!(slug, findings = report.findings.len(), "a history is not as it was written: see `linli audit verify`");
-                }
-                if let Some(head) = &report.head {
-                    // In the log, out of reach of whoever writes into the database.
-                    tracing::info!(slug, no = head.no, seal = head.seal, "the history is sealed up to here");
-                }
-            }
-            let wrong: usize = found.iter().map(|(_, report)| report.findings.len()).sum();
-            #[expect(clippy::cast_precision_loss, reason = "a count of events")]
-            metrics::gauge!("linli_history_findings").set(wrong as f64);
-        }
-        Err(fault) => tracing::error!(code = fault.code(), "the histories could not be looked through"),
-    }
     match doctor::unheard(call).await {
         Ok(unheard) => {
             for (slug, roles) in &unheard {

@@ -172,6 +172,10 @@ async fn start(ctx: PersonCtx, (account, device, anew): (AccountId, String, Opti
         ended_at: Set(None),
     };
     store::put_session(ctx.tx(), row).await?;
+    // Closed while the password was checked: the row above waited for it.
+    if store::is_closed(ctx.tx(), account).await? {
+        return Err(wrong_credentials().into());
+    }
     tokens(&ctx, Identity { account, session: id }, &secret)
 }
 

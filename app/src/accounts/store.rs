@@ -116,6 +116,14 @@ pub async fn find_account(tx: &PlatformTx, keys: &Keys, login: &str) -> Result<O
     tx.find::<account::Entity>().filter(by).filter(account::Column::ClosedAt.is_null()).one().await
 }
 
+/// Whether an account was closed.
+///
+/// # Errors
+/// When the database does.
+pub async fn is_closed(tx: &PlatformTx, id: AccountId) -> Result<bool> {
+    Ok(get_account(tx, id).await?.closed_at.is_some())
+}
+
 pub async fn get_account(tx: &PlatformTx, id: AccountId) -> Result<account::Model> {
     let found = tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one().await?;
     found.ok_or_else(|| Failure::Broken("a session has no account".to_owned()))
@@ -192,7 +200,8 @@ pub async fn set_password(tx: &PlatformTx, id: AccountId, hash: String, now: Dat
 
 pub async fn put_hash(tx: &PlatformTx, id: AccountId, hash: String) -> Result<()> {
     let row = account::ActiveModel { password_hash: Set(Some(hash)), ..Default::default() };
-    tx.update::<account::Entity>(row, account::Column::Id.eq(id)).await.map(|_| ())
+    let open = Condition::all().add(account::Column::Id.eq(id)).add(account::Column::ClosedAt.is_null());
+    tx.update::<account::Entity>(row, open).await.map(|_| ())
 }
 
 /// How long failures are remembered.

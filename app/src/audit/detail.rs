@@ -30,7 +30,7 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
             CommunityEvent::DeskSet { phone, call_back_percent } => {
                 Some(both(|l| l.fill(DESK, &[&phone.as_deref().unwrap_or(l.t(NO_PHONE)), &call_back_percent])))
             }
-            CommunityEvent::Created => None,
+            CommunityEvent::Created | CommunityEvent::AuditTaken => None,
         },
         About::Wish | About::Delegation | About::Invitation | About::Diary | About::Figures => None,
     }

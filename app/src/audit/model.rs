@@ -62,7 +62,7 @@ impl About {
             Self::Delegation => text("代办关系", "a delegation"),
             Self::Invitation => text("邀请", "an invitation"),
             Self::Diary => text("民情日记", "the diary"),
-            Self::Figures => text("数字", "the figures"),
+            Self::Figures => text("统计数字", "the figures"),
         }
     }
 }

@@ -42,8 +42,9 @@ const MEMBER: [(&str, Text); 12] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 14] = [
+const OTHERS: [(About, &str, Text); 15] = [
     (About::Community, "created", text("建了社区", "set the community up")),
+    (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
     (About::Community, "desk_set", text("改了服务台设置", "changed the desk's settings")),
     (About::Category, "limits_set", text("改了时限", "changed the limits")),

@@ -319,6 +319,8 @@ pub enum CommunityEvent {
         /// The week.
         hours: Week,
     },
+    /// Who did what was taken away as a table.
+    AuditTaken,
     /// How the desk is reached and what it checks from now on.
     DeskSet {
         /// The desk's phone.

@@ -16,11 +16,11 @@ pub use delegates::{delegates_page, end_delegation, list_delegates, offer_delega
 pub use due::{Backlog, backlog, forget_changes, list_changes, list_due, put_off};
 pub use duty::{duty, set_duty};
 pub use invitations::{come_by, end_invitation, find_invitation, invitation_page, make_invitation, register_form};
-pub use leaving::{close_account, correct, kept_of, leave, who_leaves};
+pub use leaving::{close_account, correct, kept_of, leave, stays, who_leaves};
 pub use people::{Settler, change_member, grant, list_hands, list_members, people, register, settle};
 pub use records::{file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record};
 pub use set_up::{create_community, create_district, scope_of, set_holiday};
-pub use settings::{set_desk, set_hours, set_limits, settings};
+pub use settings::{set_desk, set_hours, set_limits, settings, take_audit};
 
 use super::model::{CategoryCard, CommunityCard, DistrictCard, Frame, Framed, FrontDoor, Home, MyAccount};
 use super::store;

@@ -9,7 +9,7 @@ pub use delegates::{
     stands_for,
 };
 pub use invitations::{find_invitation, find_open_invitation, find_standing_invitation};
-pub use leaving::kept_of;
+pub use leaving::{is_here, kept_of};
 
 use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};

@@ -98,6 +98,9 @@ pub async fn note(ctx: Ctx, new: NewEntry) -> Result<EntryCard> {
         id => Some(resident_of(&ctx, id).await?),
     };
     let (way, words) = new.check()?;
+    if let Some(resident) = resident {
+        communities::ops::stays(&ctx, resident).await?;
+    }
     let entry = Entry { id: EntryId::new(ctx.now), author, resident, way, words, at: ctx.now, wish: None };
     ctx.permit::<Note>(&entry)?.create(store::new_row(&entry), &DiaryEvent::Noted).await?;
     card(&ctx, entry).await

@@ -22,5 +22,5 @@ words! {
     CATEGORY = "哪一类", "Which category";
     CHOOSE = "请选择", "Please choose";
     TURNED = "已经变成一单", "An order was made of it";
-    CLEARED = "居民已注销，内容已删除。", "The resident has gone; what was said is removed.";
+    CLEARED = "居民已离开，内容已删除。", "The resident has gone; what was said is removed.";
 }

@@ -92,6 +92,16 @@ pub fn someone_was_faster() -> Fault {
     Fault::Rule { code: "someone_was_faster".into(), said: FASTER.into() }
 }
 
+/// A row that another leaves no room for was somebody else's a moment before.
+pub(super) fn inserted(done: Result<()>) -> Result<()> {
+    match done {
+        Err(Failure::Db(error)) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) => {
+            Err(someone_was_faster().into())
+        }
+        other => other,
+    }
+}
+
 type Row<A> = <<<A as Action>::On as Subject>::Table as sea_orm::EntityTrait>::ActiveModel;
 
 impl<A: Action> Permit<'_, A> {
@@ -100,12 +110,7 @@ impl<A: Action> Permit<'_, A> {
     /// # Errors
     /// [`someone_was_faster`] where there is one that leaves no room for it.
     pub async fn create(self, row: Row<A>, event: &impl Fact) -> Result<()> {
-        match self.ctx.tx().insert::<<A::On as Subject>::Table>(row).await {
-            Err(Failure::Db(error)) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) => {
-                return Err(someone_was_faster().into());
-            }
-            other => other?,
-        }
+        inserted(self.ctx.tx().insert::<<A::On as Subject>::Table>(row).await)?;
         self.note(event).await
     }
 

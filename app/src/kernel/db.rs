@@ -146,6 +146,18 @@ impl Db {
         &self.write
     }
 
+    /// Lets the write-ahead log of SQLite run empty, so that nothing stands in it that was removed since.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn checkpoint(&self) -> Result<()> {
+        if !self.is_postgres() {
+            let told = Statement::from_string(DbBackend::Sqlite, "pragma wal_checkpoint(truncate)");
+            self.write.query_one_raw(told).await?;
+        }
+        Ok(())
+    }
+
     /// Begins the one transaction of a command.
     ///
     /// # Errors
@@ -168,7 +180,12 @@ fn sqlite(url: String, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|o| {
-        o.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true).busy_timeout(Duration::from_secs(8))
+        o.journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(8))
+            // What somebody takes with them is overwritten, not only let go.
+            .pragma("secure_delete", "on")
     });
     options
 }

@@ -241,6 +241,8 @@ pub struct Narrowed {
     pub about: Option<&'static str>,
     /// By one of these members alone.
     pub by: Option<Vec<MemberId>>,
+    /// But none of this kind.
+    pub without: &'static str,
     /// Not before this one.
     pub from: Option<EventId>,
     /// Before this one.
@@ -254,7 +256,7 @@ pub struct Narrowed {
 /// # Errors
 /// When the database does.
 pub async fn list_newest(ctx: &Ctx, narrowed: Narrowed, limit: u64) -> Result<Vec<Entry>> {
-    let mut find = ctx.tx().find::<table::Entity>();
+    let mut find = ctx.tx().find::<table::Entity>().filter(table::Column::Kind.ne(narrowed.without));
     if let Some(about) = narrowed.about {
         find = find.filter(table::Column::SubjectKind.eq(about));
     }

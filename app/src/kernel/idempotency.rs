@@ -112,7 +112,7 @@ pub async fn finish<T: Serialize>(ctx: &Ctx, once: &Once, answer: &T) -> Result<
 /// When the database does.
 pub async fn forget_answers(ctx: &Ctx) -> Result<()> {
     let row = table::ActiveModel { answer: Set(Some(FORGOTTEN.to_owned())), ..Default::default() };
-    ctx.tx().update_all::<table::Entity>(row, table::Column::Answer.is_not_null().into_condition()).await.map(|_| ())
+    ctx.tx().update_all::<table::Entity>(row, table::Column::Answer.ne(FORGOTTEN).into_condition()).await.map(|_| ())
 }
 
 fn this(account: Uuid, key: &str) -> Condition {

@@ -78,6 +78,16 @@ pub(super) async fn hold(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
     schedule(ctx, kind, subject, Some(ctx.now)).await
 }
 
+/// Lets one command at a time deal with a thing, until it ends; the others wait. The row is there for the lock alone, and gone
+/// with the command.
+///
+/// # Errors
+/// When the database does.
+pub async fn alone(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
+    hold(ctx, kind, subject).await?;
+    schedule(ctx, kind, subject, None).await
+}
+
 /// What is due by now, the longest first.
 ///
 /// # Errors

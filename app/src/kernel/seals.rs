@@ -1,11 +1,13 @@
-//! The seals on the history: one a event, in a chain, so that an event that was changed, removed, swapped or put in behind
-//! the application's back is found. A seal is a keyed hash over the seal before it and all that the event says; the key lies
+//! The seals on the history: one an event, in a chain, so that an event that was changed, removed, swapped, or put in among
+//! those that are sealed, behind the application's back, is found. A seal is a keyed hash over the seal before it and all that the event says; the key lies
 //! outside the database. What people wrote is sealed as a keyed hash of its own, so that it can be removed when they go and
 //! the chain still holds.
 //!
 //! Events are sealed some minutes after they happened, by whoever works off what is due, and not in their own transaction:
-//! a chain is written one after the other, and nobody is to wait for it.
+//! a chain is written one after the other, and nobody is to wait for it. What is done to an event before its seal is not
+//! found; nor what is put in with a time after the last sealed event's, less a day: it is sealed like any other.
 
+use super::authz::inserted;
 use super::ctx::Ctx;
 use super::events::{self, Row, Words};
 use super::fault::Failure;
@@ -102,7 +104,7 @@ pub async fn seal(ctx: &Ctx) -> Result<usize> {
     for event in &fresh {
         let digest = words.get(&event.id).map(|row| row.words.as_ref().map_or_else(|| GONE.to_owned(), |said| digest(ctx, event.id, said)));
         no += 1;
-        last = link(ctx, &last, no, event, digest.as_deref())?;
+        last = link(ctx, &last, (no, ctx.now), event, digest.as_deref())?;
         rows.push(table::ActiveModel {
             no: Set(no),
             event_id: Set(event.id),
@@ -112,7 +114,7 @@ pub async fn seal(ctx: &Ctx) -> Result<usize> {
             ..Default::default()
         });
     }
-    ctx.tx().insert_all::<table::Entity>(rows).await?;
+    inserted(ctx.tx().insert_all::<table::Entity>(rows).await)?;
     Ok(fresh.len())
 }
 
@@ -154,10 +156,10 @@ pub async fn verify(ctx: &Ctx, written_down: Option<&Head>) -> Result<Report> {
             match events.get(&row.event_id) {
                 None => drop(findings.insert(Finding::Removed(row.event_id))),
                 Some(event) => {
-                    if link(ctx, &last, no, event, row.words.as_deref())? != row.seal {
+                    if link(ctx, &last, (no, row.sealed_at), event, row.words.as_deref())? != row.seal {
                         findings.insert(Finding::Changed(event.id));
                     }
-                    match still_says(ctx, &row, words.get(&event.id)) {
+                    match still_says(ctx, &row, event, words.get(&event.id)) {
                         Says::TheSame => {}
                         Says::Nothing => removed.push((event.id, event.subject_id)),
                         Says::Otherwise => drop(findings.insert(Finding::Words(event.id))),
@@ -184,7 +186,8 @@ pub async fn verify(ctx: &Ctx, written_down: Option<&Head>) -> Result<Report> {
 /// From which event on it is looked for what is not sealed yet; `None` where nothing is sealed at all.
 async fn horizon(ctx: &Ctx) -> Result<Option<EventId>> {
     let newest = ctx.tx().find::<table::Entity>().descending(table::Column::EventId).limit(1).one().await?;
-    Ok(newest.and_then(|row| made_at(row.event_id.0)).map(|at| EventId::new(at - LOOKS_BACK)))
+    // An event of a clock that was ahead does not keep the others from their seals.
+    Ok(newest.and_then(|row| made_at(row.event_id.0)).map(|at| EventId::new(at.min(ctx.now) - LOOKS_BACK)))
 }
 
 async fn sealed_since(ctx: &Ctx, since: Option<EventId>) -> Result<HashSet<EventId>> {
@@ -206,9 +209,10 @@ enum Says {
     Otherwise,
 }
 
-fn still_says(ctx: &Ctx, sealed: &table::Model, now: Option<&Words>) -> Says {
+fn still_says(ctx: &Ctx, sealed: &table::Model, event: &Row, now: Option<&Words>) -> Says {
     match (sealed.words.as_deref(), now) {
         (None, None) => Says::TheSame,
+        (_, Some(words)) if words.subject_id != event.subject_id => Says::Otherwise,
         (Some(then), Some(Words { words: Some(said), .. })) if then == digest(ctx, sealed.event_id, said) => Says::TheSame,
         (Some(_), Some(Words { words: None, .. })) => Says::Nothing,
         _ => Says::Otherwise,
@@ -245,10 +249,10 @@ async fn unsealed(ctx: &Ctx, sealed: &HashSet<EventId>) -> Result<(u64, Vec<Even
 }
 
 /// The seal of an event, after the one before it.
-fn link(ctx: &Ctx, before: &str, no: i64, event: &Row, words: Option<&str>) -> Result<String> {
+fn link(ctx: &Ctx, before: &str, (no, sealed_at): (i64, DateTime<Utc>), event: &Row, words: Option<&str>) -> Result<String> {
     let said = (
         event.tenant_id,
-        no,
+        (no, sealed_at.timestamp_micros()),
         event.id,
         (&event.subject_kind, event.subject_id),
         (&event.kind, event.actor_id),

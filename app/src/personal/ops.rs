@@ -91,7 +91,7 @@ pub async fn close_account(call: &Call, password: &str) -> std::result::Result<(
     let account = call.identity()?.account;
     let mine = accounts::serve(call, "personal.memberships", Mode::Read, account, communities::ops::memberships).await?;
     for one in &mine {
-        communities::serve(call, "personal.may_leave", Mode::Read, &one.community, (), may_leave).await?;
+        communities::serve(call, "personal.may_leave", Mode::Write, &one.community, (), may_leave).await?;
     }
     for one in &mine {
         communities::serve(call, "personal.leave", Mode::Write, &one.community, Going { record: None, sure: true }, leave).await?;

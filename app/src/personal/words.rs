@@ -4,7 +4,7 @@ use crate::words;
 
 words! {
     MY_DATA = "我的信息", "My data";
-    MY_DATA_LEAD = "这个社区存着的、和您有关的全部信息。", "All that this community keeps about you.";
+    MY_DATA_LEAD = "这个社区存着的您的信息。您替别人办事时写的话留在他们的单子里，不在这里。", "What this community keeps about you. What you wrote while helping others stands with their orders, not here.";
     DATA_OF = "{}的信息", "The data of {}";
     DATA_OF_LEAD = "应本人要求，由服务台提供。这次提供已经记录在案。", "Given out by the desk because they asked for it. That it was given out is on record.";
     PUT_TOGETHER = "整理于 {}", "Put together on {}";

@@ -179,7 +179,7 @@ impl TryFrom<Wish> for Drawable {
     type Error = Fault;
     fn try_from(wish: Wish) -> Result<Self, Fault> {
         let closed = matches!(wish.stage, Stage::Confirmed | Stage::Lapsed);
-        if closed && wish.call_back.is_none() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+        if closed && wish.call_back.is_none() && !wish.is_cleared() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
     }
 }
 

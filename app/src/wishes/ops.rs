@@ -81,6 +81,7 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     let CheckedWish { kind, category, title, text } = new.check()?;
     let taken_down = filed.is_some_and(|resident| !ctx.actor.stands_for(resident));
     let ctx = if taken_down { ctx.taken_down(way(&new.channel)?) } else { ctx };
+    communities::ops::stays(&ctx, filed.unwrap_or(author)).await?;
     let category = category_of(&ctx, category, kind).await?;
     let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
     let wish = Wish {
@@ -310,6 +311,7 @@ pub async fn resume(ctx: Ctx, at: At) -> Result<WishPage> {
 pub async fn comment(ctx: Ctx, (at, text): (At, String)) -> Result<WishPage> {
     let wish = read::<Comment>(&ctx, at).await?;
     let text = COMMENT.check(&text)?;
+    communities::ops::stays(&ctx, wish.resident).await?;
     ctx.permit::<Comment>(&wish)?.note(&WishEvent::Commented { text }).await?;
     page(&ctx, wish).await
 }

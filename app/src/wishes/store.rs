@@ -81,6 +81,8 @@ pub async fn list_closed(ctx: &Ctx, from: DateTime<Utc>, until: DateTime<Utc>) -
     let closed = Condition::all()
         .add(wish::Column::Stage.is_in([Stage::Confirmed, Stage::Lapsed].map(Stage::code)))
         .add(wish::Column::CallBack.is_null())
+        // Whose resident has gone.
+        .add(wish::Column::Title.ne(""))
         .add(wish::Column::MovedAt.gte(from))
         .add(wish::Column::MovedAt.lt(until));
     ctx.tx().find::<wish::Entity>().filter(closed).all().await?.into_iter().map(model).collect()

@@ -189,7 +189,8 @@ words! {
     DID_LOOKED = "查看了姓名、电话和住址", "looked at name, phone and address";
     DID_REMINDED = "提醒：时限过了一部分，已经通知居民和要办的人", "a reminder: part of the time has passed; the resident and whoever must act were told";
     DID_OVERDUE = "超过时限，已经通知居民、要办的人和管理员", "it is late: the resident, whoever must act and the admin were told";
-    DID_CLEARED = "居民已注销，所写的内容已删除", "the resident has gone: what was written here is removed";
+    DID_LEFT = "离开社区，这一单随之办结", "left the community; the order is closed by that";
+    DID_CLEARED = "居民已离开，所写的内容已删除", "the resident has gone: what was written here is removed";
     DID_LAPSED = "办好七天没有回音，自动办结", "closed by itself: seven days without a word since it was done";
     DID_OTHER = "有新进展", "something happened";
 }

@@ -21,7 +21,7 @@ pub async fn my_data(Extension(call): Extension<Call>, Path(slug): Path<String>)
 
 /// `/c/SLUG/audit.csv`: who did what, narrowed as on the page.
 pub async fn audit(Extension(call): Extension<Call>, Path(slug): Path<String>, Query(asked): Query<AuditQuery>) -> Response {
-    let text = communities::serve(&call, "audit.file", Mode::Read, &slug, (asked, call.lang), audit::ops::sheet).await;
+    let text = communities::serve(&call, "audit.file", Mode::Write, &slug, (asked, call.lang), audit::ops::sheet).await;
     file(&call, &slug, "audit", "audit.csv", "text/csv; charset=utf-8", text)
 }
 

@@ -156,6 +156,18 @@ on_both! {
         put_back(&app).await;
     }
 
+    async fn a_clock_that_was_ahead_does_not_keep_the_others_from_their_seals(app: TestApp) {
+        app.wish_at(HERE, "placed").await;
+        sealed(&app).await;
+        app.clock.advance(TimeDelta::days(30));
+        app.place(HERE, &app.user("resident2").await).await;
+        sealed(&app).await;
+        app.clock.advance(TimeDelta::days(-30));
+        app.wish_at(HERE, "declined").await;
+        let report = sealed(&app).await;
+        assert_eq!((report.findings.len(), report.waiting), (0, 0));
+    }
+
     async fn words_may_leave_with_a_person_and_not_otherwise(app: TestApp) {
         let resident = app.user("resident").await;
         app.wish_at(HERE, "confirmed").await;
@@ -205,6 +217,7 @@ on_both! {
         let orders = admin.get(&format!("{AUDIT}?about=wish")).await.ok();
         assert_eq!(kinds(&orders), ["confirmed", "delivered", "claimed", "accepted", "placed"]);
         assert!(orders["items"].as_array().unwrap().iter().all(|one| one["subject"] == json!(wish)));
+        assert_eq!((&orders["items"][0]["who"], &orders["items"][3]["who"]), (&json!("周**"), &json!(name_of("staff"))), "whose order it is stands with the order");
         let hers = admin.get(&format!("{AUDIT}?about=wish&who={}", "%E8%A4%9A")).await.ok();
         assert_eq!(kinds(&hers), ["accepted"], "褚工作 alone");
         let today = app.clock.now().date_naive();
@@ -218,11 +231,12 @@ on_both! {
         assert!(file.text.starts_with('\u{FEFF}') && file.text.lines().count() == 6, "{}", file.text);
         assert!(!file.text.contains("灯已经换好了") && file.text.contains("确认并评价"), "{}", file.text);
         staff.browser().get(&format!("/c/{HERE}/audit.csv")).await.expect(403);
+        assert_eq!(admin.get(AUDIT).await.ok()["items"][0]["kind"], "audit_taken", "that it was taken away is on record");
         let page = admin.browser().get(&format!("/c/{HERE}/audit?about=member")).await;
-        assert!(page.expect(200).text.contains("从“志愿者”改为“志愿者、商户”") && page.text.contains("还没有封存过"), "{}", page.text);
+        assert!(page.expect(200).text.contains("从“志愿者”改为“志愿者、商户”") && page.text.contains("还没有加封过"), "{}", page.text);
         sealed(&app).await;
         let page = admin.browser().get(&format!("/c/{HERE}/audit")).await;
-        assert!(page.text.contains("已封存"), "{}", page.text);
+        assert!(page.text.contains("已加封"), "{}", page.text);
     }
 
     async fn pages_of_the_audit_follow_each_other_without_a_gap(app: TestApp) {

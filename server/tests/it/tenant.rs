@@ -127,7 +127,6 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "my-data",
         "my-data.json",
         "audit",
-        "audit.csv",
     ] {
         paths.push(format!("{page}/{end}"));
     }
@@ -209,6 +208,8 @@ on_both! {
             paths.extend(reads(THERE, &wish));
             paths.extend(reads(HERE, &member));
             paths.extend(public_reads(HERE));
+            // Taken away, it is on record: not among what is read over and over.
+            paths.extend([format!("/c/{HERE}/audit.csv"), format!("/c/{THERE}/audit.csv")]);
             for path in paths {
                 let answer = read(who, &path).await;
                 assert!(!answer.contains(CANARY), "{login} reads at {path} what was written in another community: {answer}");

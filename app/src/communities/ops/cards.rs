@@ -41,7 +41,7 @@ pub async fn make_card(ctx: Ctx, resident: Option<MemberId>) -> Result<Household
     let whose = whose(&ctx, resident).await?;
     let number = free_number(&ctx).await?;
     let row = membership::ActiveModel { card_no: Set(Some(number)), ..Default::default() };
-    let here = membership::Column::Id.eq(whose.id);
+    let here = membership::Column::LeftAt.is_null();
     ctx.permit::<MakeCard>(&whose)?.change(row, here, &MemberEvent::CardMade).await?;
     card(&ctx, whose).await
 }

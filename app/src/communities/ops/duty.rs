@@ -18,7 +18,7 @@ pub async fn set_duty(ctx: Ctx, on: bool) -> Result<Duty> {
     policy::keep_people(&ctx.actor)?;
     let member = store::get_member(&ctx, ctx.actor.member.ok_or(Fault::Refused)?).await?;
     let row = membership::ActiveModel { duty_on: Set(on.then(|| ctx.today())), ..Default::default() };
-    let here = membership::Column::Id.eq(member.id);
+    let here = membership::Column::LeftAt.is_null();
     ctx.permit::<BeOnDuty>(&member)?.change(row, here, &MemberEvent::Duty { on }).await?;
     duty(&ctx).await
 }

@@ -13,8 +13,9 @@ use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::idempotency;
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs;
 use crate::kernel::said::{Text, text};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -22,6 +23,16 @@ const LAST_ADMIN: Text = text(
     "您是“{}”唯一的管理员。请先请另一位担任管理员，再离开。",
     "You are the only admin of “{}”. Please make somebody else an admin before you go.",
 );
+
+/// Makes sure that a member is still here, until the command ends: whoever writes something down of them, and they who go, wait
+/// for each other.
+///
+/// # Errors
+/// [`Fault::NotFound`] for somebody who has gone.
+pub async fn stays(ctx: &Ctx, member: MemberId) -> Result<()> {
+    jobs::alone(ctx, "member", member.0).await?;
+    if store::is_here(ctx, member).await? { Ok(()) } else { Err(Fault::NotFound.into()) }
+}
 
 /// The reader, or for the desk somebody else.
 async fn whose(ctx: &Ctx, record: Option<MemberId>) -> Result<Member> {
@@ -39,6 +50,10 @@ async fn whose(ctx: &Ctx, record: Option<MemberId>) -> Result<Member> {
 pub async fn who_leaves(ctx: &Ctx, record: Option<MemberId>) -> Result<Member> {
     let member = whose(ctx, record).await?;
     Leave::check(&ctx.actor, &member)?;
+    stays(ctx, member.id).await?;
+    if member.roles.has(Role::Admin) {
+        jobs::alone(ctx, "admins", ctx.place.id.0).await?;
+    }
     if member.roles.has(Role::Admin) && store::list_with_role(ctx, Role::Admin).await?.len() == 1 {
         let here = crate::kernel::said::Said { zh: ctx.place.zh.clone().into(), en: ctx.place.en.clone().into() };
         return Err(Fault::Rule { code: "last_admin".into(), said: LAST_ADMIN.fill_said(&here) }.into());
@@ -78,7 +93,10 @@ pub async fn leave(ctx: &Ctx, member: &Member) -> Result<()> {
         left_at: Set(Some(ctx.now)),
         ..Default::default()
     };
-    ctx.permit::<Leave>(member)?.change(row, membership::Column::LeftAt.is_null(), &MemberEvent::Left).await
+    let account =
+        member.account.map_or_else(|| membership::Column::AccountId.is_null(), |account| membership::Column::AccountId.eq(account));
+    let as_read = Condition::all().add(membership::Column::LeftAt.is_null()).add(account);
+    ctx.permit::<Leave>(member)?.change(row, as_read, &MemberEvent::Left).await
 }
 
 const STILL_THERE: Text = text(
@@ -92,8 +110,10 @@ const STILL_THERE: Text = text(
 /// A rule where they are still a member somewhere.
 pub async fn close_account(ctx: PersonCtx, (): ()) -> Result<()> {
     let who = ctx.identity()?;
+    // First the account: whoever registers with it, or logs in, waits and then finds it closed.
+    accounts::ops::close(&ctx, who.account).await?;
     if store::memberships_of(ctx.tx(), who.account).await?.is_empty() {
-        accounts::ops::close(&ctx, who.account).await
+        Ok(())
     } else {
         Err(Fault::Rule { code: "still_a_member".into(), said: STILL_THERE.into() }.into())
     }
@@ -113,8 +133,7 @@ pub async fn correct(ctx: Ctx, typed: Corrected) -> Result<Member> {
     if !keeps {
         row.verified_at = Set(None);
     }
-    let here = membership::Column::Id.eq(member.id);
-    ctx.permit::<Correct>(&member)?.change(row, here, &MemberEvent::Corrected { renamed }).await?;
+    ctx.permit::<Correct>(&member)?.change(row, membership::Column::LeftAt.is_null(), &MemberEvent::Corrected { renamed }).await?;
     store::get_member(&ctx, member.id).await
 }
 
@@ -125,7 +144,9 @@ pub async fn correct(ctx: Ctx, typed: Corrected) -> Result<Member> {
 pub async fn kept_of(ctx: &Ctx, record: Option<MemberId>) -> Result<crate::communities::model::KeptOfMember> {
     let member = whose(ctx, record).await?;
     let permit = ctx.permit::<Leave>(&member)?;
-    if !ctx.actor.is(member.id) {
+    let reader = ctx.actor.member.ok_or(Fault::NotFound)?;
+    let noted = ctx.actor.is(member.id) || events::happened(ctx, member.key(), "given_out", reader, ctx.start_of_today()).await?;
+    if !noted {
         permit.note(&MemberEvent::GivenOut).await?;
     }
     let given_out = events::newest_of(ctx, "given_out", vec![member.key()], 100).await?;

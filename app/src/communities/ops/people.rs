@@ -16,6 +16,7 @@ use crate::kernel::authz::Action as _;
 use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::fault::{Failure, Fault, Problems};
 use crate::kernel::ids::{AccountId, MemberId};
+use crate::kernel::jobs;
 use crate::kernel::said::{Text, text};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 
@@ -95,6 +96,10 @@ async fn add_member(ctx: &Ctx, account: AccountId, who: Registration, roles: Rol
     let themselves = ctx.as_member(account, id);
     let event = MemberEvent::Registered { consent: who.consent, invitation: invitation.as_ref().map(|one| one.id) };
     themselves.permit::<Register>(&new)?.create(row, &event).await?;
+    // Closed in the same moment: the row above waited for it.
+    if accounts::is_closed(ctx.tx().platform(), account).await? {
+        return Err(Fault::SignIn.into());
+    }
     if let Some(invitation) = invitation {
         themselves.permit::<ComeBy>(&invitation)?.note(&InvitationEvent::Used).await?;
     }
@@ -154,6 +159,9 @@ pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> 
     if change.roles.is_some() || change.volunteer_kind != Patch::Keep {
         let permit = ctx.permit::<ChangeRoles>(&member)?;
         let to = change.roles.unwrap_or_else(|| member.roles.clone());
+        if member.roles.has(Role::Admin) && !to.has(Role::Admin) {
+            still_admin(&ctx).await?;
+        }
         let volunteer_kind = match change.volunteer_kind {
             Patch::Keep => member.volunteer_kind,
             Patch::Clear => None,
@@ -170,6 +178,13 @@ pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> 
         member.volunteer_kind = volunteer_kind;
     }
     Ok(in_list(&ctx, member))
+}
+
+/// Of two admins who take the role from each other at once, or of whom one goes, one stays: the second is none any more.
+async fn still_admin(ctx: &Ctx) -> Result<()> {
+    jobs::alone(ctx, "admins", ctx.place.id.0).await?;
+    let myself = store::get_member(ctx, ctx.actor.member.ok_or(Fault::Refused)?).await?;
+    if myself.roles.has(Role::Admin) { Ok(()) } else { Err(Fault::Refused.into()) }
 }
 
 /// Somebody who comes with others.
@@ -213,6 +228,6 @@ pub async fn grant(ctx: Ctx, (login, who, roles): (String, Registration, Roles))
     };
     let event = MemberEvent::RolesChanged { from: member.roles.clone(), to: roles.clone(), volunteer_kind: member.volunteer_kind };
     let row = membership::ActiveModel { roles: Set(roles.at_rest()), verified_at: Set(Some(ctx.now)), ..Default::default() };
-    ctx.permit::<GrantRoles>(&member)?.change(row, membership::Column::Id.eq(member.id), &event).await?;
+    ctx.permit::<GrantRoles>(&member)?.change(row, membership::Column::LeftAt.is_null(), &event).await?;
     store::get_member(&ctx, member.id).await
 }

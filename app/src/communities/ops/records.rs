@@ -1,8 +1,8 @@
 //! People who have no account: staff and grid workers keep a record of them, find them again, and join the record to an
 //! account once there is one.
 
-use super::frame;
 use super::people::in_list;
+use super::{frame, stays};
 use crate::communities::entity::membership;
 use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewRecord, ResidentCard, pseudonym};
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
@@ -151,6 +151,8 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     if used || fresh.roles != plain || record.roles != plain {
         return rule("account_in_use", IN_USE);
     }
+    stays(&ctx, record.id).await?;
+    stays(&ctx, fresh.id).await?;
     // First the one, then the other: an account is a member of a community once.
     let row = membership::ActiveModel {
         account_id: Set(None),
@@ -167,7 +169,7 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
         .add(membership::Column::Roles.eq(plain.at_rest()));
     ctx.permit::<JoinRecord>(&fresh)?.change(row, as_it_was, &MemberEvent::JoinedTo { record: record.id }).await?;
     let row = membership::ActiveModel { account_id: Set(Some(account)), ..Default::default() };
-    let free = membership::Column::AccountId.is_null();
+    let free = Condition::all().add(membership::Column::AccountId.is_null()).add(membership::Column::LeftAt.is_null());
     ctx.permit::<JoinRecord>(&record)?.change(row, free, &MemberEvent::Joined { from: fresh.id }).await?;
     Ok(in_list(&ctx, store::get_member(&ctx, record.id).await?))
 }

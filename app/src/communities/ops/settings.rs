@@ -17,6 +17,14 @@ use sea_orm::ColumnTrait as _;
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// Notes that somebody took the list of who did what away as a table.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but admins.
+pub async fn take_audit(ctx: &Ctx) -> Result<()> {
+    ctx.permit::<SetDesk>(&TheCommunity(ctx.place.id))?.note(&CommunityEvent::AuditTaken).await
+}
+
 /// The page of settings.
 ///
 /// # Errors

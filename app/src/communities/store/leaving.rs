@@ -12,6 +12,12 @@ use sea_orm::ColumnTrait as _;
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// Whether a member has not gone.
+pub async fn is_here(ctx: &Ctx, member: MemberId) -> Result<bool> {
+    let here = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(member));
+    Ok(here.filter(membership::Column::LeftAt.is_null()).one().await?.is_some())
+}
+
 /// All of it, in the open.
 pub async fn kept_of(ctx: &Ctx, member: Member, given_out: Vec<Moment>) -> Result<KeptOfMember> {
     let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(member.id)).one().await?;

@@ -81,12 +81,13 @@ fn Facts(data: MyData) -> impl IntoView {
     let people =
         |list: &[(String, Moment)]| list.iter().map(|(name, since)| format!("{name} ({})", since.full())).collect::<Vec<_>>().join(joint);
     let account = data.account.as_ref();
-    let phone = account.and_then(|account| account.phone.clone()).or(member.phone);
+    let mut phones: Vec<String> = account.and_then(|account| account.phone.clone()).into_iter().chain(member.phone).collect();
+    phones.dedup();
     let facts: Vec<(Text, String)> = vec![
         (w::NAME, member.name),
         (w::BUILDING, member.building),
         (w::DOOR, member.door),
-        (w::PHONE, phone.unwrap_or_default()),
+        (w::PHONE, phones.join(joint)),
         (w::LOGIN, account.and_then(|account| account.login.clone()).unwrap_or_default()),
         (w::BORN, member.born.map(|born| born.to_string()).unwrap_or_default()),
         (w::NEEDS, member.needs.iter().map(|need| l.t(need.name())).collect::<Vec<_>>().join(joint)),

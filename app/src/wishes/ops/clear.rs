@@ -21,9 +21,9 @@ pub async fn clear(ctx: &Ctx, member: MemberId) -> Result<()> {
     for wish in every(ctx, &Shelf::Of(vec![member])).await? {
         let ctx = ctx.clone().after(wish.moved_at);
         let wish = settled(&ctx, wish).await?;
-        ctx.permit::<Clear>(&wish)?.remove_words().await?;
         let moved = Settled::try_from(wish.clone())?.clear();
-        put::<Clear>(&ctx, &wish, moved).await?;
+        let wish = put::<Clear>(&ctx, &wish, moved).await?;
+        ctx.permit::<Clear>(&wish)?.remove_words().await?;
     }
     for wish in every(ctx, &Shelf::HeldBy(member)).await? {
         if wish.stage == Stage::Claimed {

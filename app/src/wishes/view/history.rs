@@ -88,6 +88,7 @@ fn did(line: &WishLine) -> String {
         "commented" => l.t(w::DID_COMMENTED).to_owned(),
         "reminded" => l.t(w::DID_REMINDED).to_owned(),
         "overdue" => l.t(w::DID_OVERDUE).to_owned(),
+        "lapsed" if line.actor.is_some() => l.t(w::DID_LEFT).to_owned(),
         "lapsed" => l.t(w::DID_LAPSED).to_owned(),
         "call_back_drawn" => l.t(w::DID_DRAW).to_owned(),
         "called_back" => {
