@@ -15,7 +15,7 @@ mod places;
 mod plan;
 
 use crate::config::{Engine, Settings};
-use crate::operator::{call, one_line, say, sentence};
+use crate::operator::{call, cause, one_line, say, sentence};
 use crate::worker;
 use app::accounts::model::WideRole;
 use app::accounts::{self, Grant, PersonCtx};
@@ -83,7 +83,7 @@ pub async fn run(settings: &Settings, days: u16, date: Option<NaiveDate>, seed: 
     let mut lives = found(&world, span, seed).await?;
     go_on(&world, &mut lives, span).await?;
     finish(&world, &mut lives, span).await?;
-    pragma(&world.call.app.db, "pragma wal_checkpoint(truncate)").await?;
+    world.call.app.db.checkpoint().await.map_err(cause)?;
     let wishes: usize = lives.iter().map(Life::wishes).sum();
     say(&format!("{wishes} wishes in {:.0} seconds. Log-ins, all with the password {PASSWORD}:", started.elapsed().as_secs_f32()));
     say(&format!("  {}, each with .SLUG of a community, for example .songbiandian", plan::LOG_INS.join(", ")));
@@ -102,7 +102,7 @@ pub async fn run_bulk(settings: &Settings, size: bulk::Size, seed: u64, if_empty
     say(&format!("Writing {} communities with {} wishes each, over {} days.", size.communities, size.wishes, size.days));
     let events = bulk::make(&world.call, size, seed, &world.hash).await?;
     world.official(LAST, Grant { role: WideRole::Operator, scope: Uuid::nil() }).await?;
-    pragma(&world.call.app.db, "pragma wal_checkpoint(truncate)").await?;
+    world.call.app.db.checkpoint().await.map_err(cause)?;
     let wishes = u64::from(size.communities) * u64::from(size.wishes);
     let seconds = started.elapsed().as_secs_f32();
     say(&format!("{wishes} wishes, {events} events in {seconds:.0} seconds. Log-ins, all with the password {PASSWORD}:"));

@@ -41,7 +41,7 @@ const EXITS: &[Exit] = &[
         what: "SQL that is written out",
         reads: &["Statement::from", "execute_unprepared(", "execute_raw(", "query_one_raw(", "query_all_raw(", "sqlx::query"],
         known: &[
-            ("app/src/kernel/db.rs", 4, "a sign of life, and the setting that row-level security reads"),
+            ("app/src/kernel/db.rs", 6, "a sign of life, and the setting that row-level security reads"),
             ("migrations/src/engine.rs", 5, "migrations are raw SQL"),
             ("server/src/backup.rs", 9, "copying and checking a whole database, before anything serves from it"),
             ("server/src/demo/mod.rs", 2, "how surely a commit is written, while the demo fills an empty database"),
