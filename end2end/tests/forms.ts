@@ -4,6 +4,9 @@ import { request, type Page } from '@playwright/test';
 import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, search, test, unique } from './linli';
 import { t } from './texts';
 
+/** The smallest picture there is. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 const HOSTILE = '</textarea><script>alert(1)</script>';
 
 /** Presses a button whose form does not work, and gives the status of the page that says so. */
@@ -39,6 +42,29 @@ function summary(page: Page) {
 
 export function forms(project: keyof typeof SLUGS.forms): void {
   const slug = SLUGS.forms[project];
+
+  test('photos are added, seen by the desk, and taken away; what is none is refused beside the field', async ({ people }) => {
+    const page = await people.as('resident', slug);
+    const wish = await placeWish(page, slug, unique('楼道灯不亮'), '晚上看不清台阶。');
+    await page.goto(wish);
+    await page.getByText(t.addPhotos, { exact: true }).first().click();
+    await page.getByLabel(t.choosePhotos).setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
+    expect(await refused(page, t.addPhotos)).toBe(422);
+    await expect(page.getByLabel(t.choosePhotos)).toHaveAccessibleDescription(new RegExp(t.notAPhoto));
+    await page.getByLabel(t.choosePhotos).setInputFiles([1, 2].map((n) => ({ name: `${n}.png`, mimeType: 'image/png', buffer: PIXEL })));
+    await page.getByRole('button', { name: t.addPhotos, exact: true }).click();
+    await expect(page.getByRole('img', { name: t.residentsPhoto })).toHaveCount(2);
+    const staff = await people.as('staff', slug);
+    await staff.goto(wish);
+    const shown = staff.getByRole('img', { name: t.residentsPhoto }).first();
+    await expect(shown).toBeVisible();
+    // It is there, and not a broken picture.
+    await shown.scrollIntoViewIfNeeded();
+    await expect.poll(() => shown.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBeGreaterThan(0);
+    await expect(staff.getByRole('button', { name: t.removePhoto })).toHaveCount(0);
+    await page.getByRole('button', { name: t.removePhoto }).first().click();
+    await expect(page.getByRole('img', { name: t.residentsPhoto })).toHaveCount(1);
+  });
 
   test('whoever goes is asked once more, takes their words along, and comes in no more', async ({ people }) => {
     const resident = await people.register(slug);

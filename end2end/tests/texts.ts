@@ -153,6 +153,12 @@ export const t = {
   left: '还剩',
   comment: '留言',
   message: '要说的话',
+  // Photos
+  addPhotos: '加照片',
+  choosePhotos: '选照片',
+  residentsPhoto: '居民的照片',
+  removePhoto: '去掉这张',
+  notAPhoto: '这不是照片',
   // A person's own data
   myData: '我的信息',
   leave: '离开这个社区',

@@ -3,12 +3,12 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-/// Runs statements written once for both engines: `{uuid}`, `{time}` and `{json}` stand for the engine's types.
+/// Runs statements written once for both engines: `{uuid}`, `{time}`, `{json}` and `{bytes}` stand for the engine's types.
 pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let postgres = is_postgres(manager);
-    let (uuid, time, json) = if postgres { ("uuid", "timestamptz", "jsonb") } else { ("blob", "text", "text") };
+    let (uuid, time, json, bytes) = if postgres { ("uuid", "timestamptz", "jsonb", "bytea") } else { ("blob", "text", "text", "blob") };
     for statement in statements {
-        let sql = statement.replace("{uuid}", uuid).replace("{time}", time).replace("{json}", json);
+        let sql = statement.replace("{uuid}", uuid).replace("{time}", time).replace("{json}", json).replace("{bytes}", bytes);
         #[expect(clippy::disallowed_methods, reason = "migrations are raw SQL: the same text for both engines")]
         manager.get_connection().execute_unprepared(&sql).await?;
     }

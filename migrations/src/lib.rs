@@ -21,6 +21,7 @@ mod m0011_duty;
 mod m0012_diary;
 mod m0013_words;
 mod m0014_seals;
+mod m0015_photos;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_diary::Migration),
             Box::new(m0013_words::Migration),
             Box::new(m0014_seals::Migration),
+            Box::new(m0015_photos::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::model::About;
 use crate::kernel::said::{Text, text};
 
-const WISH: [(&str, Text); 21] = [
+const WISH: [(&str, Text); 24] = [
     ("placed", text("提交了一单", "placed an order")),
     ("accepted", text("接了单", "took the order")),
     ("declined", text("说明暂时办不了", "explained that it is not possible for now")),
@@ -24,6 +24,9 @@ const WISH: [(&str, Text); 21] = [
     ("commented", text("留言", "left a message")),
     ("followed", text("表示也需要，或取消", "said that they need the same, or no longer")),
     ("looked", text("查看了姓名、电话和住址", "looked at name, phone and address")),
+    ("photo_added", text("加了照片", "added a photo")),
+    ("photo_removed", text("去掉了照片", "took a photo away")),
+    ("photos_seen", text("查看了照片", "looked at photos")),
     ("cleared", text("删除了所写的内容", "what was written in it was removed")),
 ];
 

@@ -117,9 +117,17 @@ impl<A: Action> Permit<'_, A> {
     /// Adds a row that belongs to the subject, as part of setting it up; its event is the subject's own.
     ///
     /// # Errors
-    /// When the database does.
+    /// [`someone_was_faster`] where there is one that leaves no room for it.
     pub async fn add<E: TenantScoped>(self, row: E::ActiveModel) -> Result<()> {
-        self.ctx.tx().insert::<E>(row).await
+        inserted(self.ctx.tx().insert::<E>(row).await)
+    }
+
+    /// Changes rows that belong to the subject, beside the write; says how many.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn change_parts<E: TenantScoped>(&self, row: E::ActiveModel, only: impl IntoCondition) -> Result<u64> {
+        self.ctx.tx().update_all::<E>(row, only.into_condition()).await
     }
 
     /// Changes the subject's row where the guard still holds, with its event.

@@ -207,12 +207,16 @@ pub async fn happened(ctx: &Ctx, subject_id: Uuid, kind: &str, by: MemberId, sin
     Ok(found.is_some())
 }
 
-/// What of this kind happened to these subjects, newest first; without what people wrote.
+/// What of these kinds happened to these subjects, newest first; without what people wrote.
 ///
 /// # Errors
 /// When the database does.
-pub async fn newest_of(ctx: &Ctx, kind: &str, subjects: Vec<Uuid>, limit: u64) -> Result<Vec<Entry>> {
-    let find = ctx.tx().find::<table::Entity>().filter(table::Column::SubjectId.is_in(subjects)).filter(table::Column::Kind.eq(kind));
+pub async fn newest_of(ctx: &Ctx, kinds: &[&str], subjects: Vec<Uuid>, limit: u64) -> Result<Vec<Entry>> {
+    let find = ctx
+        .tx()
+        .find::<table::Entity>()
+        .filter(table::Column::SubjectId.is_in(subjects))
+        .filter(table::Column::Kind.is_in(kinds.iter().copied()));
     let rows = find.descending(table::Column::Id).limit(limit).all().await?;
     Ok(rows.into_iter().map(entry).collect())
 }

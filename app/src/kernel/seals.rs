@@ -224,8 +224,9 @@ async fn without_leave(ctx: &Ctx, removed: Vec<(EventId, Uuid)>) -> Result<Vec<E
     let subjects: BTreeSet<Uuid> = removed.iter().map(|(_, subject)| *subject).collect();
     let mut cleared = HashSet::new();
     for some in subjects.into_iter().collect::<Vec<_>>().chunks(AT_A_TIME) {
-        cleared
-            .extend(events::newest_of(ctx, "cleared", some.to_vec(), some.len() as u64 * 2).await?.into_iter().map(|entry| entry.subject));
+        cleared.extend(
+            events::newest_of(ctx, &["cleared"], some.to_vec(), some.len() as u64 * 2).await?.into_iter().map(|entry| entry.subject),
+        );
     }
     Ok(removed.into_iter().filter(|(_, subject)| !cleared.contains(subject)).map(|(event, _)| event).collect())
 }

@@ -3,7 +3,7 @@
 
 mod fields;
 
-pub use fields::{Area, Field, Radios, Select, Send, Tick};
+pub use fields::{Area, Field, Pictures, Radios, Select, Send, Tick};
 
 use super::icon::Icon;
 use super::look::Look;
@@ -126,13 +126,16 @@ pub fn Form(
     /// A class for the form.
     #[prop(optional)]
     class: &'static str,
+    /// Whether it sends files; the server knows those doors by themselves.
+    #[prop(optional)]
+    files: bool,
     children: Children,
 ) -> impl IntoView {
     let here = Look::here().here;
     let joint = if here.contains('?') { '&' } else { '?' };
     let action = format!("{here}{joint}do={}", kept.door);
     view! {
-        <form method="post" action=action class=class novalidate>
+        <form method="post" action=action class=class enctype=files.then_some("multipart/form-data") novalidate>
             <Summary kept=kept />
             <input type="hidden" name="once" value=fresh_once() />
             {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}

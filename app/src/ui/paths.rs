@@ -20,6 +20,11 @@ pub fn wish(community: &str, id: impl std::fmt::Display) -> String {
     format!("/c/{community}/wishes/{id}")
 }
 
+/// A photo of a wish.
+pub fn photo(community: &str, id: impl std::fmt::Display) -> String {
+    format!("/c/{community}/photos/{id}")
+}
+
 /// The stream of what changed in a community, or of one wish, since it was read: microseconds since 1970, as the last value.
 pub fn live(community: &str, wish: Option<uuid::Uuid>, since: i64) -> String {
     let wish = wish.map_or_else(String::new, |wish| format!("wish={wish}&"));

@@ -1,6 +1,6 @@
 //! Server functions of wishes, for our own pages. Each move leads back to the page it was made on.
 
-use super::model::{Cursor, Stage, WishId};
+use super::model::{Cursor, PhotoId, Stage, WishId};
 use crate::communities::model::{CategoryId, Framed};
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
@@ -344,4 +344,10 @@ pub async fn resume(community: String, wish: WishId, version: Option<i32>) -> Re
 pub async fn comment(community: String, wish: WishId, version: Option<i32>, #[server(default)] text: String) -> Result<(), Fault> {
     let input = (At { id: wish, version }, text);
     web::answer(serve_once(&Call::here()?, "wishes.comment", &community, input, ops::comment).await).map(|_| ())
+}
+
+/// Takes a photo of one's own away.
+#[server(prefix = "/api", endpoint = "wishes.remove_photo")]
+pub async fn remove_photo(community: String, photo: PhotoId) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "wishes.remove_photo", &community, photo, ops::remove_photo).await)
 }

@@ -99,7 +99,7 @@ pub fn counter(ctx: &Ctx, counts: figures::Counts) -> Counter {
 /// # Errors
 /// When the database does.
 pub async fn followers(ctx: &Ctx, wish: WishId) -> Result<Vec<MemberId>> {
-    let said = events::newest_of(ctx, "followed", vec![wish.0], MOST_FOLLOWERS).await?;
+    let said = events::newest_of(ctx, &["followed"], vec![wish.0], MOST_FOLLOWERS).await?;
     let mut last: BTreeMap<MemberId, bool> = BTreeMap::new();
     for entry in said {
         let on = matches!(serde_json::from_value(entry.fact), Ok(WishEvent::Followed { on: true }));
@@ -147,8 +147,8 @@ pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
 
 /// What a neighbour who sees the card does not see of the history.
 fn private(event: &WishEvent) -> bool {
-    use WishEvent::{CallBackDrawn, CalledBack, Commented, Looked};
-    matches!(event, Commented { .. } | Looked | CallBackDrawn | CalledBack(_))
+    use WishEvent::{CallBackDrawn, CalledBack, Commented, Looked, PhotoAdded, PhotoRemoved, PhotosSeen};
+    matches!(event, Commented { .. } | Looked | PhotoAdded { .. } | PhotoRemoved { .. } | PhotosSeen | CallBackDrawn | CalledBack(_))
 }
 
 fn grade(event: &WishEvent) -> Option<i16> {
@@ -202,6 +202,9 @@ pub fn kind(event: &WishEvent) -> &'static str {
         WishEvent::CalledBack(_) => "called_back",
         WishEvent::Commented { .. } => "commented",
         WishEvent::Looked => "looked",
+        WishEvent::PhotoAdded { .. } => "photo_added",
+        WishEvent::PhotoRemoved { .. } => "photo_removed",
+        WishEvent::PhotosSeen => "photos_seen",
         WishEvent::Cleared => "cleared",
     }
 }
@@ -230,6 +233,9 @@ fn words(event: WishEvent) -> Option<String> {
         | WishEvent::CallBackDrawn
         | WishEvent::Followed { .. }
         | WishEvent::Looked
+        | WishEvent::PhotoAdded { .. }
+        | WishEvent::PhotoRemoved { .. }
+        | WishEvent::PhotosSeen
         | WishEvent::Cleared => None,
     }
 }

@@ -1,9 +1,13 @@
 //! What a wish is, what people write about it, and what happens to it.
 
 mod call_back;
+mod photo;
 mod seen;
 
 pub use call_back::{Call, CallBack, LOW, NewCall, Outcome};
+pub use photo::{
+    MOST_PHOTOS, PHOTO_BYTES, PhotoCard, PhotoId, Side, enough_photos, no_photo, not_a_picture, too_many_bytes, too_many_pixels,
+};
 pub use seen::{
     AlikeCard, CardLine, ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery,
 };
@@ -289,6 +293,18 @@ pub enum WishEvent {
     },
     /// Somebody saw name, phone and door.
     Looked,
+    /// The resident, or the holder, added a photo.
+    PhotoAdded {
+        /// Which.
+        photo: PhotoId,
+    },
+    /// They took one away.
+    PhotoRemoved {
+        /// Which.
+        photo: PhotoId,
+    },
+    /// Somebody else looked at photos.
+    PhotosSeen,
     /// The resident has gone: what was written about it is removed.
     Cleared,
 }
@@ -296,7 +312,7 @@ pub enum WishEvent {
 #[cfg(feature = "ssr")]
 impl crate::kernel::events::Fact for WishEvent {
     fn is_change(&self) -> bool {
-        !matches!(self, Self::Looked)
+        !matches!(self, Self::Looked | Self::PhotosSeen)
     }
 
     const WORDS: &'static [&'static str] = &["reason", "note", "words", "text", "public_card"];

@@ -382,7 +382,10 @@ pub fn replay(placed: Wish, history: &[(Option<MemberId>, WishEvent)]) -> Wish {
             | WishEvent::Overdue { .. }
             | WishEvent::Commented { .. }
             | WishEvent::Followed { .. }
-            | WishEvent::Looked => None,
+            | WishEvent::Looked
+            | WishEvent::PhotoAdded { .. }
+            | WishEvent::PhotoRemoved { .. }
+            | WishEvent::PhotosSeen => None,
         };
         if let Some(stage) = stage {
             wish.stage = stage;

@@ -7,6 +7,7 @@ mod clear;
 mod lists;
 mod looks;
 mod past;
+mod photos;
 mod rings;
 mod watch;
 
@@ -17,6 +18,7 @@ pub use clear::clear;
 pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall};
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
+pub use photos::{add_photo, get_photo, remove_photo};
 pub use rings::{ring, unheard};
 pub use watch::{Watch, Watched, watch};
 

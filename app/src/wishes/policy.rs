@@ -1,6 +1,6 @@
 //! Who may do what with a wish. Pure: the actor's roles here and the wish's row, nothing else.
 
-use super::model::Wish;
+use super::model::{Side, Wish};
 use super::stage::{Move, Stage};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::fault::Fault;
@@ -67,6 +67,24 @@ pub fn may_follow(actor: &Actor, wish: &Wish) -> bool {
     sight(actor, wish) == Sight::Card && matches!(wish.stage, Stage::Accepted | Stage::Claimed)
 }
 
+/// On whose side this actor may add a photo now: the resident, and whoever speaks for them, until it is brought; whoever holds
+/// it, from the claim to the resident's word.
+///
+/// # Errors
+/// [`Fault::NotFound`] for those who do not see the wish, [`Fault::Refused`] for those who do.
+pub fn photo_side(actor: &Actor, wish: &Wish) -> Result<Side, Fault> {
+    if sight(actor, wish) == Sight::None {
+        return Err(Fault::NotFound);
+    }
+    let speaks = actor.is(wish.resident) || actor.stands_for(wish.resident) || takes_down(actor, wish);
+    let holds = wish.holder.is_some_and(|holder| actor.is(holder));
+    match wish.stage {
+        Stage::Claimed | Stage::Delivered if holds => Ok(Side::Holder),
+        Stage::Placed | Stage::Accepted | Stage::Claimed if speaks => Ok(Side::Resident),
+        _ => Err(Fault::Refused),
+    }
+}
+
 /// Who may make a move; whether the stage allows it is the stage's matter.
 ///
 /// # Errors
@@ -98,7 +116,7 @@ pub fn may_move(actor: &Actor, wish: &Wish, step: Move) -> Result<(), Fault> {
 #[cfg(feature = "ssr")]
 mod actions {
     use super::super::entity::wish;
-    use super::{Actor, Fault, Move, Sight, Wish, may_move, may_place, may_see_contact, sight};
+    use super::{Actor, Fault, Move, Sight, Wish, may_move, may_place, may_see_contact, photo_side, sight};
     use crate::communities;
     use crate::communities::model::TheCommunity;
     use crate::kernel::authz::{Action, Subject};
@@ -150,6 +168,28 @@ mod actions {
         type On = Wish;
         fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
             if actor.is(wish.resident) || actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Adding a photo, and taking one's own away.
+    #[derive(Debug)]
+    pub struct AddPhoto;
+
+    impl Action for AddPhoto {
+        type On = Wish;
+        fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            photo_side(actor, wish).map(|_| ())
+        }
+    }
+
+    /// Seeing the photos: whoever sees the whole wish.
+    #[derive(Debug)]
+    pub struct SeePhotos;
+
+    impl Action for SeePhotos {
+        type On = Wish;
+        fn check(actor: &Actor, wish: &Wish) -> Result<(), Fault> {
+            if sight(actor, wish) == Sight::Whole { Ok(()) } else { Err(Fault::NotFound) }
         }
     }
 
@@ -249,6 +289,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Accept, CallBack, Claim, Clear, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Load, Look, Pause, Place, Release, Reopen,
-    Resume, Ring, Withdraw,
+    Accept, AddPhoto, CallBack, Claim, Clear, Comment, Confirm, Decline, Deliver, Dispatch, Draw, Follow, Load, Look, Pause, Place,
+    Release, Reopen, Resume, Ring, SeePhotos, Withdraw,
 };

@@ -1,5 +1,7 @@
 //! `/api/v1/communities/{slug}/wishes`: the same use cases as our pages, for programs.
 
+mod photos;
+
 use super::model::{
     AlikeCard, CardLine, Cursor, LookLine, Mine, NewCall, NewWish, Rating, Stage, WishCard, WishId, WishLine, WishPage, WishQuery,
 };
@@ -25,6 +27,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(card_status))
         .routes(routes!(find_alike))
         .routes(routes!(follow))
+        .merge(photos::routes())
         .routes(routes!(accept))
         .routes(routes!(decline))
         .routes(routes!(claim))

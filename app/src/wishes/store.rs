@@ -1,8 +1,8 @@
 //! Wishes in the database: rows to models and back. Decides nothing.
 
 use super::clock::Due;
-use super::entity::wish;
-use super::model::{CallBack, Cursor, Stage, Wish, WishId, WishQuery};
+use super::entity::{photo, photo_file, wish};
+use super::model::{CallBack, Cursor, PhotoId, Stage, Wish, WishId, WishQuery};
 use super::moves::Moved;
 use crate::communities::model::Kind;
 use crate::kernel::authz::{Action, Permit};
@@ -195,6 +195,31 @@ pub async fn write<A: Action<On = Wish>>(permit: Permit<'_, A>, moved: &Moved) -
     };
     let guard = Condition::all().add(wish::Column::Stage.eq(moved.from.code())).add(wish::Column::Version.eq(moved.seen));
     permit.change(row, guard, &moved.event).await
+}
+
+/// The photos of a wish, those taken away too, the first one first.
+pub async fn list_photos(ctx: &Ctx, wish: WishId) -> Result<Vec<photo::Model>> {
+    ctx.tx().find::<photo::Entity>().filter(photo::Column::WishId.eq(wish)).ascending(photo::Column::Id).all().await
+}
+
+pub async fn find_photo(ctx: &Ctx, id: PhotoId) -> Result<Option<photo::Model>> {
+    ctx.tx().find::<photo::Entity>().filter(photo::Column::Id.eq(id)).one().await
+}
+
+/// The bytes of a photo, if it was not taken away.
+pub async fn find_photo_bytes(ctx: &Ctx, id: PhotoId) -> Result<Option<Vec<u8>>> {
+    let row = ctx.tx().find::<photo_file::Entity>().filter(photo_file::Column::PhotoId.eq(id)).one().await?;
+    Ok(row.and_then(|row| row.bytes))
+}
+
+/// Takes these photos away, for good; says how many were still there.
+pub async fn remove_photos<A: Action<On = Wish>>(permit: &Permit<'_, A>, ids: Vec<PhotoId>) -> Result<u64> {
+    let nowhere = photo::ActiveModel { slot: Set(None), ..Default::default() };
+    let there = photo::Column::Id.is_in(ids.iter().copied()).into_condition().add(photo::Column::Slot.is_not_null());
+    let removed = permit.change_parts::<photo::Entity>(nowhere, there).await?;
+    let nothing = photo_file::ActiveModel { bytes: Set(None), ..Default::default() };
+    permit.change_parts::<photo_file::Entity>(nothing, photo_file::Column::PhotoId.is_in(ids)).await?;
+    Ok(removed)
 }
 
 fn model(row: wish::Model) -> Result<Wish> {

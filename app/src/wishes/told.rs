@@ -52,6 +52,9 @@ pub fn whom(event: &WishEvent, stage: Stage) -> &'static [Whom] {
         | WishEvent::Commented { .. }
         | WishEvent::Followed { .. }
         | WishEvent::Looked
+        | WishEvent::PhotoAdded { .. }
+        | WishEvent::PhotoRemoved { .. }
+        | WishEvent::PhotosSeen
         | WishEvent::Cleared => &[],
     }
 }

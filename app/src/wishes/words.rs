@@ -191,6 +191,16 @@ words! {
     DID_OVERDUE = "超过时限，已经通知居民、要办的人和管理员", "it is late: the resident, whoever must act and the admin were told";
     DID_LEFT = "离开社区，这一单随之办结", "left the community; the order is closed by that";
     DID_CLEARED = "居民已离开，所写的内容已删除", "the resident has gone: what was written here is removed";
+    DID_PHOTO = "加了一张照片", "added a photo";
+    DID_PHOTO_GONE = "去掉了一张照片", "took a photo away";
+    DID_PHOTOS_SEEN = "查看了照片", "looked at photos";
+    PHOTOS = "照片", "Photos";
+    PHOTO_OF_RESIDENT = "居民的照片", "The resident's photo";
+    PHOTO_OF_HOLDER = "办理人的照片", "The photo of whoever did it";
+    ADD_PHOTO = "加照片", "Add photos";
+    ADD_PHOTO_HINT = "最多 {} 张，每张不超过 12 MB。照片里的拍摄地点等信息会自动去掉；请不要拍到门牌和别人的脸。", "At most {}, of up to 12 MB each. Where it was taken is removed; please show no door numbers and no faces of others.";
+    CHOOSE_PHOTO = "选照片", "Choose photos";
+    REMOVE_PHOTO = "去掉这张", "Take it away";
     DID_LAPSED = "办好七天没有回音，自动办结", "closed by itself: seven days without a word since it was done";
     DID_OTHER = "有新进展", "something happened";
 }

@@ -7,6 +7,7 @@ use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
 use app::personal;
 use app::ui::paths;
+use app::wishes;
 use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,6 +18,16 @@ pub async fn my_data(Extension(call): Extension<Call>, Path(slug): Path<String>)
     let found = communities::serve(&call, "personal.file", Mode::Read, &slug, None, personal::ops::give_out).await;
     let text = found.and_then(|data| serde_json::to_string_pretty(&data).map_err(|_| Fault::Unavailable));
     file(&call, &slug, "my-data", "my-data.json", "application/json", text)
+}
+
+/// `/c/SLUG/photos/ID`: a photo of a wish, for those who see the whole of it.
+pub async fn photo(Extension(call): Extension<Call>, Path((slug, id)): Path<(String, String)>) -> Response {
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    match communities::serve(&call, "photos.get", Mode::Write, &slug, id, wishes::ops::get_photo).await {
+        // Looked at once, a page shows it again without asking: its bytes never change, and what was taken away is gone with its page.
+        Ok(bytes) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=600")], bytes).into_response(),
+        Err(fault) => StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::BAD_REQUEST).into_response(),
+    }
 }
 
 /// `/c/SLUG/audit.csv`: who did what, narrowed as on the page.

@@ -3,6 +3,7 @@
 //! typed kept. Nothing is stored between the two, so any server may answer, and nothing private lands in an address.
 
 use super::pages::Pages;
+use super::uploads;
 use app::kernel::ctx::{Call, Once};
 use app::kernel::fault::Fault;
 use app::kernel::said::{Text, text};
@@ -19,6 +20,12 @@ use std::sync::atomic::Ordering;
 pub async fn post(pages: Pages, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some((door, back)) = door(&parts.uri) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
+    if uploads::is_upload(&parts) {
+        return match uploads::take(&parts, &door, body).await {
+            Ok(()) => see_other(HeaderValue::from_str(&back).ok(), &http::HeaderMap::new()),
+            Err(fault) => shown_again(pages, parts, back, door, Vec::new(), fault).await,
+        };
+    }
     let Ok(body) = axum::body::to_bytes(body, FORM).await else { return too_large(pages, parts, &back).await };
     let values: Vec<(String, String)> = form_urlencoded(&body);
     once(&mut parts, &values, &body);
@@ -30,6 +37,11 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     }
     let body = axum::body::to_bytes(body, super::BODY).await.unwrap_or_default();
     let fault = serde_json::from_slice(&body).unwrap_or(Fault::OutOfDate);
+    shown_again(pages, parts, back, door, values, fault).await
+}
+
+/// The page of a form that did not work, with what is wrong and what was typed.
+async fn shown_again(pages: Pages, mut parts: Parts, back: String, door: String, values: Vec<(String, String)>, fault: Fault) -> Response {
     let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // Whoever has to log in first is shown the log-in page at once, with what they wrote on top of it.
     let shown = if fault == Fault::SignIn { app::ui::paths::log_in(&back) } else { back };

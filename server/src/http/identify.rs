@@ -9,6 +9,7 @@ use app::kernel::keys::fresh_token;
 use app::kernel::rest::Refusal;
 use app::kernel::said::{Lang, Text, text};
 use app::kernel::web::cookie;
+use app::wishes::model::PHOTO_BYTES;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -46,7 +47,8 @@ async fn with_once(call: &mut Call, request: Request) -> Result<Request, Respons
     let Some(key) = request.headers().get("idempotency-key").filter(|_| request.method() != Method::GET) else { return Ok(request) };
     let key = key.to_str().unwrap_or_default().to_owned();
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, super::BODY)
+    let most = if parts.uri.path().ends_with("/photos") { PHOTO_BYTES + 1 } else { super::BODY };
+    let bytes = axum::body::to_bytes(body, most)
         .await
         .map_err(|_| Refusal(Problem::new("body", "too_large", TOO_LARGE).into(), call.lang).into_response())?;
     call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint(parts.method.as_str(), parts.uri.path(), &bytes) });

@@ -25,6 +25,7 @@ mod health;
 mod identify;
 mod live;
 mod pages;
+mod uploads;
 
 pub use docs::openapi;
 
@@ -62,8 +63,9 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         .route("/c/{community}/live", get(live::stream))
         .route("/c/{community}/my-data.json", get(files::my_data))
         .route("/c/{community}/audit.csv", get(files::audit))
+        .route("/c/{community}/photos/{photo}", get(files::photo))
         .fallback(fallback)
-        .layer(DefaultBodyLimit::max(forms::FORM))
+        .layer(DefaultBodyLimit::max(uploads::MOST))
         .layer(axum::middleware::from_fn_with_state(app.clone(), identify::browser))
         .layer(CsrfLayer::new());
     Ok(Router::new()

@@ -21,7 +21,11 @@ const EXITS: &[Exit] = &[
             ("app/src/kernel/live.rs", 2, "that something changed is a table of no community, read before any is known"),
             ("app/src/communities/ops/cards.rs", 2, "the phone whose end is compared; tries that are counted"),
             ("app/src/communities/ops/delegates.rs", 1, "tries that are counted"),
-            ("app/src/communities/ops/people.rs", 4, "a new account for a registration, and whether it was closed meanwhile; the operator's grants and settlers"),
+            (
+                "app/src/communities/ops/people.rs",
+                4,
+                "a new account for a registration, and whether it was closed meanwhile; the operator's grants and settlers",
+            ),
             ("app/src/communities/ops/set_up.rs", 1, "the presets of the district"),
             ("app/src/communities/store.rs", 5, "the community's opening hours and desk; the district's holidays and limits"),
             ("app/src/wishes/ops/looks.rs", 1, "the resident's phone, for those whom the policy names, with the look on record"),

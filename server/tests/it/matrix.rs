@@ -41,6 +41,7 @@ enum About {
     /// A session of `resident`.
     Session,
     /// A category.
+    Photo,
     Category,
     /// A record of somebody without an account.
     Record,
@@ -121,6 +122,8 @@ const JOIN_REST: &str = "201  201  201  201  201  409  409  409  409  409  409  
 const LEAVE_REST: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  409";
 const LEAVE: &str = "401  200  200  200  200  200  200  200  200  200  200  200  200  409";
 const NO_PASSWORD: &str = "401  422  422  422  422  422  422  422  422  422  422  422  422  422";
+const NO_PHOTO: &str = "401  404  404  404  404  404  422  404  404  404  404  404  403  403";
+const REMOVE_PHOTO: &str = "401  404  404  404  404  404  204  404  404  404  404  404  403  403";
 const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
 
 fn empty(_: &Case) -> Value {
@@ -294,6 +297,9 @@ const REST: &[Door] = &[
     on(PAUSED, "POST /communities/{slug}/wishes/{id}/resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "POST /communities/{slug}/wishes/{id}/call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "POST /communities/{slug}/wishes/{id}/comment", said, COMMENT, NOBODY),
+    on(PLACED, "POST /communities/{slug}/wishes/{id}/photos", empty, NO_PHOTO, NOBODY),
+    on(About::Photo, "GET /communities/{slug}/photos/{id}", empty, READ_PLACED, NOBODY),
+    on(About::Photo, "DELETE /communities/{slug}/photos/{id}", empty, REMOVE_PHOTO, NOBODY),
     plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
@@ -370,6 +376,7 @@ const FUNCTIONS: &[Door] = &[
     on(PAUSED, "wishes.resume", empty, DISPATCH, NOBODY),
     on(UNSATISFIED, "wishes.call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
+    on(About::Photo, "wishes.remove_photo", empty, WITHDRAW, NOBODY),
     plain("diary.page", empty, FILERS, Some(404)),
     plain("diary.note", noted, FILERS, Some(404)),
     on(About::Entry, "diary.turn", category, FILERS, NO_ENTRY),
@@ -525,6 +532,7 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
     match about {
         About::Nothing => String::new(),
         About::Wish(stage) => app.wish_at(community, stage).await,
+        About::Photo => app.photo(community).await,
         About::Category => app.category(community, "wish_item").await,
         About::Record => app.record(community, "钱无号").await,
         About::Entry => {
@@ -589,6 +597,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Wish(_) => Some("wish"),
         About::Member => Some("member"),
         About::Session => Some("session"),
+        About::Photo => Some("photo"),
         About::Category => Some("category"),
         About::Record => Some("record"),
         About::Entry => Some("entry"),

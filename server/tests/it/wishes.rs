@@ -8,5 +8,6 @@ mod forms;
 mod jumps;
 mod lists;
 mod moves;
+mod photos;
 mod privacy;
 mod rings;

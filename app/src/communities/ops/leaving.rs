@@ -149,6 +149,6 @@ pub async fn kept_of(ctx: &Ctx, record: Option<MemberId>) -> Result<crate::commu
     if !noted {
         permit.note(&MemberEvent::GivenOut).await?;
     }
-    let given_out = events::newest_of(ctx, "given_out", vec![member.key()], 100).await?;
+    let given_out = events::newest_of(ctx, &["given_out"], vec![member.key()], 100).await?;
     store::kept_of(ctx, member, given_out.into_iter().map(|entry| ctx.moment(entry.at)).collect()).await
 }

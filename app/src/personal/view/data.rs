@@ -13,7 +13,7 @@ use crate::ui::form::{Field, Form, Kept, Send, Tick};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::ui::paths;
-use crate::wishes::view::HistoryLines;
+use crate::wishes::view::{HistoryLines, Photos};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -126,6 +126,7 @@ fn Order(one: MyWish, slug: String, today: NaiveDate) -> impl IntoView {
             <h3><a class="link" href=paths::wish(&slug, card.id)>{card.headline(l).to_owned()}</a></h3>
             <p class="soft">{card.category.name(l).to_owned()} " · " {l.t(card.stage.name())} " · " {card.placed_at.full()}</p>
             {one.wish.text.map(|text| view! { <blockquote class="words">{text}</blockquote> })}
+            <Photos photos=one.wish.photos slug=slug today=today />
             <HistoryLines lines=one.history today=today />
         </article>
     }

@@ -58,6 +58,38 @@ pub fn Field(
     }
 }
 
+/// Photos to choose, several at once.
+#[component]
+pub fn Pictures(
+    /// The form it stands in.
+    kept: Kept,
+    /// Its name.
+    name: &'static str,
+    /// What is asked.
+    label: Text,
+    /// What helps to answer.
+    hint: String,
+) -> impl IntoView {
+    let l = Look::here().lang;
+    let id = kept.id(name);
+    let problem = kept.problem(name, l);
+    view! {
+        <div class="field" class:wrong=problem.is_some()>
+            <Label id=id.clone() label=label optional=false />
+            <Notes id=id.clone() hint=Some(hint) problem=problem.clone() />
+            <input
+                id=id.clone()
+                name=name
+                type="file"
+                accept="image/jpeg,image/png,image/webp"
+                multiple
+                aria-invalid=problem.is_some().then_some("true")
+                aria-describedby=described(&id, true, problem.is_some())
+            />
+        </div>
+    }
+}
+
 /// Several lines to type.
 #[component]
 pub fn Area(

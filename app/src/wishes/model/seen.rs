@@ -1,6 +1,6 @@
 //! What people see of a wish, and how they ask for lists of them.
 
-use super::{CallBack, Move, Outcome, Stage, WishId};
+use super::{CallBack, Move, Outcome, PhotoCard, Side, Stage, WishId};
 use crate::communities::model::{CategoryCard, CategoryId, Kind, ResidentCard};
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::Lang;
@@ -144,6 +144,12 @@ pub struct WishPage {
     /// Whether the reader is one of them; nothing for those who take part in it anyway.
     #[serde(default)]
     pub follows: Option<bool>,
+    /// Its photos: only for those who see the whole of it, and where it is looked at, never in the answer of a move.
+    #[serde(default)]
+    pub photos: Vec<PhotoCard>,
+    /// On whose side the reader may add a photo now.
+    #[serde(default)]
+    pub adds_photo: Option<Side>,
 }
 
 /// One line of a wish's history.
@@ -192,6 +198,9 @@ pub struct LookLine {
     pub who: Option<String>,
     /// As what.
     pub role: Option<crate::kernel::actor::Role>,
+    /// Whether it was photos that they looked at, and not name, phone and door.
+    #[serde(default)]
+    pub photos: bool,
     /// When; a second look on the same day is not written down again.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
     pub at: Moment,

@@ -1,6 +1,7 @@
 //! Clearing what a resident wrote, when they go.
 
 use super::lists::every;
+use super::photos;
 use super::put;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::Failure;
@@ -24,6 +25,7 @@ pub async fn clear(ctx: &Ctx, member: MemberId) -> Result<()> {
         let moved = Settled::try_from(wish.clone())?.clear();
         let wish = put::<Clear>(&ctx, &wish, moved).await?;
         ctx.permit::<Clear>(&wish)?.remove_words().await?;
+        photos::clear(&ctx, &wish).await?;
     }
     for wish in every(ctx, &Shelf::HeldBy(member)).await? {
         if wish.stage == Stage::Claimed {

@@ -1,6 +1,7 @@
 //! Lists of wishes: one's own, those one holds, the wall, the desk's inbox.
 
 use super::looks::{self, cards};
+use super::photos::photos;
 use crate::communities;
 use crate::communities::model::{CategoryCard, Framed, Page};
 use crate::kernel::ctx::Ctx;
@@ -124,7 +125,8 @@ pub async fn list_of(ctx: &Ctx, resident: MemberId) -> Result<Vec<(WishPage, Vec
     let mut all = Vec::new();
     for wish in every(ctx, &Shelf::Of(vec![resident])).await? {
         let lines = history::lines(ctx, &wish).await?;
-        all.push((looks::page(ctx, wish).await?, lines));
+        let photos = photos(ctx, &wish).await?;
+        all.push((WishPage { photos, ..looks::page(ctx, wish).await? }, lines));
     }
     Ok(all)
 }

@@ -1,5 +1,6 @@
 //! Looking at one wish, as each reader may see it.
 
+use super::photos::photos;
 use crate::accounts;
 use crate::accounts::model::masked_name;
 use crate::communities;
@@ -11,7 +12,9 @@ use crate::kernel::ids::MemberId;
 use crate::kernel::notices;
 use crate::wishes::clock::Due;
 use crate::wishes::history;
-use crate::wishes::model::{ClockCard, Contact, LookLine, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage, WishQuery};
+use crate::wishes::model::{
+    ClockCard, Contact, LookLine, MOST_PHOTOS, Move, OneWish, Wish, WishCard, WishEvent, WishId, WishLine, WishPage, WishQuery,
+};
 use crate::wishes::policy::{self, Look, Sight};
 use crate::wishes::store::{self, Shelf};
 use chrono::{DateTime, Utc};
@@ -84,7 +87,7 @@ pub async fn list_looks(ctx: Ctx, (): ()) -> Result<Vec<LookLine>> {
 /// When the database does.
 pub async fn list_looks_at(ctx: &Ctx, member: MemberId) -> Result<Vec<LookLine>> {
     let wishes = store::list(ctx, &Shelf::Of(vec![member]), &WishQuery::default(), LOOKS).await?;
-    let looks = events::newest_of(ctx, "looked", wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
+    let looks = events::newest_of(ctx, &["looked", "photos_seen"], wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
     let names = communities::list_names(ctx, looks.iter().filter_map(|look| look.actor)).await?;
     let line = |look: events::Entry| {
         let wish = wishes.iter().find(|wish| wish.id.0 == look.subject)?;
@@ -93,6 +96,7 @@ pub async fn list_looks_at(ctx: &Ctx, member: MemberId) -> Result<Vec<LookLine>>
             title: wish.title.clone(),
             who: look.actor.and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name)),
             role: look.actor.and_then(|id| history::role_in(wish, id, &names)),
+            photos: look.fact.get("kind").is_some_and(|kind| kind == "photos_seen"),
             at: ctx.moment(look.at),
         })
     };
@@ -167,7 +171,10 @@ fn can(ctx: &Ctx, wish: &Wish) -> Vec<Move> {
 
 async fn with_contact(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
     let contact = contact(ctx, &wish).await?;
-    Ok(WishPage { contact, ..page(ctx, wish).await? })
+    let photos = photos(ctx, &wish).await?;
+    let side = policy::photo_side(&ctx.actor, &wish).ok();
+    let adds_photo = side.filter(|side| photos.iter().filter(|photo| photo.side == *side).count() < MOST_PHOTOS);
+    Ok(WishPage { contact, photos, adds_photo, ..page(ctx, wish).await? })
 }
 
 /// The wish without how to reach the resident: what a move answers may be kept for its repetition, and must not show
@@ -182,7 +189,17 @@ pub(super) async fn page(ctx: &Ctx, wish: Wish) -> Result<WishPage> {
     let followers = followers.len() as u64;
     let mut cards = cards(ctx, vec![wish]).await?;
     let card = cards.pop().ok_or_else(|| Failure::Broken("a wish without a card".to_owned()))?;
-    Ok(WishPage { card, text: Some(text).filter(|text| whole && !text.is_empty()), holder, contact: None, grade, followers, follows })
+    Ok(WishPage {
+        card,
+        text: Some(text).filter(|text| whole && !text.is_empty()),
+        holder,
+        contact: None,
+        grade,
+        followers,
+        follows,
+        photos: Vec::new(),
+        adds_photo: None,
+    })
 }
 
 /// How to reach the resident, for those who may; their look is on record, once a day.

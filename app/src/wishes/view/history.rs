@@ -97,6 +97,9 @@ fn did(line: &WishLine) -> String {
             l.fill(w::DID_CALL_BACK, &[&format!("{outcome}{}", graded.unwrap_or_default())])
         }
         "looked" => l.t(w::DID_LOOKED).to_owned(),
+        "photo_added" => l.t(w::DID_PHOTO).to_owned(),
+        "photo_removed" => l.t(w::DID_PHOTO_GONE).to_owned(),
+        "photos_seen" => l.t(w::DID_PHOTOS_SEEN).to_owned(),
         "cleared" => l.t(w::DID_CLEARED).to_owned(),
         _ => l.t(w::DID_OTHER).to_owned(),
     }

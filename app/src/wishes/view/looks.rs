@@ -38,7 +38,7 @@ fn Line(line: LookLine, slug: String, today: NaiveDate) -> impl IntoView {
     let who = line.who.unwrap_or_else(|| l.t(w::SOMEONE).to_owned());
     view! {
         <li class="card">
-            <p><strong>{role}{who}</strong> " " {l.t(w::DID_LOOKED)}</p>
+            <p><strong>{role}{who}</strong> " " {l.t(if line.photos { w::DID_PHOTOS_SEEN } else { w::DID_LOOKED })}</p>
             <p class="soft">
                 <time datetime=line.at.0.to_rfc3339() title=line.at.full()>{line.at.said(l, today)}</time> " · "
                 <a class="link" href=paths::wish(&slug, line.wish)>{line.title}</a>

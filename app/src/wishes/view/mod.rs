@@ -11,6 +11,7 @@ mod list;
 mod looks;
 mod moves;
 mod one;
+mod photos;
 mod place;
 
 pub use card::CardPage;
@@ -20,4 +21,5 @@ pub use list::{ClaimsPage, MinePage, WallPage};
 pub use looks::LooksPage;
 pub use moves::CameBy;
 pub use one::WishPage;
+pub use photos::Photos;
 pub use place::PlacePage;

@@ -3,6 +3,7 @@
 use super::clock::Awaited;
 use super::history::History;
 use super::moves::Moves;
+use super::photos::{AddPhotos, Photos};
 use crate::communities::model::Framed;
 use crate::communities::view::{Live, Page, param, query, slug};
 use crate::kernel::ids::short;
@@ -34,7 +35,8 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
     let placed = !query("placed").is_empty() && (wish.card.mine || wish.card.filed || wish.card.delegate);
     let title = wish.card.title.clone().unwrap_or_else(|| l.t(w::WISH).to_owned());
     let can: Vec<&str> = wish.card.can.iter().map(|step| step.code()).collect();
-    let version = format!("{} {} {:?} {} {}", wish.card.version, wish.followers, wish.follows, can.join(","), body.hands.len());
+    let version =
+        format!("{} {} {:?} {} {} {}", wish.card.version, wish.followers, wish.follows, can.join(","), body.hands.len(), wish.photos.len());
     let number = format!("{} · {}", wish.card.category.name(l), short(wish.card.id.0));
     view! {
         <Page frame=frame.clone() title=title lead=number>
@@ -43,11 +45,13 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
                 <Steps stage=wish.card.stage lines=body.lines.clone() today=today />
                 <Awaited wish=wish.clone() today=today />
                 <Matter wish=wish.clone() />
+                <Photos photos=wish.photos.clone() slug=frame.community.slug.clone() today=today />
                 {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
             </div>
             // Its forms carry keys that are used once: the version says what they offer.
             <div data-live="moves" data-v=version>
                 <MeToo wish=body.wish.clone() slug=frame.community.slug.clone() />
+                <AddPhotos wish=body.wish.clone() slug=frame.community.slug.clone() />
                 <Moves one=body.clone() frame=frame.clone() />
             </div>
             <div data-live="history">

@@ -106,7 +106,9 @@ impl Client {
         let response = self.app.router.clone().oneshot(self.request(method, path, body)).await.expect("an answer");
         let (head, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a whole body");
-        let text = String::from_utf8(bytes.to_vec()).expect("a body of text");
+        let picture = head.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));
+        let text = String::from_utf8(bytes.to_vec());
+        let text = if picture { String::from("a picture") } else { text.expect("a body of text") };
         Answer { asked, status: head.status.as_u16(), headers: head.headers, text }
     }
 
@@ -126,6 +128,43 @@ impl Client {
         }
         let body = body.map_or_else(Body::empty, |(_, body)| Body::from(body));
         request.body(body).expect("a request")
+    }
+
+    /// A body of bytes.
+    pub async fn send_bytes(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        self.app.clock.advance(TimeDelta::milliseconds(5));
+        let asked = format!("{method} {path}");
+        let mut request = self.request(method, path, None);
+        request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().expect("a content type"));
+        *request.body_mut() = Body::from(body);
+        let (head, body) = self.app.router.clone().oneshot(request).await.expect("an answer").into_parts();
+        let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a whole body");
+        Answer { asked, status: head.status.as_u16(), headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// GET of what is no text.
+    pub async fn get_bytes(&self, path: &str) -> Answer {
+        self.send_bytes(Method::GET, path, "text/plain", Vec::new()).await
+    }
+
+    /// A form of a page with files, as browsers without scripts send it.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, files: &[Vec<u8>]) -> Answer {
+        const EDGE: &str = "an-edge-between";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for file in files {
+            let head = format!(
+                "--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\n"
+            );
+            body.extend(head.bytes());
+            body.extend(file);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{EDGE}--\r\n").bytes());
+        let browser = self.browser().with("accept", "text/html").with("sec-fetch-site", "same-origin");
+        browser.send_bytes(Method::POST, path, &format!("multipart/form-data; boundary={EDGE}"), body).await
     }
 
     /// GET of what does not end: its body as it comes.

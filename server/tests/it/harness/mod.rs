@@ -31,7 +31,7 @@ pub use database::{Engine, Home};
 pub use deployment::Deployment;
 pub use moves::{MOVES, STAGES, at, body, legal, name_of, texts};
 pub use seed::{HERE, PASSWORD, PEOPLE, THERE, keys, phone_of, start};
-pub use wishes::STEPS;
+pub use wishes::{STEPS, photo};
 
 use app::accounts::ops::Tokens;
 use app::kernel::actor::Channel;

@@ -1,0 +1,148 @@
+//! Photos: who adds, who sees, what is kept of them, and that it goes with whoever goes.
+
+use crate::harness::{Answer, Client, HERE, on_both, photo};
+use axum::http::Method;
+use serde_json::{Value, json};
+
+fn under(wish: &str) -> String {
+    format!("/api/v1/communities/{HERE}/wishes/{wish}/photos")
+}
+
+async fn add(who: &Client, wish: &str) -> Answer {
+    who.send_bytes(Method::POST, &under(wish), "image/png", photo(40, 30)).await
+}
+
+async fn see(who: &Client, id: &str) -> Answer {
+    who.get_bytes(&format!("/api/v1/communities/{HERE}/photos/{id}")).await
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    page["photos"].as_array().unwrap().iter().map(|photo| photo["id"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both! {
+    async fn the_resident_shows_what_it_is_about_and_the_holder_what_was_done(app: TestApp) {
+        let [resident, volunteer, staff] = [app.user("resident").await, app.user("volunteer").await, app.user("staff").await];
+        let wish = app.place(HERE, &resident).await;
+        let first = add(&resident, &wish).await.expect(201).json();
+        assert_eq!((&first["side"], &first["mine"]), (&json!("resident"), &json!(true)));
+        add(&volunteer, &wish).await.expect(404);
+        add(&staff, &wish).await.expect(403);
+        staff.step(HERE, &wish, "accept").await.ok();
+        volunteer.step(HERE, &wish, "claim").await.ok();
+        let second = add(&volunteer, &wish).await.expect(201).json();
+        assert_eq!(second["side"], "holder");
+        volunteer.step(HERE, &wish, "deliver").await.ok();
+        add(&resident, &wish).await.expect(403);
+        add(&volunteer, &wish).await.expect(201);
+        let page = resident.wish(HERE, &wish).await.ok();
+        assert_eq!((ids(&page).len(), &page["adds_photo"]), (3, &Value::Null));
+        resident.step(HERE, &wish, "confirm").await.ok();
+        add(&volunteer, &wish).await.expect(403);
+        let lines = resident.get(&format!("/api/v1/communities/{HERE}/wishes/{wish}/events")).await.ok();
+        assert_eq!(lines["items"].as_array().unwrap().iter().filter(|line| line["kind"] == "photo_added").count(), 3);
+    }
+
+    async fn only_who_sees_the_whole_wish_sees_its_photos_and_the_resident_reads_who_did(app: TestApp) {
+        let [resident, volunteer, staff, neighbour] =
+            [app.user("resident").await, app.user("volunteer").await, app.user("staff").await, app.user("resident2").await];
+        let wish = app.place(HERE, &resident).await;
+        let id = add(&resident, &wish).await.ok()["id"].as_str().unwrap().to_owned();
+        staff.step(HERE, &wish, "accept").await.ok();
+        // On the wall there is the card, and nothing else.
+        assert_eq!(ids(&neighbour.wish(HERE, &wish).await.ok()), Vec::<String>::new());
+        for nobody in [&neighbour, &volunteer, &app.user("there.staff").await, &app.user("unverified").await] {
+            assert_eq!(see(nobody, &id).await.status, 404);
+        }
+        see(&app.anonymous(), &id).await.expect(401);
+        let looks = format!("/api/v1/communities/{HERE}/looks");
+        see(&resident, &id).await.expect(200);
+        assert_eq!(resident.get(&looks).await.ok()["items"], json!([]));
+        let seen = see(&staff, &id).await;
+        assert_eq!((seen.expect(200).header("content-type"), seen.header("x-content-type-options")), ("image/jpeg", "nosniff"));
+        see(&staff, &id).await.expect(200);
+        let read = resident.get(&looks).await.ok();
+        assert_eq!((read["items"].as_array().unwrap().len(), &read["items"][0]["photos"]), (1, &json!(true)), "once a day: {read}");
+        // In the browser by its page's address.
+        let page = staff.browser().get(&format!("/c/{HERE}/wishes/{wish}")).await;
+        assert!(page.expect(200).text.contains(&format!("/c/{HERE}/photos/{id}")), "{}", page.text);
+        assert_eq!(staff.browser().get_bytes(&format!("/c/{HERE}/photos/{id}")).await.expect(200).header("cache-control"), "private, max-age=600");
+        neighbour.browser().get_bytes(&format!("/c/{HERE}/photos/{id}")).await.expect(404);
+        assert!(!neighbour.browser().get(&format!("/c/{HERE}/wishes/{wish}")).await.text.contains("photos/"));
+    }
+
+    async fn what_is_no_photo_is_not_taken_and_says_why(app: TestApp) {
+        let resident = app.user("resident").await;
+        let wish = app.place(HERE, &resident).await;
+        let too_large = vec![0xFF; app::wishes::model::PHOTO_BYTES + 1];
+        for (bytes, code) in [(Vec::new(), "no_photo"), (b"<svg onload=alert(1)>".to_vec(), "not_a_picture"), (too_large, "too_many_bytes")] {
+            let answer = resident.send_bytes(Method::POST, &under(&wish), "image/jpeg", bytes).await;
+            assert_eq!((answer.expect(422).fields(), answer.json()["errors"][0]["code"].as_str()), (vec!["photo".to_owned()], Some(code)));
+        }
+        assert_eq!(app.count("photos").await, 0);
+    }
+
+    async fn there_are_three_of_a_side_also_when_eight_come_at_once(app: TestApp) {
+        let resident = app.user("resident").await;
+        let wish = app.place(HERE, &resident).await;
+        let mut adding = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let (who, wish) = (resident.clone(), wish.clone());
+            adding.spawn(async move { add(&who, &wish).await.status });
+        }
+        let done = adding.join_all().await;
+        assert!(done.iter().all(|status| [201, 409].contains(status)), "{done:?}");
+        while add(&resident, &wish).await.status == 201 {}
+        assert_eq!(add(&resident, &wish).await.expect(409).code(), "enough_photos");
+        let there = ids(&resident.wish(HERE, &wish).await.ok());
+        assert_eq!(there.len(), 3);
+        // One taken away makes room for another; and is gone.
+        let one = format!("/api/v1/communities/{HERE}/photos/{}", there[1]);
+        app.user("staff").await.delete(&one).await.expect(403);
+        app.user("resident2").await.delete(&one).await.expect(404);
+        resident.delete(&one).await.expect(204);
+        resident.delete(&one).await.expect(404);
+        see(&resident, &there[1]).await.expect(404);
+        add(&resident, &wish).await.expect(201);
+        assert_eq!(app.rows("select 'x' from photo_files where bytes is not null").await.len(), 3);
+    }
+
+    async fn a_photo_sent_twice_under_one_key_is_kept_once(app: TestApp) {
+        let resident = app.user("resident").await.with("idempotency-key", "one-photo");
+        let wish = app.place(HERE, &app.user("resident").await).await;
+        let first = add(&resident, &wish).await.expect(201).json();
+        assert_eq!(add(&resident, &wish).await.expect(201).json(), first);
+        assert_eq!(app.count("photos").await, 1);
+    }
+
+    async fn whoever_goes_takes_their_photos_along(app: TestApp) {
+        let [resident, volunteer] = [app.user("resident").await, app.user("volunteer").await];
+        let wish = app.wish_at(HERE, "claimed").await;
+        let ids = [add(&resident, &wish).await.ok()["id"].clone(), add(&volunteer, &wish).await.ok()["id"].clone()];
+        let data = resident.get(&format!("/api/v1/communities/{HERE}/my-data")).await.ok();
+        assert_eq!(data["wishes"][0]["wish"]["photos"].as_array().unwrap().len(), 2);
+        resident.delete(&format!("/api/v1/communities/{HERE}/my-data")).await.expect(204);
+        assert_eq!(app.rows("select 'x' from photo_files where bytes is not null").await, Vec::<String>::new());
+        for id in ids {
+            see(&app.user("staff").await, id.as_str().unwrap()).await.expect(404);
+        }
+    }
+
+    async fn a_form_without_scripts_adds_several_at_once_and_says_what_is_wrong(app: TestApp) {
+        let resident = app.user("resident").await;
+        let wish = app.place(HERE, &resident).await;
+        let page = format!("/c/{HERE}/wishes/{wish}");
+        let form = format!("{page}?do=wishes.add_photo");
+        let sent = resident.upload(&form, &[("community", HERE), ("wish", &wish), ("once", "press")], "photo", &[photo(20, 20), photo(30, 20)]).await;
+        assert_eq!((sent.status, sent.header("location")), (303, page.as_str()));
+        // Pressed twice, nothing more comes of it.
+        resident.upload(&form, &[("community", HERE), ("wish", &wish), ("once", "press")], "photo", &[photo(20, 20), photo(30, 20)]).await.expect(303);
+        assert_eq!(app.count("photos").await, 2);
+        let wrong = resident.upload(&form, &[("community", HERE), ("wish", &wish)], "photo", &[b"no photo".to_vec()]).await;
+        assert!(wrong.expect(422).text.contains("这不是照片"), "{}", wrong.text);
+        let nothing = resident.upload(&form, &[("community", HERE), ("wish", &wish)], "photo", &[Vec::new()]).await;
+        assert!(nothing.expect(422).text.contains("请先选一张照片"), "{}", nothing.text);
+        app.anonymous().upload(&form, &[("community", HERE), ("wish", &wish)], "photo", &[photo(20, 20)]).await.expect(401);
+        app.user("there.resident").await.upload(&form, &[("community", HERE), ("wish", &wish)], "photo", &[photo(20, 20)]).await.expect(404);
+    }
+}
