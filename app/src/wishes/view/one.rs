@@ -37,6 +37,7 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
     let can: Vec<&str> = wish.card.can.iter().map(|step| step.code()).collect();
     let version =
         format!("{} {} {:?} {} {} {}", wish.card.version, wish.followers, wish.follows, can.join(","), body.hands.len(), wish.photos.len());
+    let shown = wish.photos.iter().map(|photo| photo.id.to_string()).collect::<Vec<_>>().join(" ");
     let number = format!("{} · {}", wish.card.category.name(l), short(wish.card.id.0));
     view! {
         <Page frame=frame.clone() title=title lead=number>
@@ -45,10 +46,12 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
                 <Steps stage=wish.card.stage lines=body.lines.clone() today=today />
                 <Awaited wish=wish.clone() today=today />
                 <Matter wish=wish.clone() />
-                <Photos photos=wish.photos.clone() slug=frame.community.slug.clone() today=today />
                 {wish.contact.clone().filter(|_| !wish.card.mine).map(|contact| view! { <Reach contact=contact /> })}
             </div>
-            // Its forms carry keys that are used once: the version says what they offer.
+            // Their forms carry keys that are used once: the version says what they offer.
+            <div data-live="photos" data-v=shown>
+                <Photos photos=wish.photos.clone() slug=frame.community.slug.clone() today=today />
+            </div>
             <div data-live="moves" data-v=version>
                 <MeToo wish=body.wish.clone() slug=frame.community.slug.clone() />
                 <AddPhotos wish=body.wish.clone() slug=frame.community.slug.clone() />
