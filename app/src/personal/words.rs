@@ -43,7 +43,7 @@ words! {
     LEAVE_LEAD = "离开后会发生这些事：", "This is what happens:";
     LEAVE_OPEN = "还没办好的单会撤回，已经办好的单会办结。", "Orders that are still open are taken back; what was brought is closed.";
     LEAVE_HELD = "您手上的单会还给社区，请别人来办。", "Orders that you hold are free for others.";
-    LEAVE_WORDS = "姓名、住址、电话、特殊需要、便民卡，还有单子里写的话，都会删除，找不回来。", "Name, address, phone, needs, household card, and what was written in the orders are removed and cannot be brought back.";
+    LEAVE_WORDS = "姓名、住址、电话、特殊需要、便民卡，还有单子里的话和照片，都会删除，找不回来。", "Name, address, phone, needs, household card, and the words and photos of the orders are removed and cannot be brought back.";
     LEAVE_STAYS = "什么时候办过什么事还留着，但不写姓名，只写代号。您替别人办事时写的话，留在他们的单子里。", "What was done and when stays, under a name that says nothing. What you wrote while helping others stays with their orders.";
     LEAVE_SURE = "我知道删除以后找不回来。", "I know that this cannot be undone.";
     LEAVE_SEND = "离开并删除", "Leave and remove";
