@@ -1,7 +1,8 @@
 //! Stop every server before this one: older ones go on writing words into the history, where nobody could remove them, and
 //! do not read what has moved. What people wrote moves out of the history into a table beside it, from which it can be removed when they go; members may
 //! have gone. On PostgreSQL the rows of the history that hold words are written anew, once. What was kept twice of people
-//! whose account was joined to a record is removed. Going back, the words return into the history.
+//! whose account was joined to a record is removed. Going back, the words return into the history; what was removed
+//! stays so, and the newer kinds of events stay, which older versions do not read.
 
 use crate::engine::{drop, lock, over_all, postgres, run, sqlite};
 use sea_orm_migration::prelude::*;

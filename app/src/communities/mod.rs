@@ -7,6 +7,8 @@
 //! - A resident lets somebody speak for them by a code that they pass on: no list of people is searched.
 //! - A household card's number is enough to order at the desk; with the end of the phone on file it shows how far orders are.
 //! - Whoever registers by the community's invitation is verified.
+//! - A member may go: what is kept of them as a person is removed, what they did stays under a name that says nothing. Whoever
+//!   writes something of them meanwhile, and they, wait for each other (`ops::stays`).
 //! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
 //!
 //! Reading order: [`model`] → [`hours`] and [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.

@@ -202,11 +202,11 @@ impl<A: Action> Permit<'_, A> {
         figures::add(self.ctx, counts).await
     }
 
-    /// Takes what people wrote out of the subject's history, for good, beside the write; says out of how many events.
+    /// Takes what people wrote out of the subject's history, for good, beside the write.
     ///
     /// # Errors
     /// When the database does.
-    pub async fn remove_words(&self) -> Result<u64> {
+    pub async fn remove_words(&self) -> Result<()> {
         events::words::remove(self.ctx, self.key).await
     }
 

@@ -8,7 +8,7 @@ use super::fault::Failure;
 /// When the writer does.
 pub fn csv(rows: &[Vec<String>]) -> Result<String, Failure> {
     let broken = |e: &dyn std::fmt::Display| Failure::Broken(format!("a table does not write: {e}"));
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     for row in rows {
         out.write_record(row.iter().map(|cell| plain(cell))).map_err(|e| broken(&e))?;
     }

@@ -3,6 +3,10 @@
 //! - **Micro-wish** (微心愿), **service order** (of one of six classes) and **question** go the same way.
 //! - The community writes the *public card*, without name, door, phone or illness. It is all that the wall and other
 //!   members see; whoever writes one that tells these is warned (`dignity`). Whoever holds a wish sees name, phone and door from the claim to the closing, and each look is on record.
+//! - The resident shows in up to three photos what it is about, the holder in three what was done; whoever sees the whole wish
+//!   sees them, and each look is on record.
+//! - Whoever leaves takes their words and photos along: the wish is settled first, and *cleared* then (`ops::clear`); it
+//!   moves no more.
 //! - While somebody writes, open wishes that are like it are offered (`likeness`); whoever says "me too" hears when it is done.
 //! - Nobody claims their own wish, and a wish has one holder.
 //! - Two clocks run: to the community's answer, and from there (or from reopening) to delivery. They are read from the

@@ -147,7 +147,9 @@ on_both! {
         let (held, other) = (app.wish_at(HERE, "claimed").await, app.place(HERE, &volunteer).await);
         staff.step(HERE, &other, "accept").await.ok();
         staff.step(HERE, &other, "claim").await.ok();
-        volunteer.delete(MINE).await.expect(204);
+        let once = volunteer.with("idempotency-key", "left-once");
+        once.delete(MINE).await.expect(204);
+        once.delete(MINE).await.expect(204);
         assert_eq!(staff.wish(HERE, &held).await.ok()["stage"], "accepted");
         assert_eq!(staff.wish(HERE, &other).await.ok()["stage"], "withdrawn");
         let told = |list: Value| list["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
@@ -193,12 +195,16 @@ on_both! {
         let theirs = format!("/api/v1/communities/{HERE}/residents/{other}/my-data");
         staff.get(&theirs).await.expect(403);
         staff.delete(&theirs).await.expect(403);
-        staff.delete(&of).await.expect(204);
+        let once = staff.with("idempotency-key", "removed-once");
+        once.delete(&of).await.expect(204);
+        once.delete(&of).await.expect(204);
+        assert_eq!(app.rows("select kind from events where kind = 'left'").await.len(), 1);
         let after = everything(&app).await;
         for trace in ["钱无号", "13900001234", "一个人住"] {
             assert!(!after.contains(trace), "{trace}");
         }
         staff.get(&of).await.expect(403);
+        staff.delete(&of).await.expect(403);
     }
 
     async fn my_data_are_all_that_is_kept_of_me_and_nobody_elses(app: TestApp) {
@@ -234,7 +240,10 @@ on_both! {
         let resident = app.user("resident").await;
         let wrong = resident.put(MINE, json!({"name": "", "building": "3 号楼", "door": ""})).await;
         assert_eq!((wrong.status, wrong.fields()), (422, vec!["name".to_owned(), "door".to_owned()]));
-        let moved = resident.put(MINE, json!({"name": name_of("resident"), "building": "8 号楼", "door": "801"})).await.ok();
+        let once = resident.with("idempotency-key", "moved-once");
+        let moved = once.put(MINE, json!({"name": name_of("resident"), "building": "8 号楼", "door": "801"})).await.ok();
+        assert_eq!(once.put(MINE, json!({"name": name_of("resident"), "building": "8 号楼", "door": "801"})).await.ok(), moved);
+        assert_eq!(app.rows("select kind from events where kind = 'corrected'").await.len(), 1, "what is sent twice under one key is done once");
         assert_eq!((&moved["building"], moved["verified_at"].is_null()), (&json!("8 号楼"), false));
         let renamed = resident.put(MINE, json!({"name": "周秀莹", "building": "8 号楼", "door": "801"})).await.ok();
         assert!(renamed["verified_at"].is_null());

@@ -75,9 +75,9 @@ pub(super) fn put_into(fact: &mut Value, words: Value) {
     }
 }
 
-/// Takes all words out of the history of a subject, for good; says out of how many events.
-pub(in crate::kernel) async fn remove(ctx: &Ctx, subject: Uuid) -> Result<u64> {
+/// Takes all words out of the history of a subject, for good.
+pub(in crate::kernel) async fn remove(ctx: &Ctx, subject: Uuid) -> Result<()> {
     let row = table::ActiveModel { words: Set(None), removed_at: Set(Some(ctx.now)), ..Default::default() };
     let written = table::Column::SubjectId.eq(subject).into_condition().add(table::Column::RemovedAt.is_null());
-    ctx.tx().update_all::<table::Entity>(row, written).await
+    ctx.tx().update_all::<table::Entity>(row, written).await.map(|_| ())
 }

@@ -145,17 +145,22 @@ const AT_A_TIME: u64 = 100;
 
 /// All wishes of a shelf, newest first.
 pub(super) async fn every(ctx: &Ctx, shelf: &Shelf) -> Result<Vec<Wish>> {
-    let (mut all, mut query) = (Vec::new(), WishQuery::default());
-    loop {
-        let mut wishes = store::list(ctx, shelf, &query, AT_A_TIME).await?;
-        let more = wishes.len() as u64 > AT_A_TIME;
-        wishes.truncate(usize::try_from(AT_A_TIME).unwrap_or(usize::MAX));
-        query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
+    let (mut all, mut from) = (Vec::new(), Some(WishQuery::default()));
+    while let Some(query) = from {
+        let (mut wishes, next) = some(ctx, shelf, query, AT_A_TIME).await?;
         all.append(&mut wishes);
-        if !more {
-            return Ok(all);
-        }
+        from = next;
     }
+    Ok(all)
+}
+
+/// So many wishes of a shelf, and from where the next ones are asked for, if there are more.
+async fn some(ctx: &Ctx, shelf: &Shelf, query: WishQuery, most: u64) -> Result<(Vec<Wish>, Option<WishQuery>)> {
+    let mut wishes = store::list(ctx, shelf, &query, most).await?;
+    let more = wishes.len() as u64 > most;
+    wishes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
+    Ok((wishes, more.then_some(WishQuery { cursor, ..query })))
 }
 
 /// Checks that every wish of this community stands as its history says. For tests and the doctor.
@@ -163,14 +168,11 @@ pub(super) async fn every(ctx: &Ctx, shelf: &Shelf) -> Result<Vec<Wish>> {
 /// # Errors
 /// [`Failure::Broken`] that names the first wish that does not.
 pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
-    let mut checked = 0;
-    let mut query = WishQuery::default();
+    let (mut checked, mut from) = (0, Some(WishQuery::default()));
     let calendar = communities::calendar(&ctx).await?;
-    loop {
-        let mut wishes = store::list(&ctx, &Shelf::All, &query, 100).await?;
-        let more = wishes.len() > 100;
-        wishes.truncate(100);
-        query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
+    while let Some(query) = from {
+        let (wishes, next) = some(&ctx, &Shelf::All, query, AT_A_TIME).await?;
+        from = next;
         for wish in wishes {
             let events = history::read_with_words(&ctx, &wish).await?;
             let clocks = clock::read(events.iter().map(|(entry, event)| (entry.at, event)), &calendar).due;
@@ -186,10 +188,8 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
             }
             checked += 1;
         }
-        if !more {
-            return Ok(checked);
-        }
     }
+    Ok(checked)
 }
 
 /// What all wishes of this community count, from their histories. Long where there are many: a hundred thousand take
@@ -198,18 +198,13 @@ pub async fn check_histories(ctx: Ctx, (): ()) -> Result<u64> {
 /// # Errors
 /// When the database does, or a history does not read.
 pub async fn count_all(ctx: &Ctx) -> Result<Counted> {
-    let mut counted = Counted::new();
-    let mut query = WishQuery::default();
-    loop {
-        let mut wishes = store::list(ctx, &Shelf::All, &query, RECOUNTED).await?;
-        let more = wishes.len() as u64 > RECOUNTED;
-        wishes.truncate(usize::try_from(RECOUNTED).unwrap_or(usize::MAX));
-        query.cursor = wishes.last().map(|wish| Cursor { id: wish.id, due_at: None });
+    let (mut counted, mut from) = (Counted::new(), Some(WishQuery::default()));
+    while let Some(query) = from {
+        let (wishes, next) = some(ctx, &Shelf::All, query, RECOUNTED).await?;
+        from = next;
         history::count(ctx, wishes.into_iter().map(|wish| wish.id).collect(), &mut counted).await?;
-        if !more {
-            return Ok(counted);
-        }
     }
+    Ok(counted)
 }
 
 /// How many wishes are counted again at a time.
