@@ -1,7 +1,7 @@
 // Pages are clean: no error, no forbidden thing, no other host; and a script only where something is alive.
 import http from 'node:http';
 import type { Page } from '@playwright/test';
-import { SLUGS, chooseCategory, expect, placeWish, test, unique } from './linli';
+import { SLUGS, chooseCategory, expect, placeWish, posted, test, unique } from './linli';
 import { PAGES, browserFor, reach } from './pages';
 import { t } from './texts';
 
@@ -130,7 +130,7 @@ test('what came back from the server is still there once the browser half is ali
   await page.goto(FORM);
   await page.getByLabel(t.title).fill('灯坏');
   await page.getByLabel(t.text).fill('</textarea><b>三楼');
-  const sent = page.waitForResponse((response) => response.request().method() === 'POST');
+  const sent = posted(page);
   const wasm = page.waitForResponse(/\.wasm$/);
   await page.getByRole('button', { name: t.place }).click();
   expect((await sent).status()).toBe(422);

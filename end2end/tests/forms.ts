@@ -1,7 +1,7 @@
 // How forms behave, told the same with scripts and without: what is wrong is said beside its field, what was typed
 // stays, and nothing happens twice.
 import { request, type Page } from '@playwright/test';
-import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, search, test, unique } from './linli';
+import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, posted, search, test, unique } from './linli';
 import { t } from './texts';
 
 /** The smallest picture there is. */
@@ -11,7 +11,7 @@ const HOSTILE = '</textarea><script>alert(1)</script>';
 
 /** Presses a button whose form does not work, and gives the status of the page that says so. */
 async function refused(page: Page, button: string): Promise<number> {
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  const answer = posted(page);
   await page.getByRole('button', { name: button, exact: true }).click();
   return (await answer).status();
 }

@@ -2,7 +2,7 @@
 //
 // Tests share one database, so each takes a resident of its own (`register`) and finds its own wish by its title; the
 // demo's staff and volunteers only work on what the test made.
-import { test as base, expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContext, type Locator, type Page, type Response } from '@playwright/test';
 import { t } from './texts';
 
 export { expect };
@@ -189,13 +189,19 @@ export function moveBox(page: Page, name: string): Locator {
   return page.locator('details').filter({ has: page.locator(':scope > summary', { hasText: new RegExp(`^\\s*${name}\\s*$`) }) });
 }
 
+/** The answer to the next form that goes out as forms do. What islands ask for meanwhile is posted as well, but is no
+ * way to another page. */
+export function posted(page: Page): Promise<Response> {
+  return page.waitForResponse((response) => response.request().method() === 'POST' && response.request().isNavigationRequest());
+}
+
 /** Makes a move; the fields are those of the move's form, by their labels. */
 export async function make(page: Page, name: string, fields: Record<string, string> = {}): Promise<void> {
   const form = await move(page, name);
   for (const [label, value] of Object.entries(fields)) {
     await form.getByLabel(label).fill(value);
   }
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  const answer = posted(page);
   await form.getByRole('button', { name, exact: true }).click();
   expect((await answer).status(), `${name} leads on`).toBe(303);
 }

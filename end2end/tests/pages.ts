@@ -1,7 +1,7 @@
 // Every page, as those see it who come there. Tests of looks, access and cleanness go through this list; a new page is
 // put on it.
 import type { Page } from '@playwright/test';
-import { accept, claim, expect, make, move, placeWish, unique, type People, type Role } from './linli';
+import { accept, claim, expect, make, move, placeWish, posted, unique, type People, type Role } from './linli';
 import { t } from './texts';
 
 /** What somebody wrote: it stays as it was written, whatever the language of the page. */
@@ -171,7 +171,7 @@ export async function reach(page: Page, listed: Listed, path: string): Promise<v
   if (listed.path === '/login') {
     await login.fill(unique('nobody'));
   }
-  const sent = page.waitForResponse((response) => response.request().method() === 'POST');
+  const sent = posted(page);
   await form.locator('button[type="submit"]').click();
   expect((await sent).status(), path).toBe(listed.status);
   await page.waitForLoadState('load');
