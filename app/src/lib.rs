@@ -13,6 +13,7 @@
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
 //! - [`personal`]: all that is kept of a person: given out, corrected, removed.
+//! - [`imports`]: tables of residents, volunteers and categories: looked at, brought in, taken back.
 //! - [`audit`]: who did what, and whether the history is still as it was written.
 //!
 //! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:
@@ -36,6 +37,7 @@ pub mod communities;
 pub mod diary;
 pub mod figures;
 pub mod hall;
+pub mod imports;
 pub mod kernel;
 pub mod notices;
 pub mod personal;
@@ -97,6 +99,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("figures"), StaticSegment("sheet")) view=figures::view::SheetPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("diary")) view=diary::view::DiaryPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("screen")) view=hall::view::ScreenPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("imports")) view=imports::view::ImportsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("imports"), ParamSegment("import")) view=imports::view::ImportPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("audit")) view=audit::view::AuditPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />

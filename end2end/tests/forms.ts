@@ -43,6 +43,34 @@ function summary(page: Page) {
 export function forms(project: keyof typeof SLUGS.forms): void {
   const slug = SLUGS.forms[project];
 
+  test('a table is looked at row by row, comes in as a whole, and is taken back', async ({ people }) => {
+    const page = await people.as('admin', slug);
+    const name = unique('钱');
+    const table = (rows: string[]) => ({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(['姓名,楼栋,门牌,本人已同意', ...rows].join('\n')) });
+    await page.goto(`/c/${slug}/settings`);
+    await page.getByRole('link', { name: t.importsLink }).click();
+    expect(await refused(page, t.uploadTable)).toBe(422);
+    await expect(page.getByLabel(t.chooseFile)).toHaveAccessibleDescription(new RegExp(t.noFile));
+    await page.getByLabel(t.chooseFile).setInputFiles(table([`${name},3 号楼,101,是`, '李四,,102,是']));
+    await page.getByRole('button', { name: t.uploadTable }).click();
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText(t.rowNew);
+    await expect(page.getByRole('row', { name: /李四/ })).toContainText(t.rowWrong);
+    await expect(page.getByRole('button', { name: t.applyTable })).toHaveCount(0);
+    await page.getByRole('button', { name: t.discardTable }).click();
+    await page.getByLabel(t.chooseFile).setInputFiles(table([`${name},3 号楼,101,是`]));
+    await page.getByRole('button', { name: t.uploadTable }).click();
+    await page.getByRole('button', { name: t.applyTable }).click();
+    await expect(page.getByRole('status')).toContainText(t.rowsAdded);
+    const there = page.url();
+    await page.goto(`/c/${slug}/file?q=${encodeURIComponent(name)}`);
+    await expect(page.getByRole('heading', { name })).toBeVisible();
+    await page.goto(there);
+    await page.getByRole('button', { name: t.undoTable }).click();
+    await expect(page.getByRole('status')).toContainText(t.isUndone);
+    await page.goto(`/c/${slug}/file?q=${encodeURIComponent(name)}`);
+    await expect(page.getByRole('heading', { name })).toHaveCount(0);
+  });
+
   test('photos are added, seen by the desk, and taken away; what is none is refused beside the field', async ({ people }) => {
     const page = await people.as('resident', slug);
     const wish = await placeWish(page, slug, unique('楼道灯不亮'), '晚上看不清台阶。');

@@ -7,7 +7,7 @@ import { t } from './texts';
 /** What somebody wrote: it stays as it was written, whatever the language of the page. */
 const WORDS = { title: '请教一下怎么缴电费', text: '在手机上找不到，想请人教一教。', card: '请教一位老人用手机缴电费。' };
 
-/** Wishes of this worker, made when a page first asks for them. */
+/** Wishes and tables of this worker, made when a page first asks for them. */
 const wishes = new Map<string, Promise<string>>();
 
 type Stage = 'placed' | 'accepted' | 'paused' | 'claimed' | 'delivered' | 'confirmed' | 'unsatisfied' | 'declined';
@@ -56,11 +56,22 @@ async function bring(people: People, slug: string, stage: Stage): Promise<string
   return wish;
 }
 
+/** The address of a table that the demo's admin brought, to be looked at. */
+async function bringTable(people: People, slug: string): Promise<string> {
+  const admin = await people.as('admin', slug);
+  await admin.goto(`/c/${slug}/imports`);
+  const rows = ['姓名,楼栋,门牌,手机,本人已同意,备注', '示例甲,3 号楼,101,13900009999,是,', '示例乙,,102,12,否,早上在家'];
+  await admin.getByLabel(t.chooseFile).setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await admin.getByRole('button', { name: t.uploadTable }).click();
+  await admin.waitForURL(/imports\/[0-9a-f-]{36}$/);
+  return new URL(admin.url()).pathname;
+}
+
 export type Listed = {
   name: string;
   /** Who looks at it; nobody is logged in when it is left out. */
   who?: Role;
-  /** Its address; or the stage of a wish whose page it is. */
+  /** Its address; or the stage of a wish whose page it is; or `table`, for one that was brought. */
   path: string | Stage;
   /** A wish that has to be there first. */
   after?: Stage;
@@ -138,6 +149,10 @@ export const PAGES: Listed[] = [
   { name: 'closing an account', who: 'resident', path: '/account/close' },
   { name: 'closing an account with everything wrong', who: 'resident', path: '/account/close', sent: true, status: 422 },
   { name: 'closing an account as nobody', path: '/account/close' },
+  { name: 'bringing in a table of residents', who: 'admin', path: '/c/:slug/imports' },
+  { name: 'bringing in a table of categories', who: 'admin', path: '/c/:slug/imports?what=categories' },
+  { name: 'bringing in no table', who: 'admin', path: '/c/:slug/imports', sent: true, status: 422 },
+  { name: 'a table that is looked at', who: 'admin', path: 'table', data: 'main td, main .hint' },
   { name: 'who did what', who: 'admin', path: '/c/:slug/audit', after: 'claimed' },
   { name: 'who did what where nothing matches', who: 'admin', path: '/c/:slug/audit?who=zzz' },
   { name: 'the screen of the hall', path: '/c/:slug/screen', after: 'accepted', island: true },
@@ -151,6 +166,12 @@ export const PAGES: Listed[] = [
 /** A browser for this page, not there yet. */
 export async function browserFor(listed: Listed, people: People, slug: string): Promise<{ page: Page; path: string }> {
   const isWish = STAGES.includes(listed.path);
+  if (listed.path === 'table') {
+    const key = `${slug} table`;
+    const made = wishes.get(key) ?? bringTable(people, slug);
+    wishes.set(key, made);
+    return { page: await people.as('admin', slug), path: await made };
+  }
   if (listed.after) {
     await wishAt(people, slug, listed.after);
   }

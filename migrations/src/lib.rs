@@ -22,6 +22,7 @@ mod m0012_diary;
 mod m0013_words;
 mod m0014_seals;
 mod m0015_photos;
+mod m0016_imports;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_words::Migration),
             Box::new(m0014_seals::Migration),
             Box::new(m0015_photos::Migration),
+            Box::new(m0016_imports::Migration),
         ]
     }
 }

@@ -9,7 +9,7 @@ use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::jobs::Job;
 use app::kernel::live;
-use app::{accounts, communities, figures, wishes};
+use app::{accounts, communities, figures, imports, wishes};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -83,6 +83,7 @@ pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
     match job.kind.as_str() {
         "wish" => communities::serve(call, "wishes.ring", Mode::Write, slug, job, wishes::ops::ring).await,
         "community" => communities::serve(call, "wishes.draw", Mode::Write, slug, job, wishes::ops::draw).await,
+        "import" => communities::serve(call, "imports.expire", Mode::Write, slug, job, imports::ops::expire).await,
         "figures" => recount(call, slug, job).await.map(|mended| mended > 0),
         other => {
             // A newer server's, perhaps: it is put off until one that knows it comes by.

@@ -9,6 +9,7 @@ use crate::kernel::ids::{AccountId, SessionId, uuid_at};
 use crate::kernel::keys::Keys;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -114,6 +115,19 @@ pub async fn find_account(tx: &PlatformTx, keys: &Keys, login: &str) -> Result<O
         Err(_) => account::Column::Login.eq(login.trim().to_lowercase()),
     };
     tx.find::<account::Entity>().filter(by).filter(account::Column::ClosedAt.is_null()).one().await
+}
+
+/// The look-up hashes of these accounts' phones.
+///
+/// # Errors
+/// When the database does.
+pub async fn phone_lookups(tx: &PlatformTx, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>> {
+    let mut found = HashMap::new();
+    for some in accounts.chunks(1000) {
+        let rows = tx.find::<account::Entity>().filter(account::Column::Id.is_in(some.iter().copied())).all().await?;
+        found.extend(rows.into_iter().filter_map(|row| Some((row.id, row.phone_lookup?))));
+    }
+    Ok(found)
 }
 
 /// Whether an account was closed.

@@ -2,6 +2,7 @@
 
 use super::model::About;
 use crate::communities::model::{CategoryEvent, CommunityEvent, MemberEvent};
+use crate::imports::model::ImportEvent;
 use crate::kernel::actor::Roles;
 use crate::kernel::events::Entry;
 use crate::kernel::said::{Lang, Said, Text, text};
@@ -9,6 +10,9 @@ use crate::kernel::said::{Lang, Said, Text, text};
 const FROM_TO: Text = text("从“{}”改为“{}”", "from “{}” to “{}”");
 const LIMITS: Text = text("答复 {}、办理 {}", "answer {}, delivery {}");
 const DESK: Text = text("电话 {}，回访 {}%", "phone {}, call backs {} %");
+const BROUGHT: Text = text("{}，{} 行", "{}, {} row(s)");
+const APPLIED: Text = text("新增 {} 行，改 {} 行", "{} added, {} changed");
+const STAYED: Text = text("{} 行留下", "{} row(s) stayed");
 const NO_ROLE: Text = text("没有身份", "no role");
 const NO_PHONE: Text = text("不公布", "none");
 
@@ -20,6 +24,7 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
             _ => None,
         },
         About::Category => match serde_json::from_value(entry.fact.clone()).ok()? {
+            CategoryEvent::Opened | CategoryEvent::Closed => None,
             CategoryEvent::LimitsSet { from, to } => Some(both(|l| {
                 let said = |limits: &crate::communities::calendar::Limits| l.fill(LIMITS, &[&limits.answer.t(l), &limits.deliver.t(l)]);
                 l.fill(FROM_TO, &[&said(&from), &said(&to)])
@@ -31,6 +36,12 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
                 Some(both(|l| l.fill(DESK, &[&phone.as_deref().unwrap_or(l.t(NO_PHONE)), &call_back_percent])))
             }
             CommunityEvent::Created | CommunityEvent::AuditTaken => None,
+        },
+        About::Import => match serde_json::from_value(entry.fact.clone()).ok()? {
+            ImportEvent::Brought { what, rows } => Some(both(|l| l.fill(BROUGHT, &[&l.t(what.name()), &rows]))),
+            ImportEvent::Applied { new, changed } => Some(both(|l| l.fill(APPLIED, &[&new, &changed]))),
+            ImportEvent::Undone { stayed } => Some(both(|l| l.fill(STAYED, &[&stayed]))),
+            ImportEvent::Dropped => None,
         },
         About::Wish | About::Delegation | About::Invitation | About::Diary | About::Figures => None,
     }

@@ -26,12 +26,23 @@ pub enum About {
     Diary,
     /// The figures.
     Figures,
+    /// A table that was brought in.
+    Import,
 }
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 8] =
-        [Self::Wish, Self::Member, Self::Community, Self::Category, Self::Delegation, Self::Invitation, Self::Diary, Self::Figures];
+    pub const ALL: [Self; 9] = [
+        Self::Wish,
+        Self::Member,
+        Self::Community,
+        Self::Category,
+        Self::Delegation,
+        Self::Invitation,
+        Self::Diary,
+        Self::Figures,
+        Self::Import,
+    ];
 
     /// What the history files it under.
     pub fn code(self) -> &'static str {
@@ -44,6 +55,7 @@ impl About {
             Self::Invitation => "invitation",
             Self::Diary => "diary",
             Self::Figures => "figures",
+            Self::Import => "import",
         }
     }
 
@@ -63,6 +75,7 @@ impl About {
             Self::Invitation => text("邀请", "an invitation"),
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),
+            Self::Import => text("批量导入", "a table brought in"),
         }
     }
 }

@@ -45,11 +45,13 @@ const MEMBER: [(&str, Text); 12] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 15] = [
+const OTHERS: [(About, &str, Text); 21] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
     (About::Community, "desk_set", text("改了服务台设置", "changed the desk's settings")),
+    (About::Category, "opened", text("增加了类别", "opened a category")),
+    (About::Category, "closed", text("关闭了类别", "closed a category")),
     (About::Category, "limits_set", text("改了时限", "changed the limits")),
     (About::Delegation, "offered", text("办了代办码", "got a code for a delegate")),
     (About::Delegation, "taken_on", text("开始替人办事", "became a delegate")),
@@ -60,6 +62,10 @@ const OTHERS: [(About, &str, Text); 15] = [
     (About::Diary, "noted", text("记了一条", "noted something")),
     (About::Diary, "turned", text("转成了一单", "made an order of it")),
     (About::Diary, "cleared", text("删除了内容", "what was said was removed")),
+    (About::Import, "brought", text("上传了一张表", "brought a table")),
+    (About::Import, "applied", text("导入了一张表", "let a table come in")),
+    (About::Import, "dropped", text("没有导入，表已清除", "the table was thrown away")),
+    (About::Import, "undone", text("撤销了导入", "took a table back")),
     (About::Figures, "mended", text("重新计数，补齐了差额", "counted again and put right what was missing")),
 ];
 

@@ -1,8 +1,8 @@
 //! Server functions of communities, for our own pages.
 
 use super::model::{
-    CategoryId, Delegates, DelegationId, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page, RegisterForm,
-    ResidentCard, Settings,
+    CategoryId, Delegates, DelegationId, FilePage, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page,
+    RegisterForm, Settings,
 };
 use crate::kernel::actor::Role;
 use crate::kernel::fault::Fault;
@@ -155,7 +155,7 @@ pub async fn set_limits(
 
 /// The page on which somebody is found for whom an order is filed.
 #[server(prefix = "/api", endpoint = "communities.file")]
-pub async fn find_residents(community: String, #[server(default)] q: String) -> Result<Framed<Vec<ResidentCard>>, Fault> {
+pub async fn find_residents(community: String, #[server(default)] q: String) -> Result<Framed<FilePage>, Fault> {
     web::answer(serve(&Call::here()?, "communities.file", Mode::Read, &community, q, ops::file_page).await)
 }
 
@@ -167,12 +167,13 @@ pub async fn keep_record(
     #[server(default)] phone: String,
     #[server(default)] building: String,
     #[server(default)] door: String,
+    #[server(default)] grid: String,
     #[server(default)] born: String,
     #[server(default)] needs: Vec<String>,
     #[server(default)] consent: String,
     #[server(default)] needs_consent: String,
 ) -> Result<(), Fault> {
-    let new = NewRecord { name, phone, building, door, born, needs, consent, needs_consent };
+    let new = NewRecord { name, phone, building, door, grid, born, needs, consent, needs_consent };
     let kept = web::answer(serve_once(&Call::here()?, "communities.keep_record", &community, new, ops::keep_record).await)?;
     web::go_to(&format!("/c/{community}/wishes/new?for={}", kept.id));
     Ok(())

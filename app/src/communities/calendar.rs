@@ -62,6 +62,19 @@ impl Limit {
         Some(Self { amount: amount.checked_mul(unit.size)?, unit: unit.of })
     }
 
+    /// What people wrote as [`Limit::said`] says it, in either language, with spaces or without.
+    pub fn typed(typed: &str) -> Option<Self> {
+        let plain = |words: &str| words.split_whitespace().collect::<String>().to_lowercase();
+        let typed = plain(typed);
+        let read = |unit: &Unit, pattern: &str| {
+            let pattern = plain(pattern);
+            let (before, after) = pattern.split_once("{}")?;
+            let amount = typed.strip_prefix(before)?.strip_suffix(after)?.parse().ok().filter(|amount| *amount > 0)?;
+            Self::read(amount, unit.code)
+        };
+        UNITS.iter().find_map(|unit| read(unit, unit.said.zh).or_else(|| read(unit, unit.said.en)))
+    }
+
     /// In words: 30 分钟, 7 天, 办公时间内 5 分钟, 1 个工作日.
     pub fn said(self) -> Said {
         let (amount, unit) = self.written();

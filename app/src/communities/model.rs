@@ -2,6 +2,7 @@
 
 mod card;
 mod delegates;
+mod imported;
 mod invitation;
 mod leaving;
 mod people;
@@ -11,6 +12,7 @@ pub use delegates::{
     CODE_DIGITS, CODE_FOR, Delegates, Delegation, DelegationCard, DelegationEvent, DelegationId, MOST_DELEGATES, OfferCard, grouped,
     read_code, wrong_code,
 };
+pub use imported::{CheckedCategory, CheckedVolunteer, NewCategory, NewVolunteer, WasVolunteer, yes};
 pub use invitation::{INVITED_FOR, Invitation, InvitationCard, InvitationEvent, InvitationId, RegisterForm};
 pub use leaving::{Corrected, KeptOfMember, pseudonym};
 pub use people::{
@@ -27,6 +29,7 @@ use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::text::Bounds;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 id! {
     /// A category of a community.
@@ -289,6 +292,47 @@ pub struct Framed<T> {
     pub body: T,
 }
 
+/// A grid: a part of the community that one grid worker looks after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct GridCard {
+    /// Its id.
+    pub id: Uuid,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+}
+
+const GRID: Text = text("没有这个网格。这里的网格是：{}。", "There is no such grid. The grids here are: {}.");
+
+impl GridCard {
+    /// The name in the reader's language.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name_zh, &self.name_en)
+    }
+
+    /// The grid of that id or name.
+    ///
+    /// # Errors
+    /// A problem that names those there are.
+    pub fn named(grids: &[Self], typed: &str) -> Result<Uuid, Problem> {
+        let is = |grid: &&Self| grid.id.to_string() == typed || grid.name_zh == typed || grid.name_en.eq_ignore_ascii_case(typed);
+        let all = |lang, joint: &str| grids.iter().map(|grid| grid.name(lang)).collect::<Vec<_>>().join(joint);
+        let there = Said { zh: all(Lang::Zh, "、").into(), en: all(Lang::En, ", ").into() };
+        grids.iter().find(is).map(|grid| grid.id).ok_or_else(|| Problem::new("grid", "grid", GRID.fill_said(&there)))
+    }
+}
+
+/// The page on which somebody is found, or a record of them made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilePage {
+    /// Whom the search found.
+    pub found: Vec<ResidentCard>,
+    /// The grids, for a new record.
+    pub grids: Vec<GridCard>,
+}
+
 /// A community's home page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
@@ -334,6 +378,10 @@ pub enum CommunityEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CategoryEvent {
+    /// The community opened one of its own.
+    Opened,
+    /// It takes nothing new from now on; what was ordered under it goes on.
+    Closed,
     /// Its limits for what is placed from now on.
     LimitsSet {
         /// The limits before.

@@ -4,6 +4,7 @@ mod cards;
 mod delegates;
 mod due;
 mod duty;
+mod imported;
 mod invitations;
 mod leaving;
 mod people;
@@ -15,6 +16,10 @@ pub use cards::{card_page, check_card, count_card_try, get_card, make_card};
 pub use delegates::{delegates_page, end_delegation, list_delegates, offer_delegation, take_on};
 pub use due::{Backlog, backlog, forget_changes, list_changes, list_due, put_off};
 pub use duty::{duty, set_duty};
+pub use imported::{
+    Known, close_categories, hold_members, keep_records, list_called, make_volunteer, open_categories, recruit, take_back_records,
+    take_back_volunteer,
+};
 pub use invitations::{come_by, end_invitation, find_invitation, invitation_page, make_invitation, register_form};
 pub use leaving::{close_account, correct, kept_of, leave, stays, who_leaves};
 pub use people::{Settler, change_member, grant, list_hands, list_members, people, register, settle};

@@ -90,6 +90,40 @@ impl Action for KeepRecord {
     }
 }
 
+/// Bringing in what a table holds: admins.
+#[derive(Debug)]
+pub struct BringIn;
+
+impl Action for BringIn {
+    type On = TheCommunity;
+    fn check(actor: &Actor, _: &TheCommunity) -> Result<(), Fault> {
+        keep_settings(actor)
+    }
+}
+
+/// Making a member a volunteer as a table says, with an account or without, and taking that back: admins, not of themselves.
+#[derive(Debug)]
+pub struct Recruit;
+
+impl Action for Recruit {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        keep_settings(actor)?;
+        if actor.is(subject.id) || subject.roles.is_empty() { Err(Fault::Refused) } else { Ok(()) }
+    }
+}
+
+/// Closing a category that a table opened: admins.
+#[derive(Debug)]
+pub struct CloseCategory;
+
+impl Action for CloseCategory {
+    type On = CategoryCard;
+    fn check(actor: &Actor, _: &CategoryCard) -> Result<(), Fault> {
+        keep_settings(actor)
+    }
+}
+
 /// Joining a record to an account: staff and admins, not of themselves.
 #[derive(Debug)]
 pub struct JoinRecord;
@@ -178,8 +212,7 @@ impl Action for Leave {
             return Ok(());
         }
         keep_people(actor)?;
-        let record = subject.account.is_none() && subject.roles.iter().eq([Role::Resident]);
-        if record { Ok(()) } else { Err(Fault::Refused) }
+        if subject.is_of_nobodys_account() { Ok(()) } else { Err(Fault::Refused) }
     }
 }
 

@@ -260,6 +260,9 @@ pub struct RecordJson {
     building: String,
     /// The door.
     door: String,
+    /// The grid, by a name of it.
+    #[serde(default)]
+    grid: String,
     /// The year of birth.
     born: Option<i32>,
     /// `alone`, `disabled`, `low_income`, `children_away`.
@@ -281,9 +284,9 @@ async fn keep_record(
     Path(slug): Path<String>,
     Body(body): Body<RecordJson>,
 ) -> Result<(StatusCode, axum::Json<ResidentCard>), Refusal> {
-    let RecordJson { name, phone, building, door, born, needs, consent, needs_consent } = body;
+    let RecordJson { name, phone, building, door, grid, born, needs, consent, needs_consent } = body;
     let born = born.map(|born| born.to_string()).unwrap_or_default();
-    let new = NewRecord { name, phone, building, door, born, needs, consent, needs_consent };
+    let new = NewRecord { name, phone, building, door, grid, born, needs, consent, needs_consent };
     created(&call, serve_once(&call, "rest.residents.keep", &slug, new, ops::keep_record).await)
 }
 

@@ -15,8 +15,8 @@ use super::calendar::{Calendar, Limits};
 use super::entity::{category, community, district, grid, holiday, membership, preset, street};
 use super::hours::{Span, Week};
 use super::model::{
-    CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, Kind, Member, MemberQuery, Need, Page, TheCommunity,
-    VolunteerKind, Way, check_slug, read_card,
+    CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, GridCard, Kind, Member, MemberQuery, Need, Page,
+    TheCommunity, VolunteerKind, Way, check_slug, read_card,
 };
 use super::presets::limits;
 use crate::accounts::model::{MembershipCard, Phone};
@@ -271,11 +271,19 @@ pub async fn find_members_called(ctx: &Ctx, name: &str) -> Result<Vec<MemberId>>
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// The members of exactly these names, with the look-up hashes of the phones that records keep.
+pub async fn list_called(ctx: &Ctx, names: &[String]) -> Result<Vec<(Member, Option<String>)>> {
+    let find = ctx.tx().find::<membership::Entity>().filter(membership::Column::Name.is_in(names));
+    let rows = find.filter(membership::Column::LeftAt.is_null()).filter(membership::Column::Roles.ne("")).all().await?;
+    Ok(rows.into_iter().map(|row| (row.phone_lookup.clone(), row)).map(|(phone, row)| (member(ctx, row), phone)).collect())
+}
+
 /// Members who can be handed a wish: volunteers, merchants, grid workers and the desk.
 pub async fn list_hands(ctx: &Ctx) -> Result<Vec<Member>> {
     let helps = ["volunteer", "merchant", "grid_worker", "staff", "admin"];
     let any = helps.into_iter().fold(Condition::any(), |any, code| any.add(has_role(code)));
-    let rows = ctx.tx().find::<membership::Entity>().filter(any).ascending(membership::Column::Name).limit(500).all().await?;
+    let can = membership::Column::AccountId.is_not_null();
+    let rows = ctx.tx().find::<membership::Entity>().filter(any).filter(can).ascending(membership::Column::Name).limit(500).all().await?;
     Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
 }
 
@@ -303,8 +311,9 @@ fn member(ctx: &Ctx, row: membership::Model) -> Member {
     }
 }
 
-pub async fn list_grids(ctx: &Ctx) -> Result<Vec<grid::Model>> {
-    ctx.tx().find::<grid::Entity>().ascending(grid::Column::Id).all().await
+pub async fn list_grids(ctx: &Ctx) -> Result<Vec<GridCard>> {
+    let rows = ctx.tx().find::<grid::Entity>().ascending(grid::Column::Id).all().await?;
+    Ok(rows.into_iter().map(|row| GridCard { id: row.id, name_zh: row.name_zh, name_en: row.name_en }).collect())
 }
 
 pub async fn list_categories(ctx: &Ctx) -> Result<Vec<CategoryCard>> {
@@ -319,6 +328,15 @@ pub async fn list_categories(ctx: &Ctx) -> Result<Vec<CategoryCard>> {
 pub async fn find_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryCard>> {
     let found = ctx.tx().find::<category::Entity>().filter(category::Column::Id.eq(id)).one().await?;
     found.map(category_card).transpose()
+}
+
+/// The category of that id, if something can be ordered under it.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_open_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryCard>> {
+    let open = ctx.tx().find::<category::Entity>().filter(category::Column::Id.eq(id)).filter(category::Column::IsOpen.eq(true));
+    open.one().await?.map(category_card).transpose()
 }
 
 /// The categories of those ids in this community, open or not, in one look.

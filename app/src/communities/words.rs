@@ -36,6 +36,8 @@ words! {
     NO_ACCOUNT = "没有账号", "no account";
     NEW_RECORD = "给没有账号的居民建档", "Make a record of a resident without an account";
     NEW_RECORD_HINT = "只记办事要用的。以后本人有了账号，可以合并过去。", "Only what it takes to help. It can be joined to the person's account later.";
+    GRID = "网格", "Grid";
+    NO_GRID = "不清楚", "Not known";
     BORN = "出生年份", "Year of birth";
     NEEDS = "特殊需要", "Special needs";
     NEEDS_CONSENT = "本人单独同意记下这些需要", "The person agrees, apart from that, that these needs are kept";
@@ -66,6 +68,7 @@ words! {
     TAKEN_ON = "好了。现在您可以替这位居民点单，进展在“我的心愿”里。", "Done. You can order for this resident now; how it goes is under “My wishes”.";
     ORDER_FOR = "替 TA 点单", "Order for them";
     SETTINGS = "设置", "Settings";
+    IMPORTS = "批量导入：居民、志愿者、类别", "Bring in tables: residents, volunteers, categories";
     AUDIT = "操作记录：谁做了什么", "Audit: who did what";
     SETTINGS_LEAD = "什么时候开门，每一类事多久答复、多久办好。改了以后，从新点的单算起；已经在走的时限不变。", "When the desk is open, and how long each kind of order may take. Changes count for new orders; clocks that run stay as they are.";
     OPENING_HOURS = "开门时间", "Opening hours";

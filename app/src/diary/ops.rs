@@ -145,7 +145,19 @@ pub async fn turn(ctx: Ctx, (id, category): (EntryId, CategoryId)) -> Result<Wis
 /// # Errors
 /// When the database does.
 pub async fn list_about(ctx: &Ctx, member: MemberId) -> Result<Vec<Entry>> {
-    store::list_about(ctx, member).await
+    store::list_about(ctx, vec![member]).await
+}
+
+/// Those of these members about whom something was noted.
+///
+/// # Errors
+/// When the database does.
+pub async fn who_was_noted(ctx: &Ctx, members: &[MemberId]) -> Result<Vec<MemberId>> {
+    let mut noted = Vec::new();
+    for some in members.chunks(500) {
+        noted.extend(store::list_about(ctx, some.to_vec()).await?.into_iter().filter_map(|entry| entry.resident));
+    }
+    Ok(noted)
 }
 
 /// Removes what was said, in every entry about a member who goes.
@@ -153,7 +165,7 @@ pub async fn list_about(ctx: &Ctx, member: MemberId) -> Result<Vec<Entry>> {
 /// # Errors
 /// [`Fault::Refused`] for all but that member and the desk.
 pub async fn clear(ctx: &Ctx, member: MemberId) -> Result<()> {
-    for entry in store::list_about(ctx, member).await?.into_iter().filter(|entry| !entry.is_cleared()) {
+    for entry in store::list_about(ctx, vec![member]).await?.into_iter().filter(|entry| !entry.is_cleared()) {
         let row = diary::ActiveModel { words: Set(String::new()), ..Default::default() };
         ctx.permit::<Clear>(&entry)?.change(row, diary::Column::Words.eq(entry.words.as_str()), &DiaryEvent::Cleared).await?;
     }

@@ -24,9 +24,9 @@ pub async fn list(ctx: &Ctx, from: DateTime<Utc>, to: DateTime<Utc>, about: Opti
     find.descending(diary::Column::Id).all().await?.into_iter().map(model).collect()
 }
 
-/// The entries about a member, newest first.
-pub async fn list_about(ctx: &Ctx, member: MemberId) -> Result<Vec<Entry>> {
-    let find = ctx.tx().find::<diary::Entity>().filter(diary::Column::ResidentId.eq(member));
+/// The entries about these members, newest first.
+pub async fn list_about(ctx: &Ctx, members: Vec<MemberId>) -> Result<Vec<Entry>> {
+    let find = ctx.tx().find::<diary::Entity>().filter(diary::Column::ResidentId.is_in(members));
     find.descending(diary::Column::Id).all().await?.into_iter().map(model).collect()
 }
 

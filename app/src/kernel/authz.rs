@@ -142,7 +142,7 @@ impl<A: Action> Permit<'_, A> {
         self.note(event).await
     }
 
-    /// Adds many rows of the past at once. For large worlds, which the operator makes.
+    /// Adds many rows at once: what a table brings in, or a large world that the operator makes.
     ///
     /// # Errors
     /// When the database does.
@@ -150,7 +150,7 @@ impl<A: Action> Permit<'_, A> {
         self.ctx.tx().insert_all::<E>(rows).await
     }
 
-    /// Writes what happened in the past, to things of this kind. For large worlds, which the operator makes.
+    /// Writes many events at once, of things of this kind; those of a large world happened in the past.
     ///
     /// # Errors
     /// When the database does.

@@ -42,6 +42,8 @@ pub mod rest;
 #[cfg(feature = "ssr")]
 pub mod seals;
 #[cfg(feature = "ssr")]
+pub mod sheets;
+#[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]
 pub mod web;

@@ -15,7 +15,7 @@ pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use clear::clear;
-pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall};
+pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall, who_ordered};
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
 pub use photos::{add_photo, get_photo, remove_photo};
@@ -84,7 +84,7 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     let taken_down = filed.is_some_and(|resident| !ctx.actor.stands_for(resident));
     let ctx = if taken_down { ctx.taken_down(way(&new.channel)?) } else { ctx };
     communities::ops::stays(&ctx, filed.unwrap_or(author)).await?;
-    let category = category_of(&ctx, category, kind).await?;
+    let category = open_category(&ctx, category, kind).await?;
     let event = WishEvent::Placed { category: category.id, limits: Some(category.limits) };
     let wish = Wish {
         id: WishId::new(ctx.now),
@@ -143,8 +143,8 @@ fn as_said(ctx: Ctx, wish: &Wish, channel: &str) -> Result<Ctx> {
     if policy::takes_down(&ctx.actor, wish) { Ok(ctx.taken_down(way(channel)?)) } else { Ok(ctx) }
 }
 
-async fn category_of(ctx: &Ctx, id: CategoryId, kind: crate::communities::model::Kind) -> Result<CategoryCard> {
-    let found = communities::find_category(ctx, id).await?.filter(|category| category.kind == kind);
+async fn open_category(ctx: &Ctx, id: CategoryId, kind: crate::communities::model::Kind) -> Result<CategoryCard> {
+    let found = communities::find_open_category(ctx, id).await?.filter(|category| category.kind == kind);
     found.ok_or_else(|| unknown_category().into())
 }
 
@@ -174,7 +174,11 @@ pub async fn accept(ctx: Ctx, (at, how): (At, Acceptance)) -> Result<WishPage> {
             return Err(Problem::new("public_card", "card_tells", dignity::warning(&told)).into());
         }
     }
-    let category = category_of(&ctx, how.category.unwrap_or(wish.category), wish.kind).await?;
+    let category = match how.category.filter(|other| *other != wish.category) {
+        Some(other) => open_category(&ctx, other, wish.kind).await?,
+        // What was ordered under a category goes on when it is closed.
+        None => communities::find_category(&ctx, wish.category).await?.ok_or_else(unknown_category)?,
+    };
     let moved = Placed::try_from(wish.clone())?.accept(category.id, Some(category.limits), public_card);
     write::<Accept>(ctx, &wish, moved).await
 }

@@ -29,6 +29,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::figures::rest::routes())
         .merge(app::hall::rest::routes())
         .merge(app::personal::rest::routes())
+        .merge(app::imports::rest::routes())
         .merge(app::audit::rest::routes())
         .split_for_parts();
     api.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);

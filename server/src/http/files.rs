@@ -2,6 +2,7 @@
 
 use app::audit::{self, model::AuditQuery};
 use app::communities;
+use app::imports::{self, model::What};
 use app::kernel::ctx::Call;
 use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
@@ -12,6 +13,7 @@ use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
+use std::collections::HashMap;
 
 /// `/c/SLUG/my-data.json`: all that this community keeps of the reader.
 pub async fn my_data(Extension(call): Extension<Call>, Path(slug): Path<String>) -> Response {
@@ -28,6 +30,17 @@ pub async fn photo(Extension(call): Extension<Call>, Path((slug, id)): Path<(Str
         Ok(bytes) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=600")], bytes).into_response(),
         Err(fault) => StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::BAD_REQUEST).into_response(),
     }
+}
+
+/// `/c/SLUG/imports/template.csv?what=residents`: the head of a table that may come in.
+pub async fn template(
+    Extension(call): Extension<Call>,
+    Path(slug): Path<String>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Response {
+    let what = asked.get("what").and_then(|what| What::from_code(what)).unwrap_or_default();
+    let text = imports::ops::template(&call, &slug, what).await;
+    file(&call, &slug, "imports", &format!("{}.csv", what.code()), "text/csv; charset=utf-8", text)
 }
 
 /// `/c/SLUG/audit.csv`: who did what, narrowed as on the page.

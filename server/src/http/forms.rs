@@ -22,7 +22,7 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     let Some((door, back)) = door(&parts.uri) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
     if uploads::is_upload(&parts) {
         return match uploads::take(&parts, &door, body).await {
-            Ok(()) => see_other(HeaderValue::from_str(&back).ok(), &http::HeaderMap::new()),
+            Ok(to) => see_other(HeaderValue::from_str(&to.unwrap_or(back)).ok(), &http::HeaderMap::new()),
             Err(fault) => shown_again(pages, parts, back, door, Vec::new(), fault).await,
         };
     }

@@ -62,6 +62,7 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         .route("/readyz", get(health::ready))
         .route("/c/{community}/live", get(live::stream))
         .route("/c/{community}/my-data.json", get(files::my_data))
+        .route("/c/{community}/imports/template.csv", get(files::template))
         .route("/c/{community}/audit.csv", get(files::audit))
         .route("/c/{community}/photos/{photo}", get(files::photo))
         .fallback(fallback)

@@ -271,6 +271,7 @@ fn every_event_has_a_name() {
         ("InvitationEvent", About::Invitation, "app/src/communities/model/invitation.rs"),
         ("DiaryEvent", About::Diary, "app/src/diary/ops.rs"),
         ("FiguresEvent", About::Figures, "app/src/figures/ops.rs"),
+        ("ImportEvent", About::Import, "app/src/imports/model.rs"),
     ] {
         let source = std::fs::read_to_string(crate::sources::root().join(file)).unwrap();
         let (_, body) = source.split_once(&format!("enum {slice} {{\n")).unwrap_or_else(|| panic!("{slice} is not in {file}"));

@@ -20,6 +20,7 @@ mod figures;
 mod hall;
 mod harness;
 mod hostile;
+mod imports;
 mod invitations;
 mod live;
 mod matrix;

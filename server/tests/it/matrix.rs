@@ -40,9 +40,12 @@ enum About {
     Member,
     /// A session of `resident`.
     Session,
-    /// A category.
+    /// A photo that `resident` added.
     Photo,
+    /// A category.
     Category,
+    /// A table that `admin` brought: a draft, or one that came in.
+    Import(bool),
     /// A record of somebody without an account.
     Record,
     /// An entry of the diary.
@@ -123,6 +126,8 @@ const LEAVE_REST: &str = "401  204  204  204  204  204  204  204  204  204  204 
 const LEAVE: &str = "401  200  200  200  200  200  200  200  200  200  200  200  200  409";
 const NO_PASSWORD: &str = "401  422  422  422  422  422  422  422  422  422  422  422  422  422";
 const NO_PHOTO: &str = "401  404  404  404  404  404  422  404  404  404  404  404  403  403";
+const NO_TABLE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  422";
+const DISCARD: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  204";
 const REMOVE_PHOTO: &str = "401  404  404  404  404  404  204  404  404  404  404  404  403  403";
 const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
 
@@ -239,6 +244,7 @@ const ACCEPTED: About = About::Wish("accepted");
 const CLAIMED: About = About::Wish("claimed");
 const PAUSED: About = About::Wish("paused");
 const DELIVERED: About = About::Wish("delivered");
+const DRAFT: About = About::Import(false);
 const UNSATISFIED: About = About::Wish("unsatisfied");
 
 /// `/api/v1`. Invitations and registering come late: they verify whom nobody had verified, and make members of those who were
@@ -303,6 +309,12 @@ const REST: &[Door] = &[
     plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
+    plain("GET /communities/{slug}/imports", empty, ADMINS, Some(404)),
+    plain("POST /communities/{slug}/imports", empty, NO_TABLE, Some(404)),
+    on(DRAFT, "GET /communities/{slug}/imports/{id}", empty, ADMINS, NO_CATEGORY),
+    on(DRAFT, "POST /communities/{slug}/imports/{id}/apply", empty, ADMINS, NO_CATEGORY),
+    on(DRAFT, "DELETE /communities/{slug}/imports/{id}", empty, DISCARD, NO_CATEGORY),
+    on(About::Import(true), "POST /communities/{slug}/imports/{id}/undo", empty, ADMINS, NO_CATEGORY),
     plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
     plain("GET /communities/{slug}/audit", empty, ADMINS, Some(404)),
     plain("GET /communities/{slug}/screen", empty, OPEN, Some(404)),
@@ -383,6 +395,11 @@ const FUNCTIONS: &[Door] = &[
     plain("figures.month", empty, KEEPERS, Some(404)),
     plain("figures.sheet", empty, OPEN, Some(404)),
     plain("audit.page", empty, ADMINS, Some(404)),
+    plain("imports.page", empty, ADMINS, Some(404)),
+    on(DRAFT, "imports.one", empty, ADMINS, NO_CATEGORY),
+    on(DRAFT, "imports.apply", empty, ADMINS, NO_CATEGORY),
+    on(DRAFT, "imports.discard", empty, ADMINS, NO_CATEGORY),
+    on(About::Import(true), "imports.undo", empty, ADMINS, NO_CATEGORY),
     plain("hall.screen", empty, OPEN, Some(404)),
     plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
@@ -540,6 +557,18 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
             let body = json!({"resident": app.record(community, "钱无号").await, "channel": "visit", "words": "灯坏了，不急"});
             grid.post(&format!("/api/v1/communities/{community}/diary"), body).await.ok()["id"].as_str().unwrap().to_owned()
         }
+        About::Import(applied) => {
+            // A name of its own: who came in by the table before is here already.
+            static NAMES: AtomicU32 = AtomicU32::new(1);
+            let name = format!("钱{}", NAMES.fetch_add(1, Ordering::Relaxed));
+            let table = format!("姓名,楼栋,门牌,本人已同意\n{name},9 号楼,101,是");
+            let id = app.bring(community, "residents", &table).await.ok()["id"].as_str().unwrap().to_owned();
+            if applied {
+                let admin = app.user(if community == THERE { "there.admin" } else { "admin" }).await;
+                admin.post(&format!("/api/v1/communities/{community}/imports/{id}/apply"), json!({})).await.ok();
+            }
+            id
+        }
         About::Delegation => {
             let resident = app.user(if community == THERE { "there.resident" } else { "resident" }).await;
             let offer = resident.post(&format!("/api/v1/communities/{community}/delegates"), json!({})).await.ok();
@@ -601,6 +630,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Category => Some("category"),
         About::Record => Some("record"),
         About::Entry => Some("entry"),
+        About::Import(_) => Some("import"),
         About::Delegation => Some("delegation"),
     };
     fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));

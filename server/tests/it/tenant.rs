@@ -12,7 +12,10 @@ const CANARY: &str = "金丝雀七号";
 const SEARCHED: &str = "金丝雀";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 40] = [
+const NOT_TYPED: [(&str, &str); 43] = [
+    ("imports.what", "a code"),
+    ("imports.draft_sealed", "sealed"),
+    ("imports.made", "ids and codes"),
     ("photos.side", "a code"),
     ("event_seals.words", "a keyed hash"),
     ("event_seals.seal", "a keyed hash"),
@@ -90,6 +93,7 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     staff.post(&format!("/api/v1/communities/{THERE}/residents"), record).await.ok();
     let noted = json!({"channel": "visit", "words": word("的日记")});
     staff.post(&format!("/api/v1/communities/{THERE}/diary"), noted).await.ok();
+    bring_in(app, THERE, &word("伯")).await;
     let delegates = format!("/api/v1/communities/{THERE}/delegates");
     let offer = resident.post(&delegates, json!({})).await.ok();
     app.user("there.resident2").await.post(&format!("{delegates}/take-on"), json!({"code": offer["code"]})).await.ok();
@@ -99,6 +103,15 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
         "consent": app::communities::model::NOTICE, "password": "a long enough one"});
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
     (last, member["id"].as_str().unwrap().to_owned())
+}
+
+/// Brings somebody in by a table, and another as a draft.
+async fn bring_in(app: &TestApp, community: &str, name: &str) {
+    let table = |name: &str| format!("姓名,楼栋,门牌,本人已同意\n{name},9 号楼,101,是");
+    let id = app.bring(community, "residents", &table(name)).await.ok()["id"].as_str().unwrap().to_owned();
+    let admin = app.user(if community == THERE { "there.admin" } else { "admin" }).await;
+    admin.post(&format!("/api/v1/communities/{community}/imports/{id}/apply"), json!({})).await.ok();
+    app.bring(community, "residents", &table(&format!("{name}二"))).await.ok();
 }
 
 /// Everything that can be read in a community, by address; `wish` stands wherever one is asked for.
@@ -128,11 +141,12 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "my-data",
         "my-data.json",
         "audit",
+        "imports",
     ] {
         paths.push(format!("{page}/{end}"));
     }
     paths.extend([format!("{page}/file?q={SEARCHED}"), format!("{api}/residents?q={SEARCHED}")]);
-    for end in ["notices?limit=100", "looks", "delegates", "card", "invitation", "figures", "diary", "my-data", "audit"] {
+    for end in ["notices?limit=100", "looks", "delegates", "card", "invitation", "figures", "diary", "my-data", "audit", "imports"] {
         paths.push(format!("{api}/{end}"));
     }
     paths
@@ -150,7 +164,8 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 23] = [
+const FUNCTIONS: [&str; 24] = [
+    "imports.page",
     "audit.page",
     "personal.page",
     "communities.front_door",
@@ -238,10 +253,10 @@ on_both! {
         // And the net catches: whoever is at home there reads them.
         let staff = app.user("there.staff").await;
         let found = staff.get(&format!("/api/v1/communities/{THERE}/residents?q={SEARCHED}")).await.ok();
-        assert_eq!(found["items"].as_array().unwrap().len(), 1, "the record of {THERE} is found there");
+        assert_eq!(found["items"].as_array().unwrap().len(), 2, "the records of {THERE} are found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit"].iter().any(|part| path.contains(part));
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -338,6 +353,7 @@ async fn row_security(app: TestApp) {
     app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/invitation"), json!({})).await.ok();
     let noted = json!({"channel": "visit", "words": "问候一下"});
     app.user("grid").await.post(&format!("/api/v1/communities/{HERE}/diary"), noted).await.ok();
+    bring_in(&app, HERE, "钱伯").await;
     app.photo(HERE).await;
     app.photo(THERE).await;
     server::seals::seal(&app.operator()).await.unwrap();

@@ -1,7 +1,7 @@
 //! What is kept of a member as a person, how they correct it, and what they are called once they have gone.
 
 use super::people::{BUILDING, DOOR, NAME};
-use super::{Need, VolunteerKind};
+use super::{GridCard, Need, VolunteerKind};
 use crate::kernel::actor::Roles;
 use crate::kernel::fault::{Fault, Problems};
 use crate::kernel::ids::MemberId;
@@ -55,6 +55,8 @@ pub struct KeptOfMember {
     pub door: String,
     /// The phone that the community keeps of somebody without an account.
     pub phone: Option<String>,
+    /// The grid.
+    pub grid: Option<GridCard>,
     /// The year of birth.
     pub born: Option<i32>,
     /// What they need more than others.

@@ -1,6 +1,6 @@
 //! The people of a community: what they type to join it, how staff see them, what happens to them.
 
-use super::{InvitationId, NOTICE, Need, VolunteerKind};
+use super::{GridCard, InvitationId, NOTICE, Need, VolunteerKind};
 use crate::accounts::model::{Phone, check_login, check_password};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::fault::{Fault, Problem, Problems};
@@ -9,6 +9,7 @@ use crate::kernel::said::{Text, text};
 use crate::kernel::text::Bounds;
 use crate::kernel::when::Moment;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What a person types to become a member.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -45,8 +46,6 @@ const NEEDS_CONSENT: Text = text(
     "记下特殊需要，要单独征得本人同意。不同意，就不要勾选需要。",
     "Keeping special needs takes the person's separate consent. Without it, please tick no needs.",
 );
-const TOLD: Text = text("请先向本人说明并征得同意，再建档。", "Please explain to the person and ask for their consent first.");
-
 /// What staff or a grid worker type to keep a record of somebody who has no account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct NewRecord {
@@ -58,6 +57,9 @@ pub struct NewRecord {
     pub building: String,
     /// The door.
     pub door: String,
+    /// The grid, by its id or a name of it; may be left empty.
+    #[serde(default)]
+    pub grid: String,
     /// The year of birth; may be left empty.
     pub born: String,
     /// What they need more than others, by their codes.
@@ -75,6 +77,8 @@ pub struct CheckedRecord {
     pub who: Registration,
     /// The phone.
     pub phone: Option<Phone>,
+    /// The grid.
+    pub grid: Option<Uuid>,
     /// The year of birth.
     pub born: Option<i32>,
     /// The needs.
@@ -84,11 +88,11 @@ pub struct CheckedRecord {
 }
 
 impl NewRecord {
-    /// Checks and cleans every field; `year` is this one.
+    /// Checks and cleans every field; `year` is this one, `grids` those of the community.
     ///
     /// # Errors
     /// All problems at once.
-    pub fn check(self, year: i32) -> Result<CheckedRecord, Fault> {
+    pub fn check(self, year: i32, grids: &[GridCard]) -> Result<CheckedRecord, Fault> {
         let mut problems = Problems::default();
         let name = problems.take(NAME.check(&self.name));
         let building = problems.take(BUILDING.check(&self.building));
@@ -101,6 +105,10 @@ impl NewRecord {
                 problems.take(read.ok_or_else(|| Problem::new("born", "born", BORN))).map(Some)
             }
         };
+        let grid = match self.grid.trim() {
+            "" => Some(None),
+            typed => problems.take(GridCard::named(grids, typed)).map(Some),
+        };
         let unknown = self.needs.iter().any(|code| Need::from_code(code).is_none());
         problems.take(if unknown { Err(Problem::new("needs", "needs", NEEDS)) } else { Ok(()) });
         let needs: Vec<Need> = Need::ALL.iter().copied().filter(|need| self.needs.iter().any(|code| code == need.code())).collect();
@@ -109,10 +117,11 @@ impl NewRecord {
         let apart = needs.is_empty() || agreed(&self.needs_consent);
         problems.take(if apart { Ok(()) } else { Err(Problem::new("needs_consent", "needs_consent", NEEDS_CONSENT)) });
         let needs_consent = (!needs.is_empty()).then(|| NOTICE.to_owned());
-        let all = name.zip(building).zip(door).zip(phone.zip(born));
-        problems.finish(all.map(|(((name, building), door), (phone, born))| CheckedRecord {
+        let all = name.zip(building).zip(door).zip(phone.zip(born).zip(grid));
+        problems.finish(all.map(|(((name, building), door), ((phone, born), grid))| CheckedRecord {
             who: Registration { name, building, door, consent: NOTICE.to_owned(), invite: String::new() },
             phone,
+            grid,
             born,
             needs,
             needs_consent,
@@ -136,6 +145,8 @@ pub struct ResidentCard {
     /// What they need more than others.
     pub needs: Vec<Need>,
 }
+
+pub(super) const TOLD: Text = text("请先向本人说明并征得同意，再建档。", "Please explain to the person and ask for their consent first.");
 
 pub(super) const NAME: Bounds = Bounds::line("name", 1, 30);
 pub(super) const BUILDING: Bounds = Bounds::line("building", 1, 40);
@@ -201,6 +212,14 @@ pub struct Member {
     /// Since when.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
     pub created_at: Moment,
+}
+
+impl Member {
+    /// Whether this is the record of somebody without an account, who is still here: a resident, a volunteer, or both.
+    pub fn is_of_nobodys_account(&self) -> bool {
+        let of_a_record = |role| matches!(role, Role::Resident | Role::Volunteer);
+        self.account.is_none() && !self.roles.is_empty() && self.roles.iter().all(of_a_record)
+    }
 }
 
 /// How the people page is narrowed.

@@ -74,9 +74,18 @@ pub async fn leave(ctx: &Ctx, member: &Member) -> Result<()> {
         end_delegation(ctx.clone(), delegation.id).await?;
     }
     idempotency::forget_answers(ctx).await?;
-    let row = membership::ActiveModel {
+    let row = gone(ctx, pseudonym(member.id));
+    let account =
+        member.account.map_or_else(|| membership::Column::AccountId.is_null(), |account| membership::Column::AccountId.eq(account));
+    let as_read = Condition::all().add(membership::Column::LeftAt.is_null()).add(account);
+    ctx.permit::<Leave>(member)?.change(row, as_read, &MemberEvent::Left).await
+}
+
+/// The row of somebody who has gone, under the name that stays.
+pub(super) fn gone(ctx: &Ctx, name: String) -> membership::ActiveModel {
+    membership::ActiveModel {
         account_id: Set(None),
-        name: Set(pseudonym(member.id)),
+        name: Set(name),
         building: Set(String::new()),
         door: Set(String::new()),
         grid_id: Set(None),
@@ -92,11 +101,7 @@ pub async fn leave(ctx: &Ctx, member: &Member) -> Result<()> {
         duty_on: Set(None),
         left_at: Set(Some(ctx.now)),
         ..Default::default()
-    };
-    let account =
-        member.account.map_or_else(|| membership::Column::AccountId.is_null(), |account| membership::Column::AccountId.eq(account));
-    let as_read = Condition::all().add(membership::Column::LeftAt.is_null()).add(account);
-    ctx.permit::<Leave>(member)?.change(row, as_read, &MemberEvent::Left).await
+    }
 }
 
 const STILL_THERE: Text = text(

@@ -4,7 +4,7 @@
 use super::people::in_list;
 use super::{frame, stays};
 use crate::communities::entity::membership;
-use crate::communities::model::{CheckedRecord, Framed, Member, MemberEvent, NewRecord, ResidentCard, pseudonym};
+use crate::communities::model::{CheckedRecord, FilePage, Framed, Member, MemberEvent, NewRecord, ResidentCard, VolunteerKind, pseudonym};
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
@@ -28,15 +28,29 @@ const MOST: u64 = 20;
 /// All problems of the form at once; [`Fault::Refused`] for all but the desk and grid workers.
 pub async fn keep_record(ctx: Ctx, new: NewRecord) -> Result<ResidentCard> {
     policy::may_file(&ctx.actor)?;
-    let CheckedRecord { who, phone, born, needs, needs_consent } = new.check(ctx.today().year())?;
+    let grids = store::list_grids(&ctx).await?;
+    let record = new.check(ctx.today().year(), &grids)?;
+    let (member, row, event) = a_record(&ctx, record, Roles::new([Role::Resident]), None)?;
+    ctx.permit::<KeepRecord>(&member)?.create(row, &event).await?;
+    Ok(card(member))
+}
+
+/// A record that is not written yet: the member, their row, and the event.
+pub(super) fn a_record(
+    ctx: &Ctx,
+    record: CheckedRecord,
+    roles: Roles,
+    volunteer_kind: Option<VolunteerKind>,
+) -> Result<(Member, membership::ActiveModel, MemberEvent)> {
+    let CheckedRecord { who, phone, grid, born, needs, needs_consent } = record;
     let member = Member {
         id: MemberId::new(ctx.now),
         account: None,
         name: who.name,
         building: who.building,
         door: who.door,
-        roles: Roles::new([Role::Resident]),
-        volunteer_kind: None,
+        roles,
+        volunteer_kind,
         needs,
         is_record: true,
         verified_at: Some(ctx.moment(ctx.now)),
@@ -49,9 +63,9 @@ pub async fn keep_record(ctx: Ctx, new: NewRecord) -> Result<ResidentCard> {
         name: Set(member.name.clone()),
         building: Set(member.building.clone()),
         door: Set(member.door.clone()),
-        grid_id: Set(None),
+        grid_id: Set(grid),
         roles: Set(member.roles.at_rest()),
-        volunteer_kind: Set(None),
+        volunteer_kind: Set(volunteer_kind.map(|kind| kind.code().to_owned())),
         verified_at: Set(Some(ctx.now)),
         consent_version: Set(who.consent.clone()),
         phone_sealed: Set(phone.as_ref().map(|phone| ctx.keys.seal(phone.digits())).transpose()?),
@@ -63,8 +77,7 @@ pub async fn keep_record(ctx: Ctx, new: NewRecord) -> Result<ResidentCard> {
         ..Default::default()
     };
     let event = MemberEvent::Recorded { consent: who.consent, needs_consent };
-    ctx.permit::<KeepRecord>(&member)?.create(row, &event).await?;
-    Ok(card(member))
+    Ok((member, row, event))
 }
 
 /// The residents that a search finds, by part of a name or building, or by a whole phone. Nothing is found without one.
@@ -84,9 +97,10 @@ pub async fn find_residents(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
 ///
 /// # Errors
 /// As [`find_residents`].
-pub async fn file_page(ctx: Ctx, q: String) -> Result<Framed<Vec<ResidentCard>>> {
+pub async fn file_page(ctx: Ctx, q: String) -> Result<Framed<FilePage>> {
     let found = find_residents(ctx.clone(), q).await?;
-    frame(&ctx, found).await
+    let grids = store::list_grids(&ctx).await?;
+    frame(&ctx, FilePage { found, grids }).await
 }
 
 /// A resident for whom an order can be filed.
@@ -148,7 +162,7 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     let coming = came.iter().filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
     let used = (fresh.verified_at.is_some() && !invited) || events::count_by(&ctx, fresh.id).await? > coming;
     let plain = Roles::new([Role::Resident]);
-    if used || fresh.roles != plain || record.roles != plain {
+    if used || fresh.roles != plain || !record.is_of_nobodys_account() {
         return rule("account_in_use", IN_USE);
     }
     stays(&ctx, record.id).await?;

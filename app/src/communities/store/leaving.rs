@@ -1,6 +1,6 @@
 //! What is kept of a member as a person.
 
-use super::{delegations_of, delegations_to, list_names};
+use super::{delegations_of, delegations_to, list_grids, list_names};
 use crate::accounts::model::masked_name;
 use crate::communities::entity::membership;
 use crate::communities::model::{Delegation, KeptOfMember, Member};
@@ -37,6 +37,7 @@ pub async fn kept_of(ctx: &Ctx, member: Member, given_out: Vec<Moment>) -> Resul
         building: member.building,
         door: member.door,
         phone: row.phone_sealed.map(|sealed| ctx.keys.open(&sealed)).transpose()?,
+        grid: list_grids(ctx).await?.into_iter().find(|grid| Some(grid.id) == row.grid_id),
         born: row.born,
         needs: member.needs,
         card_number: row.card_no,

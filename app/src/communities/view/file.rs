@@ -2,10 +2,10 @@
 
 use super::{Page, query, slug};
 use crate::communities::api;
-use crate::communities::model::{Framed, NOTICE, Need, ResidentCard};
+use crate::communities::model::{FilePage as Matter, Framed, GridCard, NOTICE, Need, ResidentCard};
 use crate::communities::words as w;
 use crate::ui::fault::load;
-use crate::ui::form::{Field, Form, Kept, Send, Tick};
+use crate::ui::form::{Field, Form, Kept, Select, Send, Tick};
 use crate::ui::look::Look;
 use crate::ui::{paths, words};
 use leptos::prelude::*;
@@ -18,9 +18,9 @@ pub fn FilePage() -> impl IntoView {
 }
 
 #[component]
-fn File(found: Framed<Vec<ResidentCard>>, q: String) -> impl IntoView {
+fn File(found: Framed<Matter>, q: String) -> impl IntoView {
     let l = Look::here().lang;
-    let Framed { frame, body } = found;
+    let Framed { frame, body: Matter { found: body, grids } } = found;
     let slug = frame.community.slug.clone();
     let join = query("join");
     let none = !q.trim().is_empty() && body.is_empty();
@@ -37,7 +37,7 @@ fn File(found: Framed<Vec<ResidentCard>>, q: String) -> impl IntoView {
             <ul class="cards wide">
                 {body.into_iter().map(|one| view! { <Found one=one slug=slug.clone() join=join.clone() /> }).collect_view()}
             </ul>
-            {join.is_empty().then(|| view! { <NewRecord slug=slug.clone() /> })}
+            {join.is_empty().then(|| view! { <NewRecord slug=slug.clone() grids=grids /> })}
         </Page>
     }
 }
@@ -82,8 +82,10 @@ fn Found(one: ResidentCard, slug: String, join: String) -> impl IntoView {
 
 /// The form for a record of somebody who has no account.
 #[component]
-fn NewRecord(slug: String) -> impl IntoView {
+fn NewRecord(slug: String, grids: Vec<GridCard>) -> impl IntoView {
     let l = Look::here().lang;
+    let mut choices = vec![(String::new(), l.t(w::NO_GRID).to_owned())];
+    choices.extend(grids.iter().map(|grid| (grid.id.to_string(), grid.name(l).to_owned())));
     let kept = Kept::of("communities.keep_record", None);
     let open = kept.failed();
     view! {
@@ -95,6 +97,7 @@ fn NewRecord(slug: String) -> impl IntoView {
                 <Field kept=kept.clone() name="phone" label=w::PHONE kind="tel" optional=true />
                 <Field kept=kept.clone() name="building" label=w::BUILDING hint=w::BUILDING_HINT />
                 <Field kept=kept.clone() name="door" label=w::DOOR hint=w::DOOR_HINT />
+                <Select kept=kept.clone() name="grid" label=w::GRID choices=choices />
                 <Field kept=kept.clone() name="born" label=w::BORN kind="tel" optional=true />
                 <fieldset class="field">
                     <legend>{l.t(w::NEEDS)}</legend>

@@ -31,7 +31,10 @@ fn TheSettings(settings: Framed<Settings>) -> impl IntoView {
     let of_kind = move |kind| categories.iter().filter(|(category, _)| category.kind == kind).cloned().collect();
     view! {
         <Page frame=frame title=l.t(w::SETTINGS).to_owned() lead=l.t(w::SETTINGS_LEAD).to_owned()>
-            <p class="links"><a class="link" href=paths::of(&community.slug, "audit")>{l.t(w::AUDIT)}</a></p>
+            <p class="links">
+                <a class="link" href=paths::of(&community.slug, "audit")>{l.t(w::AUDIT)}</a>
+                <a class="link" href=paths::of(&community.slug, "imports")>{l.t(w::IMPORTS)}</a>
+            </p>
             <section aria-labelledby="hours">
                 <h2 id="hours">{l.t(w::OPENING_HOURS)}</h2>
                 <Hours community=community.clone() />

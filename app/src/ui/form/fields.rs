@@ -58,9 +58,9 @@ pub fn Field(
     }
 }
 
-/// Photos to choose, several at once.
+/// A file to choose, or several at once.
 #[component]
-pub fn Pictures(
+pub fn Files(
     /// The form it stands in.
     kept: Kept,
     /// Its name.
@@ -69,6 +69,11 @@ pub fn Pictures(
     label: Text,
     /// What helps to answer.
     hint: String,
+    /// Which kinds a browser offers.
+    accept: &'static str,
+    /// Whether several may be chosen.
+    #[prop(optional)]
+    several: bool,
 ) -> impl IntoView {
     let l = Look::here().lang;
     let id = kept.id(name);
@@ -81,8 +86,8 @@ pub fn Pictures(
                 id=id.clone()
                 name=name
                 type="file"
-                accept="image/jpeg,image/png,image/webp"
-                multiple
+                accept=accept
+                multiple=several
                 aria-invalid=problem.is_some().then_some("true")
                 aria-describedby=described(&id, true, problem.is_some())
             />

@@ -131,6 +131,18 @@ pub async fn list_of(ctx: &Ctx, resident: MemberId) -> Result<Vec<(WishPage, Vec
     Ok(all)
 }
 
+/// Those of these members for whom something was ordered.
+///
+/// # Errors
+/// When the database does.
+pub async fn who_ordered(ctx: &Ctx, members: &[MemberId]) -> Result<Vec<MemberId>> {
+    let mut found = Vec::new();
+    for some in members.chunks(500) {
+        found.extend(every(ctx, &Shelf::Of(some.to_vec())).await?.into_iter().map(|wish| wish.resident));
+    }
+    Ok(found)
+}
+
 /// All wishes that a member holds or has brought, newest first, as this reader may see them.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! The photos of a wish, and adding some.
 
-use crate::ui::form::{Form, Kept, Pictures, Send};
+use crate::ui::form::{Files, Form, Kept, Send};
 use crate::ui::look::Look;
 use crate::ui::paths;
 use crate::wishes::model::{MOST_PHOTOS, PhotoCard, Side, WishPage};
@@ -68,7 +68,14 @@ pub fn AddPhotos(
             <details class="card narrow noprint" open=open>
                 <summary>{l.t(w::ADD_PHOTO)}</summary>
                 <Form kept=kept.clone() hidden=vec![("community", slug), ("wish", wish.card.id.to_string())] files=true>
-                    <Pictures kept=kept name="photo" label=w::CHOOSE_PHOTO hint=l.fill(w::ADD_PHOTO_HINT, &[&MOST_PHOTOS]) />
+                    <Files
+                        kept=kept
+                        name="photo"
+                        label=w::CHOOSE_PHOTO
+                        hint=l.fill(w::ADD_PHOTO_HINT, &[&MOST_PHOTOS])
+                        accept="image/jpeg,image/png,image/webp"
+                        several=true
+                    />
                     <Send label=w::ADD_PHOTO rank="quiet" />
                 </Form>
             </details>

@@ -123,6 +123,13 @@ impl TestApp {
         kept["id"].as_str().expect("an id").to_owned()
     }
 
+    /// A table that the admin of a community brought, to be looked at: the answer.
+    pub async fn bring(&self, community: &str, what: &str, table: &str) -> Answer {
+        let admin = self.user(if community == THERE { "there.admin" } else { "admin" }).await;
+        let path = format!("/api/v1/communities/{community}/imports?what={what}");
+        admin.send_bytes(axum::http::Method::POST, &path, "text/csv", table.as_bytes().to_vec()).await
+    }
+
     /// A call of the operator's command line.
     pub fn operator(&self) -> Call {
         operator(&self.app)
