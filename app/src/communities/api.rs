@@ -179,15 +179,6 @@ pub async fn keep_record(
     Ok(())
 }
 
-/// Joins a record to the account of the same person, and leads to them.
-#[server(prefix = "/api", endpoint = "communities.join_record")]
-pub async fn join_record(community: String, record: MemberId, member: MemberId) -> Result<(), Fault> {
-    let input = (record, member);
-    web::answer(serve_once(&Call::here()?, "communities.join_record", &community, input, ops::join_record).await)?;
-    web::go_to(&format!("/c/{community}/people"));
-    Ok(())
-}
-
 /// The reader is on duty today, or no longer.
 #[server(prefix = "/api", endpoint = "communities.set_duty")]
 pub async fn set_duty(community: String, on: bool) -> Result<(), Fault> {

@@ -35,7 +35,6 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_members))
         .routes(routes!(change_member))
         .routes(routes!(find_residents, keep_record))
-        .routes(routes!(join_record))
         .routes(routes!(set_hours))
         .routes(routes!(set_limits))
         .routes(routes!(set_desk))
@@ -288,24 +287,6 @@ async fn keep_record(
     let born = born.map(|born| born.to_string()).unwrap_or_default();
     let new = NewRecord { name, phone, building, door, grid, born, needs, consent, needs_consent };
     created(&call, serve_once(&call, "rest.residents.keep", &slug, new, ops::keep_record).await)
-}
-
-/// Whose account a record is joined to.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JoinJson {
-    /// The membership that the account has here: unverified, and not used.
-    #[schema(value_type = uuid::Uuid)]
-    member: MemberId,
-}
-
-/// Join a record to the account of the same person: for staff and admins
-#[utoipa::path(post, path = "/communities/{slug}/residents/{id}/join", tag = "members", request_body = JoinJson,
-    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
-    responses((status = 200, body = Member), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn join_record(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<JoinJson>) -> Answer<Member> {
-    let id = MemberId(id.get(&call)?);
-    json(&call, serve_once(&call, "rest.residents.join", &slug, (id, body.member), ops::join_record).await)
 }
 
 /// How the list of members is narrowed.

@@ -179,6 +179,15 @@ pub async fn with_words(ctx: &Ctx, subject_kind: &str, subject_id: Uuid) -> Resu
     Ok(entries)
 }
 
+/// What this member did here, newest first; without what was written.
+///
+/// # Errors
+/// When the database does.
+pub async fn by(ctx: &Ctx, actor: MemberId, limit: u64) -> Result<Vec<Entry>> {
+    let find = ctx.tx().find::<table::Entity>().filter(table::Column::ActorId.eq(actor)).descending(table::Column::Id);
+    Ok(find.limit(limit).all().await?.into_iter().map(entry).collect())
+}
+
 /// The histories of several subjects, each oldest first, one after the other; without what people wrote.
 ///
 /// # Errors

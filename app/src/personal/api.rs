@@ -55,3 +55,12 @@ pub async fn close_account(#[server(default)] password: String) -> Result<(), Fa
     web::go_to("/account/close?closed=1");
     Ok(())
 }
+
+/// Joins a record to the account of the same person, and leads to them.
+#[server(prefix = "/api", endpoint = "personal.join")]
+pub async fn join(community: String, record: MemberId, member: MemberId) -> Result<(), Fault> {
+    let input = (record, member);
+    web::answer(serve_once(&Call::here()?, "personal.join", &community, input, ops::join).await)?;
+    web::go_to(&format!("/c/{community}/people"));
+    Ok(())
+}

@@ -48,6 +48,8 @@ pub struct MyData {
     pub wishes: Vec<MyWish>,
     /// What they took on for others: when, and how it stands; nothing of whose it was.
     pub held: Vec<Held>,
+    /// What they did beside their own orders, newest first, the newest thousand.
+    pub done: Vec<Done>,
     /// What was noted of visits and calls.
     pub diary: Vec<Noted>,
     /// Who looked at their name, phone and door: the newest hundred.
@@ -82,6 +84,19 @@ pub struct Held {
     /// When it last moved.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
     pub moved_at: Moment,
+}
+
+/// Something that they did: to an order of somebody else's, to a member, to the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Done {
+    /// When.
+    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
+    pub at: Moment,
+    /// To what kind of thing: `wish`, `member`, …
+    pub about: String,
+    /// What: the event's code. What was written there belongs to whose order it is.
+    pub kind: String,
 }
 
 /// What was noted of a visit or a call.

@@ -1,18 +1,21 @@
 //! Giving out, correcting, going.
 
-use super::model::{Going, Held, MyData, MyWish, Noted};
+use super::model::{Done, Going, Held, MyData, MyWish, Noted};
 use crate::accounts;
 use crate::communities;
-use crate::communities::model::Framed;
+use crate::communities::model::{Framed, Member};
 use crate::diary;
 use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::db::Mode;
+use crate::kernel::events::{self, Entry};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
 use crate::notices;
 use crate::notices::ops::NoticeQuery;
 use crate::wishes;
 use crate::wishes::model::WishCard;
+use std::collections::HashSet;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -32,12 +35,13 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
         orders.push(MyWish { wish, history });
     }
     let held = wishes::ops::list_held(&ctx, member.id).await?.into_iter().map(held).collect();
+    let done = done(&ctx, member.id, &orders).await?;
     let noted = diary::ops::list_about(&ctx, member.id).await?;
     let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
     let looks = wishes::ops::list_looks_at(&ctx, member.id).await?;
     let notices = if own { told(&ctx).await? } else { Vec::new() };
     let (at, community) = (ctx.moment(ctx.now), ctx.place.slug.clone());
-    Ok(MyData { at, community, account, member, wishes: orders, held, diary: noted.collect(), looks, notices })
+    Ok(MyData { at, community, account, member, wishes: orders, held, done, diary: noted.collect(), looks, notices })
 }
 
 /// The page of it.
@@ -51,6 +55,19 @@ pub async fn page(ctx: Ctx, record: Option<MemberId>) -> Result<Framed<MyData>> 
 
 fn held(card: WishCard) -> Held {
     Held { id: card.id, category_zh: card.category.name_zh, category_en: card.category.name_en, stage: card.stage, moved_at: card.moved_at }
+}
+
+/// The newest of what they did that is given out.
+const MOST_DONE: u64 = 1000;
+
+async fn done(ctx: &Ctx, member: MemberId, orders: &[MyWish]) -> Result<Vec<Done>> {
+    let own: HashSet<Uuid> = orders.iter().map(|order| order.wish.card.id.0).collect();
+    let elsewhere = events::by(ctx, member, MOST_DONE).await?.into_iter().filter(|entry| !own.contains(&entry.subject));
+    let one = |entry: Entry| {
+        let kind = entry.fact.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned();
+        Done { at: ctx.moment(entry.at), about: entry.about, kind }
+    };
+    Ok(elsewhere.map(one).collect())
 }
 
 async fn told(ctx: &Ctx) -> Result<Vec<notices::model::NoticeCard>> {
@@ -75,6 +92,22 @@ pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
     diary::ops::clear(&ctx, member.id).await?;
     wishes::ops::clear(&ctx, member.id).await?;
     communities::ops::leave(&ctx, &member).await
+}
+
+/// Joins the record of somebody to the account that they have now: see [`communities::ops::join_record`].
+///
+/// # Errors
+/// As there; a rule where something was ordered for the account here, or noted of it.
+pub async fn join(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Result<Member> {
+    communities::policy::keep_people(&ctx.actor)?;
+    // Whoever writes something of it meanwhile waits.
+    communities::ops::stays(&ctx, member).await?;
+    let ordered = wishes::ops::who_ordered(&ctx, &[member]).await?;
+    let noted = diary::ops::who_was_noted(&ctx, &[member]).await?;
+    if !ordered.is_empty() || !noted.is_empty() {
+        return Err(communities::ops::account_in_use().into());
+    }
+    communities::ops::join_record(ctx, (record, member)).await
 }
 
 async fn may_leave(ctx: Ctx, (): ()) -> Result<()> {

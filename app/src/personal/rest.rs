@@ -13,7 +13,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(get, correct, leave)).routes(routes!(give_out, let_go)).routes(routes!(close_account))
+    OpenApiRouter::new()
+        .routes(routes!(get, correct, leave))
+        .routes(routes!(give_out, let_go))
+        .routes(routes!(close_account))
+        .routes(routes!(join))
 }
 
 /// All that this community keeps of me
@@ -83,4 +87,22 @@ pub struct CloseJson {
     responses((status = 204), (status = 401), (status = 409), (status = 422), (status = 429)))]
 async fn close_account(Caller(call): Caller, Body(body): Body<CloseJson>) -> Result<StatusCode, Refusal> {
     json(&call, ops::close_account(&call, &body.password).await).map(|axum::Json(())| StatusCode::NO_CONTENT)
+}
+
+/// Whose account a record is joined to.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinJson {
+    /// The membership that the account has here: unverified, and not used.
+    #[schema(value_type = uuid::Uuid)]
+    member: MemberId,
+}
+
+/// Join a record to the account of the same person: for staff and admins
+#[utoipa::path(post, path = "/communities/{slug}/residents/{id}/join", tag = "members", request_body = JoinJson,
+    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Member), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn join(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<JoinJson>) -> Answer<Member> {
+    let id = MemberId(id.get(&call)?);
+    json(&call, serve_once(&call, "rest.residents.join", &slug, (id, body.member), ops::join).await)
 }

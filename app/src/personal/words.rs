@@ -14,6 +14,7 @@ words! {
     NAME = "姓名", "Name";
     BUILDING = "楼栋", "Building";
     DOOR = "门牌", "Door";
+    GRID = "网格", "Grid";
     PHONE = "电话", "Phone";
     LOGIN = "登录名", "Log-in name";
     BORN = "出生年份", "Year of birth";
@@ -30,6 +31,7 @@ words! {
     WISHES = "点过的单", "Orders";
     NO_WISHES = "还没有点过单。", "No orders yet.";
     HELD = "接过的单", "Taken on for others";
+    DONE = "另外在这里办过 {} 次手续（接单、登记、查看等）；时间和名称在下载的文件里。", "Beside that, {} steps here (taking orders, recording, looking); when and which is in the file.";
     DIARY = "走访和电话的记录", "Notes of visits and calls";
     TOLD = "收到的通知", "What you were told";
     NONE = "没有", "none";

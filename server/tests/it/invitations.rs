@@ -83,6 +83,34 @@ on_both! {
         staff.post(&join, json!({"member": newcomer})).await.ok();
     }
 
+    /// Whoever came by an invitation is verified, so that others may do things for them; what they did belongs to that account.
+    async fn what_others_did_for_an_account_stands_in_its_way_to_a_record(app: TestApp) {
+        let (staff, grid) = (app.user("staff").await, app.user("grid").await);
+        let api = format!("/api/v1/communities/{HERE}");
+        let invite = token(&staff).await;
+        let record = app.record(HERE, "钱无号").await;
+        let join = format!("{api}/residents/{record}/join");
+        for (nth, what) in ["order", "diary", "card", "delegate"].into_iter().enumerate() {
+            assert!(comes(&app, HERE, &format!("1390000001{nth}"), &invite).await);
+            let list = staff.get(&format!("{api}/members?q=孙新人")).await.ok();
+            let newcomer = list["items"][0]["id"].as_str().unwrap().to_owned();
+            match what {
+                "order" => {
+                    let category = app.category(HERE, "wish_item").await;
+                    let order = json!({"kind": "micro_wish", "category": category, "title": "想要一盏台灯", "text": "看书用。", "resident": newcomer, "channel": "phone"});
+                    staff.post(&format!("{api}/wishes"), order).await.expect(201);
+                }
+                "diary" => {
+                    let noted = json!({"resident": newcomer, "channel": "visit", "words": "问候一下"});
+                    grid.post(&format!("{api}/diary"), noted).await.expect(201);
+                }
+                "card" => drop(staff.post(&format!("{api}/card"), json!({"resident": newcomer})).await.ok()),
+                _ => drop(staff.post(&format!("{api}/delegates"), json!({"resident": newcomer})).await.expect(201)),
+            }
+            assert_eq!(staff.post(&join, json!({"member": newcomer})).await.expect(409).code(), "account_in_use", "{what}");
+        }
+    }
+
     async fn the_poster_carries_the_link_and_the_form_carries_it_on(app: TestApp) {
         let staff = app.user("staff").await;
         let invite = token(&staff).await;

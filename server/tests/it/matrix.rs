@@ -344,7 +344,7 @@ const FUNCTIONS: &[Door] = &[
     on(About::Member, "communities.set_roles", roles, ADMINS, NO_MEMBER),
     plain("communities.file", search, FILERS, Some(404)),
     plain("communities.keep_record", record, FILERS, Some(404)),
-    on(About::Record, "communities.join_record", join, KEEPERS, NO_MEMBER),
+    on(About::Record, "personal.join", join, KEEPERS, NO_MEMBER),
     plain("communities.settings", empty, ADMINS, Some(404)),
     plain("communities.set_hours", hours, ADMINS, Some(404)),
     on(About::Category, "communities.set_limits", typed_limits, ADMINS, NO_CATEGORY),

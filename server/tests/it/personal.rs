@@ -15,7 +15,9 @@ const CANARY: &str = "金丝雀九号";
 /// Everything that the database holds, as text; what is sealed, opened.
 async fn everything(app: &TestApp) -> String {
     let mut all = format!("{:?}", app.dump().await);
-    for sealed in ["accounts.phone_sealed", "memberships.phone_sealed", "idempotency_keys.answer", "delegations.code_sealed"] {
+    for sealed in
+        ["accounts.phone_sealed", "memberships.phone_sealed", "idempotency_keys.answer", "delegations.code_sealed", "imports.draft_sealed"]
+    {
         let (table, column) = sealed.split_once('.').unwrap();
         for text in app.rows(&format!("select {column} from {table} where {column} <> ''")).await {
             all.push_str(&keys().open(&text).unwrap());
@@ -205,6 +207,28 @@ on_both! {
         }
         staff.get(&of).await.expect(403);
         staff.delete(&of).await.expect(403);
+    }
+
+    async fn what_i_did_for_others_is_given_out_and_nothing_of_what_is_theirs(app: TestApp) {
+        let [grid, volunteer] = [app.user("grid").await, app.user("volunteer").await];
+        let record = app.record(HERE, "钱无号").await;
+        let wishes = format!("/api/v1/communities/{HERE}/wishes");
+        let order = json!({"kind": "micro_wish", "category": app.category(HERE, "wish_item").await, "title": "想要一盏台灯", "text": "她说夜里怕黑。",
+            "resident": record, "channel": "visit"});
+        let wish = grid.post(&wishes, order).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        app.user("staff").await.step(HERE, &wish, "accept").await.ok();
+        volunteer.step(HERE, &wish, "claim").await.ok();
+        volunteer.step_with(HERE, &wish, "comment", json!({"text": "我下午四点到"})).await.ok();
+        grid.step_with(HERE, &wish, "withdraw", json!({"channel": "phone"})).await.ok();
+        let did = |data: &Value| data["done"].as_array().unwrap().iter().take(2).map(|one| one["kind"].clone()).collect::<Vec<_>>();
+        let data = volunteer.get(MINE).await.ok();
+        assert_eq!(did(&data), [json!("commented"), json!("claimed")]);
+        let page = volunteer.browser().get(&format!("/c/{HERE}/my-data")).await;
+        assert!(page.expect(200).text.contains("另外在这里办过"), "{}", page.text);
+        // What was taken down for somebody is theirs, and read no longer once the right to read it has ended.
+        let data = grid.get(MINE).await.ok();
+        assert!(!data.to_string().contains("怕黑"), "{data}");
+        assert_eq!(did(&data), [json!("withdrawn"), json!("placed")]);
     }
 
     async fn my_data_are_all_that_is_kept_of_me_and_nobody_elses(app: TestApp) {

@@ -143,8 +143,13 @@ const IN_USE: Text = text(
     "This account has been used here already, so it cannot be joined any more. Please go on with it as it is.",
 );
 
+/// What was done under an account here stands in its way to a record.
+pub fn account_in_use() -> Fault {
+    Fault::Rule { code: "account_in_use".into(), said: IN_USE.into() }
+}
+
 /// Joins the record of somebody to the account that they have now, once staff have seen that it is the same person. What
-/// the account registered here gives way to the record; it must not have been used.
+/// the account registered here gives way to the record; it must not have been used (what was ordered for it, later slices know).
 ///
 /// # Errors
 /// A rule where the record has an account, or the account was used; [`Fault::NotFound`] for people of elsewhere.
@@ -160,10 +165,12 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     let came = events::of(&ctx, Member::KIND, fresh.id.0).await?;
     let invited = came.iter().any(|entry| entry.fact.get("invitation").is_some_and(|by| !by.is_null()));
     let coming = came.iter().filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
-    let used = (fresh.verified_at.is_some() && !invited) || events::count_by(&ctx, fresh.id).await? > coming;
+    let only_came = came.iter().all(|entry| entry.fact.get("kind").is_some_and(|kind| kind == "registered" || kind == "came_by"));
+    let spoken_for = !store::delegations_of(&ctx, fresh.id).await?.is_empty() || store::find_unused(&ctx, fresh.id).await?.is_some();
+    let used = !only_came || spoken_for || events::count_by(&ctx, fresh.id).await? > coming;
     let plain = Roles::new([Role::Resident]);
     if used || fresh.roles != plain || !record.is_of_nobodys_account() {
-        return rule("account_in_use", IN_USE);
+        return Err(account_in_use().into());
     }
     stays(&ctx, record.id).await?;
     stays(&ctx, fresh.id).await?;

@@ -52,7 +52,7 @@ fn Found(one: ResidentCard, slug: String, join: String) -> impl IntoView {
         Some(view! { <a class="button quiet" href=href>{l.t(w::FILE_FOR)}</a> }.into_any())
     } else {
         (!one.account).then(|| {
-            let kept = Kept::of("communities.join_record", Some(("record", &id)));
+            let kept = Kept::of("personal.join", Some(("record", &id)));
             let hidden = vec![("community", slug.clone()), ("record", id.clone()), ("member", join.clone())];
             view! { <Form kept=kept hidden=hidden><Send label=w::JOIN rank="quiet" /></Form> }.into_any()
         })

@@ -43,6 +43,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
     });
+    let done = (!body.done.is_empty()).then(|| l.fill(w::DONE, &[&body.done.len()]));
     let told = body.notices.iter().map(|one| format!("{} · {}", one.at.full(), one.said.t(l)));
     let (held, noted, told) = (held.collect::<Vec<_>>(), noted.collect::<Vec<_>>(), told.collect::<Vec<_>>());
     view! {
@@ -64,6 +65,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
                 {body.wishes.into_iter().map(|one| view! { <Order one=one slug=slug.clone() today=today /> }).collect_view()}
             </section>
             <Lines title=w::HELD id="held" lines=held />
+            {done.map(|said| view! { <p class="soft">{said}</p> })}
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::TOLD id="told" lines=told />
             {own.then(|| view! { <Correct member=body.member.clone() slug=slug.clone() /> })}
@@ -87,6 +89,7 @@ fn Facts(data: MyData) -> impl IntoView {
         (w::NAME, member.name),
         (w::BUILDING, member.building),
         (w::DOOR, member.door),
+        (w::GRID, member.grid.map(|grid| grid.name(l).to_owned()).unwrap_or_default()),
         (w::PHONE, phones.join(joint)),
         (w::LOGIN, account.and_then(|account| account.login.clone()).unwrap_or_default()),
         (w::BORN, member.born.map(|born| born.to_string()).unwrap_or_default()),
