@@ -12,8 +12,8 @@
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
-//! - [`personal`]: all that is kept of a person: given out, corrected, removed.
 //! - [`imports`]: tables of residents, volunteers and categories: looked at, brought in, taken back.
+//! - [`personal`]: all that is kept of a person: given out, corrected, removed.
 //! - [`audit`]: who did what, and whether the history is still as it was written.
 //!
 //! A slice calls only slices above it in this list; the other direction goes through the history. Inside a slice:

@@ -155,8 +155,12 @@ pub async fn set_limits(
 
 /// The page on which somebody is found for whom an order is filed.
 #[server(prefix = "/api", endpoint = "communities.file")]
-pub async fn find_residents(community: String, #[server(default)] q: String) -> Result<Framed<FilePage>, Fault> {
-    web::answer(serve(&Call::here()?, "communities.file", Mode::Read, &community, q, ops::file_page).await)
+pub async fn find_residents(
+    community: String,
+    #[server(default)] q: String,
+    #[server(default)] join: bool,
+) -> Result<Framed<FilePage>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.file", Mode::Read, &community, (q, join), ops::file_page).await)
 }
 
 /// Keeps a record of somebody without an account, and leads on to their order.

@@ -2,9 +2,11 @@
 //!
 //! - A district has streets and presets; a community has grids, members, categories, and a history.
 //! - A resident registers with name, phone, door and consent, and is *unverified* until staff verify.
-//! - Roles are held per community. Admins give and take them; every change is an event with who and when, and counts
+//! - Roles are held per community. Admins give and take them, and bring in records of volunteers, which become an account's
+//!   when the desk joins the two (of another phone: an admin); every change is an event with who and when, and counts
 //!   at the next command, because each command reads them anew.
 //! - A resident lets somebody speak for them by a code that they pass on: no list of people is searched.
+//! - A category that is closed takes nothing new; what was ordered under it goes on.
 //! - A household card's number is enough to order at the desk; with the end of the phone on file it shows how far orders are.
 //! - Whoever registers by the community's invitation is verified.
 //! - A member may go: what is kept of them as a person is removed, what they did stays under a name that says nothing. Whoever

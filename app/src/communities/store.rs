@@ -188,6 +188,17 @@ pub async fn find_card_number(ctx: &Ctx, id: MemberId) -> Result<Option<String>>
 /// The residents of this community, with an account or without, that have `q` in their name or building, this phone in their
 /// record, or this number on their card.
 pub async fn find_residents(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> {
+    let known = Condition::any().add(membership::Column::VerifiedAt.is_not_null()).add(membership::Column::AccountId.is_null());
+    search(ctx, q, has_role("resident"), known, most).await
+}
+
+/// The records of people without an account, whatever they are, found in the same way.
+pub async fn find_records(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> {
+    let someone = Condition::all().add(membership::Column::Roles.ne(""));
+    search(ctx, q, someone, Condition::all().add(membership::Column::AccountId.is_null()), most).await
+}
+
+async fn search(ctx: &Ctx, q: &str, who: Condition, known: Condition, most: u64) -> Result<Vec<Member>> {
     let mut any = Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building]));
     if let Ok(phone) = Phone::parse(q) {
         any = any.add(membership::Column::PhoneLookup.eq(ctx.keys.phone_lookup(phone.digits())));
@@ -195,10 +206,22 @@ pub async fn find_residents(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>
     if let Ok(number) = read_card(q) {
         any = any.add(membership::Column::CardNo.eq(number));
     }
-    let known = Condition::any().add(membership::Column::VerifiedAt.is_not_null()).add(membership::Column::AccountId.is_null());
-    let find = ctx.tx().find::<membership::Entity>().filter(has_role("resident")).filter(known).filter(any);
+    let find = ctx.tx().find::<membership::Entity>().filter(who).filter(known).filter(any);
     let rows = find.ascending(membership::Column::Name).ascending(membership::Column::Id).limit(most).all().await?;
     Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
+}
+
+/// Those of these members who have not gone.
+pub async fn list_here(ctx: &Ctx, ids: Vec<MemberId>) -> Result<Vec<Member>> {
+    let find = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids));
+    let rows = find.filter(membership::Column::LeftAt.is_null()).all().await?;
+    Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
+}
+
+/// The look-up hash of the phone that a record keeps.
+pub async fn find_phone_lookup(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
+    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
+    Ok(found.and_then(|row| row.phone_lookup))
 }
 
 /// The names of these members of this community.
@@ -274,7 +297,12 @@ pub async fn find_members_called(ctx: &Ctx, name: &str) -> Result<Vec<MemberId>>
 /// The members of exactly these names, with the look-up hashes of the phones that records keep.
 pub async fn list_called(ctx: &Ctx, names: &[String]) -> Result<Vec<(Member, Option<String>)>> {
     let find = ctx.tx().find::<membership::Entity>().filter(membership::Column::Name.is_in(names));
-    let rows = find.filter(membership::Column::LeftAt.is_null()).filter(membership::Column::Roles.ne("")).all().await?;
+    let rows = find
+        .filter(membership::Column::LeftAt.is_null())
+        .filter(membership::Column::Roles.ne(""))
+        .ascending(membership::Column::Id)
+        .all()
+        .await?;
     Ok(rows.into_iter().map(|row| (row.phone_lookup.clone(), row)).map(|(phone, row)| (member(ctx, row), phone)).collect())
 }
 

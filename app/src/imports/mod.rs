@@ -4,9 +4,10 @@
 //!   what is wrong, in words beside the row. Nothing has happened yet.
 //! - It comes in as a whole or not at all: one row that is wrong keeps all of them out. It is looked through again in the moment
 //!   it comes in.
-//! - For a day it can be taken back. Whoever has ordered something since, was called at, given a card or a delegate stays, and
-//!   is named; categories are closed, and what was ordered under them goes on.
-//! - A draft is gone after a day, and when it came in. What is kept of it then are ids.
+//! - For a day it can be taken back. Whoever has ordered something since, was visited, given a card, a delegate or an account stays,
+//!   and is named; categories are closed, and what was ordered under them goes on.
+//! - A draft is gone after a day, when it came in, and when somebody whom it names goes. Then ids are kept, for a day; then
+//!   numbers alone.
 //!
 //! Stages: draft → applied → undone; draft → dropped.
 //!

@@ -79,6 +79,21 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The name at rest and in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Applied => "applied",
+            Self::Undone => "undone",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Draft, Self::Applied, Self::Undone, Self::Dropped].into_iter().find(|stage| stage.code() == code)
+    }
+
     /// The name for people.
     pub fn name(self) -> Text {
         match self {
@@ -97,7 +112,7 @@ impl Stage {
 pub enum Outcome {
     /// It is added.
     New,
-    /// Somebody who is here becomes a volunteer.
+    /// Somebody who is here becomes a volunteer, or one of another kind.
     Changed,
     /// It is here already: nothing happens.
     There,
@@ -110,7 +125,7 @@ impl Outcome {
     pub fn name(self) -> Text {
         match self {
             Self::New => text("新增", "new"),
-            Self::Changed => text("改为志愿者", "becomes a volunteer"),
+            Self::Changed => text("改志愿者身份", "changes as a volunteer"),
             Self::There => text("已经有了，不变", "here already"),
             Self::Wrong => text("要改", "to be corrected"),
         }
@@ -259,8 +274,8 @@ const NOT_A_TABLE: Text = text(
     "This file could not be read. Please use CSV or XLSX, or fill in the template.",
 );
 const OLD_WORKBOOK: Text = text(
-    "这是旧的 XLS 格式。请在表格软件里另存为 XLSX 或 CSV，再上传。",
-    "This is the old XLS format. Please save it as XLSX or CSV and upload that.",
+    "这是旧的 XLS 格式，或者加了密码。请去掉密码，另存为 XLSX 或 CSV，再上传。",
+    "This is the old XLS format, or it has a password. Please take the password off, save it as XLSX or CSV and upload that.",
 );
 const EMPTY: Text = text("表里除了第一行，没有内容。", "There is nothing below the first row.");
 const MISSING: Text = text("第一行里缺这几列：{}。", "These columns are missing in the first row: {}.");
@@ -316,10 +331,21 @@ const NO_DRAFT: Text = text(
     "这张表已经导入过，或者已经清除。请看看现在的情况。",
     "This table has come in already, or was thrown away. Please look at how it stands now.",
 );
-const TOO_LATE: Text = text(
-    "导入超过 24 小时，不能整批撤销了。可以在“人员”和“设置”里逐个更改。",
-    "It came in more than 24 hours ago and cannot be taken back as a whole. Please change what is wrong one by one.",
-);
+const TOO_LATE: Text =
+    text("导入超过 24 小时，不能整批撤销了。", "It came in more than 24 hours ago and cannot be taken back as a whole any more.");
+
+const NOT_APPLIED: Text = text("这张表没有导入，没有什么要撤销。", "This table did not come in; there is nothing to take back.");
+const ALREADY_UNDONE: Text = text("这张表已经撤销过了。", "This table was taken back already.");
+
+/// Why a table of this stage cannot be taken back.
+pub fn no_undo(stage: Stage) -> Fault {
+    let (code, said) = match stage {
+        Stage::Applied => ("too_late", TOO_LATE),
+        Stage::Undone => ("already_undone", ALREADY_UNDONE),
+        Stage::Draft | Stage::Dropped => ("not_applied", NOT_APPLIED),
+    };
+    Fault::Rule { code: code.into(), said: said.into() }
+}
 
 /// Rows are wrong.
 pub fn still_wrong(rows: usize) -> Fault {
@@ -334,9 +360,4 @@ pub fn nothing_new() -> Fault {
 /// It is no draft any more.
 pub fn no_draft() -> Fault {
     Fault::Rule { code: "no_draft".into(), said: NO_DRAFT.into() }
-}
-
-/// Its day has passed, or it never came in.
-pub fn too_late() -> Fault {
-    Fault::Rule { code: "too_late".into(), said: TOO_LATE.into() }
 }

@@ -1,17 +1,18 @@
 //! Bringing a table, looking at what it would do, letting it come in, throwing it away, taking it back.
 
 use super::columns::{columns, recognize};
-use super::entity::import;
+use super::entity::{import, part};
 use super::model::{
-    FILE_BYTES, HOURS, ImportCard, ImportEvent, ImportId, ImportPage, Imports, MOST_ROWS, PAGE, RowQuery, What, WrongFile, no_draft,
-    nothing_new, still_wrong, too_late,
+    FILE_BYTES, HOURS, ImportCard, ImportEvent, ImportId, ImportPage, Imports, MOST_ROWS, PAGE, RowQuery, Stage, What, WrongFile, no_draft,
+    no_undo, nothing_new, still_wrong,
 };
 use super::plan::{self, Made};
-use super::policy::{Bring, Expire, TakeBack};
+use super::policy::{Bring, Expire, Forget, TakeBack};
 use super::store::{self, Applied, Draft, Import};
 use crate::communities::policy::keep_settings;
 use crate::communities::{self, model::Framed, serve, serve_once};
 use crate::diary;
+use crate::kernel::authz::{Action, Permit};
 use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::db::Mode;
 use crate::kernel::fault::{Failure, Fault};
@@ -71,9 +72,8 @@ pub async fn bring(call: &Call, slug: &str, what: &str, file: Vec<u8>) -> std::r
         n if n > FILE_BYTES => return Err(WrongFile::TooManyBytes.into()),
         _ => {}
     }
-    let read = tokio::task::spawn_blocking(move || draft(what, &file)).await;
-    let read = read.map_err(|e| Failure::Broken(format!("a table: {e}")).into_fault(&call.request_id))?;
-    serve_once(call, "imports.bring", slug, (what, read?), keep).await
+    let rows = sheets::read(file, MOST_ROWS + 1).await.map_err(|failure| failure.into_fault(&call.request_id))?;
+    serve_once(call, "imports.bring", slug, (what, draft(what, rows)?), keep).await
 }
 
 async fn may_bring(ctx: Ctx, (): ()) -> Result<()> {
@@ -81,8 +81,8 @@ async fn may_bring(ctx: Ctx, (): ()) -> Result<()> {
 }
 
 /// The rows of a file, each with its cells in the order of our columns.
-fn draft(what: What, file: &[u8]) -> std::result::Result<Draft, WrongFile> {
-    let mut rows = sheets::read(file, MOST_ROWS + 1)
+fn draft(what: What, rows: std::result::Result<Vec<sheets::Row>, Unfit>) -> std::result::Result<Draft, WrongFile> {
+    let mut rows = rows
         .map_err(|unfit| match unfit {
             Unfit::NotATable => WrongFile::NotATable,
             Unfit::TooLarge => WrongFile::TooManyRows,
@@ -99,15 +99,15 @@ fn draft(what: What, file: &[u8]) -> std::result::Result<Draft, WrongFile> {
 
 async fn keep(ctx: Ctx, (what, draft): (What, Draft)) -> Result<ImportId> {
     let by = ctx.actor.member.ok_or(Fault::Refused)?;
-    for old in store::list_drafts(&ctx, by).await? {
+    for old in store::list_drafts(&ctx, Some(by)).await? {
         throw_away::<Bring>(&ctx, &old).await?;
     }
     let rows = i32::try_from(draft.rows.len()).unwrap_or(i32::MAX);
-    let id = ImportId::new(ctx.now);
-    let new = Import { id, what, by, rows, at: ctx.now, draft: Some(draft), applied: None, applied_at: None, undone_at: None };
+    let new = Import { id: ImportId::new(ctx.now), what, by, rows, stage: Stage::Draft, at: ctx.now, applied_at: None };
     ctx.permit::<Bring>(&new)?.schedule(Some(ctx.now + TimeDelta::hours(HOURS))).await?;
-    ctx.permit::<Bring>(&new)?.create(store::new_row(&ctx, &new)?, &ImportEvent::Brought { what, rows }).await?;
-    Ok(id)
+    ctx.permit::<Bring>(&new)?.create(store::new_row(&new), &ImportEvent::Brought { what, rows }).await?;
+    ctx.permit::<Bring>(&new)?.add::<part::Entity>(store::new_part(&ctx, &new, &draft)?).await?;
+    Ok(new.id)
 }
 
 /// A table with what its rows would do, or did.
@@ -131,17 +131,18 @@ pub async fn one_page(ctx: Ctx, input: (ImportId, RowQuery)) -> Result<Framed<Im
 async fn found(ctx: &Ctx, id: ImportId) -> Result<Import> {
     keep_settings(&ctx.actor)?;
     let import = store::find(ctx, id).await?.ok_or(Fault::NotFound)?;
-    if import.draft.is_some() && !ctx.actor.is(import.by) { Err(Fault::NotFound.into()) } else { Ok(import) }
+    if import.stage == Stage::Draft && !ctx.actor.is(import.by) { Err(Fault::NotFound.into()) } else { Ok(import) }
 }
 
-async fn shown(ctx: &Ctx, mut import: Import, query: RowQuery) -> Result<ImportPage> {
+async fn shown(ctx: &Ctx, import: Import, query: RowQuery) -> Result<ImportPage> {
     let names = communities::list_names(ctx, [import.by]).await?;
     let card = card(ctx, &import, &names);
-    let Some(draft) = import.draft.take() else {
-        let Applied { counts, stayed, .. } = import.applied.unwrap_or_default();
+    if import.stage != Stage::Draft {
+        let Applied { counts, stayed, .. } = store::get_applied(ctx, &import).await?;
         let (columns, left_out) = (Vec::new(), Vec::new());
         return Ok(ImportPage { card, counts, columns, left_out, items: Vec::new(), next: None, stayed });
-    };
+    }
+    let draft = store::get_draft(ctx, &import).await?;
     let left_out = draft.left_out.clone();
     let plan = plan::plan(ctx, import.what, draft).await?;
     let counts = plan::counts(&plan);
@@ -159,7 +160,7 @@ fn card(ctx: &Ctx, import: &Import, names: &HashMap<MemberId, (String, crate::ke
     ImportCard {
         id: import.id,
         what: import.what,
-        stage: import.stage(),
+        stage: import.stage,
         rows: import.rows,
         by: names.get(&import.by).map(|(name, _)| name.clone()).unwrap_or_default(),
         at: ctx.moment(import.at),
@@ -175,8 +176,11 @@ pub async fn apply(ctx: Ctx, id: ImportId) -> Result<ImportPage> {
     keep_settings(&ctx.actor)?;
     // Two tables with the same people one after the other.
     jobs::alone(&ctx, "imports", ctx.place.id.0).await?;
-    let mut import = found(&ctx, id).await?;
-    let draft = import.draft.take().ok_or_else(no_draft)?;
+    let import = found(&ctx, id).await?;
+    if import.stage != Stage::Draft {
+        return Err(no_draft().into());
+    }
+    let draft = store::get_draft(&ctx, &import).await?;
     let plan = plan::plan(&ctx, import.what, draft).await?;
     let counts = plan::counts(&plan);
     match (counts.wrong, counts.new + counts.changed) {
@@ -185,10 +189,11 @@ pub async fn apply(ctx: Ctx, id: ImportId) -> Result<ImportPage> {
         (wrong, _) => return Err(still_wrong(wrong).into()),
     }
     let made = plan::carry_out(&ctx, plan).await?;
-    let row = store::applied(ctx.now, &Applied { counts, made, stayed: Vec::new() })?;
     let event = ImportEvent::Applied { new: counts.new, changed: counts.changed };
-    ctx.permit::<Bring>(&import)?.schedule(None).await?;
-    ctx.permit::<Bring>(&import)?.change(row, import::Column::DraftSealed.is_not_null(), &event).await?;
+    let permit = ctx.permit::<Bring>(&import)?;
+    keep_of(&permit, &import, Some(&Applied { counts, made, stayed: Vec::new() })).await?;
+    permit.schedule(Some(ctx.now + TimeDelta::hours(HOURS))).await?;
+    permit.change(store::moved(Stage::Applied, Some(ctx.now)), is_draft(), &event).await?;
     get(ctx, (id, RowQuery::default())).await
 }
 
@@ -198,18 +203,44 @@ pub async fn apply(ctx: Ctx, id: ImportId) -> Result<ImportPage> {
 /// A rule where it is none any more; as [`get`].
 pub async fn discard(ctx: Ctx, id: ImportId) -> Result<()> {
     let import = found(&ctx, id).await?;
-    if import.draft.is_none() {
+    if import.stage != Stage::Draft {
         return Err(no_draft().into());
     }
     throw_away::<Bring>(&ctx, &import).await
 }
 
-async fn throw_away<A: crate::kernel::authz::Action<On = Import>>(ctx: &Ctx, import: &Import) -> Result<()> {
-    ctx.permit::<A>(import)?.schedule(None).await?;
-    ctx.permit::<A>(import)?.change(store::dropped(), import::Column::DraftSealed.is_not_null(), &ImportEvent::Dropped).await
+async fn throw_away<A: Action<On = Import>>(ctx: &Ctx, import: &Import) -> Result<()> {
+    let permit = ctx.permit::<A>(import)?;
+    keep_of(&permit, import, None).await?;
+    permit.schedule(None).await?;
+    permit.change(store::moved(Stage::Dropped, None), is_draft(), &ImportEvent::Dropped).await
 }
 
-/// Throws a draft away whose day has passed; false where there was nothing to do.
+fn is_draft() -> sea_orm::sea_query::SimpleExpr {
+    import::Column::Stage.eq(Stage::Draft.code())
+}
+
+/// Keeps this of the rows of a table from now on.
+async fn keep_of<A: Action<On = Import>>(permit: &Permit<'_, A>, import: &Import, applied: Option<&Applied>) -> Result<()> {
+    permit.change_parts::<part::Entity>(store::kept(applied)?, part::Column::ImportId.eq(import.id)).await.map(|_| ())
+}
+
+/// Throws away every draft that names a member who goes.
+///
+/// # Errors
+/// When the database does.
+pub async fn forget(ctx: &Ctx, name: &str) -> Result<()> {
+    for import in store::list_drafts(ctx, None).await? {
+        let draft = store::get_draft(ctx, &import).await?;
+        if draft.rows.iter().any(|(_, cells)| cells.iter().any(|cell| cell == name)) {
+            throw_away::<Forget>(ctx, &import).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A table's day has passed: a draft is thrown away, and of one that came in is kept how much it was alone. False where there
+/// was nothing to do.
 ///
 /// # Errors
 /// When the database does.
@@ -217,9 +248,16 @@ pub async fn expire(ctx: Ctx, job: Job) -> Result<bool> {
     if !jobs::take(&ctx, &job).await? {
         return Ok(false);
     }
-    let import = store::find(&ctx, ImportId(job.subject)).await?.filter(|import| import.draft.is_some());
-    let import = import.ok_or_else(|| Failure::Broken(format!("a job for a draft {} that is not there", job.subject)))?;
-    throw_away::<Expire>(&ctx, &import).await?;
+    let import = store::find(&ctx, ImportId(job.subject)).await?;
+    let import = import.ok_or_else(|| Failure::Broken(format!("a job for an import {} that is not there", job.subject)))?;
+    if import.stage == Stage::Draft {
+        throw_away::<Expire>(&ctx, &import).await?;
+        return Ok(true);
+    }
+    let applied = store::get_applied(&ctx, &import).await?;
+    let permit = ctx.permit::<Expire>(&import)?;
+    keep_of(&permit, &import, Some(&Applied { made: Vec::new(), ..applied })).await?;
+    permit.schedule(None).await?;
     Ok(true)
 }
 
@@ -229,9 +267,9 @@ pub async fn expire(ctx: Ctx, job: Job) -> Result<bool> {
 /// A rule where its day has passed; as [`get`].
 pub async fn undo(ctx: Ctx, id: ImportId) -> Result<ImportPage> {
     let import = found(&ctx, id).await?;
-    import.undo_until(ctx.now).ok_or_else(too_late)?;
+    import.undo_until(ctx.now).ok_or_else(|| no_undo(import.stage))?;
     let permit = ctx.permit::<TakeBack>(&import)?;
-    let mut applied = import.applied.clone().unwrap_or_default();
+    let mut applied = store::get_applied(&ctx, &import).await?;
     let (mut records, mut categories) = (HashMap::new(), Vec::new());
     for made in &applied.made {
         match made {
@@ -248,11 +286,13 @@ pub async fn undo(ctx: Ctx, id: ImportId) -> Result<ImportPage> {
     communities::ops::hold_members(&ctx, &mut ids).await?;
     let mut used = wishes::ops::who_ordered(&ctx, &ids).await?;
     used.extend(diary::ops::who_was_noted(&ctx, &ids).await?);
-    let back = communities::ops::take_back_records(&ctx, ids, &used).await?;
-    applied.stayed.extend(records.iter().filter(|(id, _)| !back.contains(id)).map(|(_, line)| *line));
+    let stay = communities::ops::take_back_records(&ctx, ids, &used).await?;
+    applied.stayed.extend(records.iter().filter(|(id, _)| stay.contains(id)).map(|(_, line)| *line));
     applied.stayed.sort_unstable();
     communities::ops::close_categories(&ctx, categories).await?;
     let event = ImportEvent::Undone { stayed: applied.stayed.len() };
-    permit.change(store::undone(ctx.now, &applied)?, import::Column::UndoneAt.is_null(), &event).await?;
+    keep_of(&permit, &import, Some(&Applied { made: Vec::new(), ..applied })).await?;
+    permit.schedule(None).await?;
+    permit.change(store::moved(Stage::Undone, None), import::Column::Stage.eq(Stage::Applied.code()), &event).await?;
     get(ctx, (id, RowQuery::default())).await
 }

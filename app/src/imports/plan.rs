@@ -103,13 +103,19 @@ pub async fn plan(ctx: &Ctx, what: What, draft: Draft) -> Result<Vec<Planned>> {
 struct Who<'w> {
     name: &'w str,
     phone: Option<String>,
-    at: (&'w str, &'w str),
+    at: (String, String),
+}
+
+/// An address as two people write it: without spaces, in narrow characters (full-width ones are U+FF01 to U+FF5E), small letters.
+fn plain(text: &str) -> String {
+    let narrow = |c: char| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_graphic).unwrap_or(c);
+    text.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
 }
 
 impl<'w> Who<'w> {
     fn of(ctx: &Ctx, record: &'w CheckedRecord) -> Self {
         let phone = record.phone.as_ref().map(|phone: &Phone| ctx.keys.phone_lookup(phone.digits()));
-        Self { name: &record.who.name, phone, at: (&record.who.building, &record.who.door) }
+        Self { name: &record.who.name, phone, at: (plain(&record.who.building), plain(&record.who.door)) }
     }
 
     fn has_the_phone(&self, known: &Known) -> bool {
@@ -117,7 +123,8 @@ impl<'w> Who<'w> {
     }
 
     fn lives_with(&self, known: &Known) -> bool {
-        self.name == known.member.name && !self.at.0.is_empty() && self.at == (&*known.member.building, &*known.member.door)
+        let there = (plain(&known.member.building), plain(&known.member.door));
+        self.name == known.member.name && !self.at.0.is_empty() && self.at == there
     }
 }
 
@@ -200,8 +207,13 @@ async fn residents(ctx: &Ctx, draft: Draft) -> Result<Vec<Planned>> {
                 let who = Who::of(ctx, &record);
                 match seen.before(&who, line) {
                     Some(before) => wrong("name", "repeated", REPEATED.fill(&[&before])),
-                    None if known.iter().any(|one| who.has_the_phone(one) || who.lives_with(one)) => Does::Nothing,
-                    None => Does::Record(record),
+                    None => {
+                        match known.iter().filter(|one| who.has_the_phone(one) || who.lives_with(one)).max_by_key(|one| is_known(one)) {
+                            Some(one) if is_known(one) => Does::Nothing,
+                            Some(_) => wrong("name", "unverified", UNVERIFIED),
+                            None => Does::Record(record),
+                        }
+                    }
                 }
             }
         };
@@ -224,7 +236,7 @@ async fn volunteers(ctx: &Ctx, draft: Draft) -> Result<Vec<Planned>> {
             Err(problems) => Does::Wrong(problems),
             Ok(volunteer) => {
                 let who = Who::of(ctx, &volunteer.record);
-                let found = known.iter().find(|one| who.has_the_phone(one));
+                let found = known.iter().filter(|one| who.has_the_phone(one)).max_by_key(|one| is_known(one));
                 match (seen.before(&who, line), found) {
                     (Some(before), _) => wrong("name", "repeated", REPEATED.fill(&[&before])),
                     (None, Some(found)) => make(ctx, found, volunteer.kind),
@@ -238,14 +250,18 @@ async fn volunteers(ctx: &Ctx, draft: Draft) -> Result<Vec<Planned>> {
     Ok(rows.into_iter().map(one).collect())
 }
 
+/// Whether it is seen who somebody is: anybody may register under a name, phone and door.
+fn is_known(one: &Known) -> bool {
+    one.member.account.is_none() || one.member.verified_at.is_some()
+}
+
 /// Somebody who is here becomes a volunteer.
 fn make(ctx: &Ctx, found: &Known, kind: VolunteerKind) -> Does {
     let member = &found.member;
     match () {
         () if member.roles.has(Role::Volunteer) && member.volunteer_kind == Some(kind) => Does::Nothing,
         () if ctx.actor.is(member.id) => wrong("name", "yourself", YOURSELF),
-        // Anybody may register under a name and phone; who it is is seen at the desk.
-        () if member.account.is_some() && member.verified_at.is_none() => wrong("name", "unverified", UNVERIFIED),
+        () if !is_known(found) => wrong("name", "unverified", UNVERIFIED),
         () => Does::Make(member.id, kind),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::entity::import;
 use super::store::Import;
-use crate::communities::policy::keep_settings;
+use crate::communities::policy::{inside, keep_settings};
 use crate::kernel::actor::Actor;
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
@@ -40,7 +40,18 @@ impl Action for TakeBack {
     }
 }
 
-/// Throwing a draft away whose day has passed: the clock.
+/// Throwing a draft away that names somebody who goes: members, as part of going.
+#[derive(Debug)]
+pub struct Forget;
+
+impl Action for Forget {
+    type On = Import;
+    fn check(actor: &Actor, _: &Import) -> Result<(), Fault> {
+        inside(actor)
+    }
+}
+
+/// Throwing a draft away whose day has passed, and what is kept of one that came in: the clock.
 #[derive(Debug)]
 pub struct Expire;
 

@@ -138,9 +138,10 @@ fn One(import: Framed<Matter>, rows: RowQuery) -> impl IntoView {
         Stage::Applied => {
             let id = body.card.id.to_string();
             let kept = Kept::of("imports.undo", None);
+            let hint = if body.card.what == What::Categories { w::UNDO_CATEGORIES } else { w::UNDO_UNTIL };
             let undo = match body.card.undo_until {
                 Some(until) => view! {
-                    <p class="hint">{l.fill(w::UNDO_UNTIL, &[&until.said(l, today)])}</p>
+                    <p class="hint">{l.fill(hint, &[&until.said(l, today)])}</p>
                     <Form kept=kept hidden=vec![("community", slug), ("import", id)]>
                         <Send label=w::UNDO rank="quiet" />
                     </Form>
@@ -232,14 +233,14 @@ fn Rows(what: What, rows: Vec<RowCard>) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row">{row.line}</th>
+                <th scope="row">{l.fill(w::ROW_NO, &[&row.line])}</th>
                 <td data-head=l.t(w::HAPPENS)><span><span class=chip>{l.t(row.outcome.name())}</span> {problems}</span></td>
                 {cells}
             </tr>
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=l.t(w::HAPPENS)>
+        <div class="scroll" tabindex="0" role="region" aria-label=l.t(w::ROWS)>
             <table class="table texts">
                 <thead>
                     <tr><th scope="col">{l.t(w::ROW)}</th><th scope="col">{l.t(w::HAPPENS)}</th>{heads}</tr>

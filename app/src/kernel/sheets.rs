@@ -1,15 +1,24 @@
 //! Tables that come in: CSV in the encodings that spreadsheets in China write (UTF-8, UTF-16 with its mark, GBK), and XLSX.
-//! Read into rows of text; whatever is in a file, no more memory is taken than its size and `UNPACKED` say.
+//! Read into rows of text, one file at a time; whatever is in it, no more memory is taken than some times `UNPACKED`.
 
+use super::fault::Failure;
 use calamine::{DataRef, Reader as _, Xlsx};
 use std::io::{Cursor, Read as _};
+use tokio::sync::Semaphore;
 
 /// The most columns.
 const MOST_COLUMNS: usize = 50;
 /// The most characters of a cell; what is longer is cut, and then too long for any rule.
-const CELL: usize = 2000;
+const CELL: usize = 200;
+/// The most bytes of all cells together.
+const ALL_CELLS: usize = 8 << 20;
 /// How large the parts of a workbook may be together, once unpacked, in bytes.
-const UNPACKED: u64 = 64 << 20;
+const UNPACKED: u64 = 16 << 20;
+/// The most texts that a workbook may say it has: the reader makes room for so many before it has seen one.
+const TEXTS: u64 = 1_000_000;
+
+/// One at a time, so that pages are answered meanwhile.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 /// Why a file is no table that can be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +34,16 @@ pub enum Unfit {
 /// A row of a table, with the number that a spreadsheet shows beside it, from 1.
 pub type Row = (u32, Vec<String>);
 
-/// The rows of a file that hold anything, at most so many, the head first. Runs long on large files: not for a thread that others wait for.
+/// The rows of a file that hold anything, at most so many, the head first.
 ///
 /// # Errors
-/// [`Unfit`].
-pub fn read(bytes: &[u8], most: usize) -> Result<Vec<Row>, Unfit> {
+/// When the work itself fails; what is wrong with the file stands inside.
+pub async fn read(bytes: Vec<u8>, most: usize) -> Result<Result<Vec<Row>, Unfit>, Failure> {
+    let _turn = TURN.acquire().await.map_err(|e| Failure::Broken(e.to_string()))?;
+    tokio::task::spawn_blocking(move || read_now(&bytes, most)).await.map_err(|e| Failure::Broken(format!("a table: {e}")))
+}
+
+fn read_now(bytes: &[u8], most: usize) -> Result<Vec<Row>, Unfit> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => workbook(bytes, most),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(Unfit::OldWorkbook),
@@ -43,16 +57,16 @@ fn text(bytes: &[u8], most: usize) -> Result<Vec<Row>, Unfit> {
     let often = |mark: &u8| head.bytes().filter(|byte| byte == mark).count();
     let mark = [b',', b'\t', b';'].into_iter().rev().max_by_key(often).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let (mut rows, mut line) = (Vec::new(), 0_u32);
+    let (mut rows, mut line) = (Rows::of(most), 0_u32);
     for record in reader.records() {
         let record = record.map_err(|_| Unfit::NotATable)?;
         // The reader passes over empty lines, which a spreadsheet counts; a line break inside of a cell it does not.
         let begins = record.position().and_then(|at| usize::try_from(at.byte()).ok());
         let empty = begins.and_then(|at| text.get(at..)).map_or(0, |rest| rest.len() - rest.trim_start_matches('\n').len());
         line = line.saturating_add(1).saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
-        keep(&mut rows, most, line, record.iter().map(str::to_owned).collect())?;
+        rows.keep(line, record.iter().map(cut).collect())?;
     }
-    Ok(rows)
+    Ok(rows.kept)
 }
 
 /// The text of a file in whichever encoding it is: by its mark, else UTF-8 where it is valid, else GBK (as its superset
@@ -73,12 +87,12 @@ fn workbook(bytes: &[u8], most: usize) -> Result<Vec<Row>, Unfit> {
     let first = book.sheet_names().first().cloned().ok_or(Unfit::NotATable)?;
     // Cell by cell: a range of all of them would be as large as the farthest cell says.
     let mut cells = book.worksheet_cells_reader(&first).map_err(|_| Unfit::NotATable)?;
-    let mut rows = Vec::new();
+    let mut rows = Rows::of(most);
     let (mut at, mut row) = (0, Vec::new());
     while let Some(cell) = cells.next_cell().map_err(|_| Unfit::NotATable)? {
         let (line, column) = cell.get_position();
         if line != at {
-            keep(&mut rows, most, at.saturating_add(1), std::mem::take(&mut row))?;
+            rows.keep(at.saturating_add(1), std::mem::take(&mut row))?;
             at = line;
         }
         let said = said(cell.get_value());
@@ -91,18 +105,36 @@ fn workbook(bytes: &[u8], most: usize) -> Result<Vec<Row>, Unfit> {
             *place = said;
         }
     }
-    keep(&mut rows, most, at.saturating_add(1), row)?;
-    Ok(rows)
+    rows.keep(at.saturating_add(1), row)?;
+    Ok(rows.kept)
 }
 
-/// Unpacks everything once into nothing: what a workbook says of its own size may be wrong.
+/// Unpacks everything once, before the reader does: what a workbook says of its own size may be wrong.
 fn unpacks_to_little(bytes: &[u8]) -> Result<(), Unfit> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unfit::NotATable)?;
     let mut room = UNPACKED;
     for at in 0..archive.len() {
         let file = archive.by_index(at).map_err(|_| Unfit::NotATable)?;
-        let size = std::io::copy(&mut file.take(room + 1), &mut std::io::sink()).map_err(|_| Unfit::NotATable)?;
-        room = room.checked_sub(size).ok_or(Unfit::TooLarge)?;
+        let mut part = Vec::new();
+        let size = file.take(room + 1).read_to_end(&mut part).map_err(|_| Unfit::NotATable)?;
+        room = room.checked_sub(size as u64).ok_or(Unfit::TooLarge)?;
+        says_little(&part)?;
+    }
+    Ok(())
+}
+
+/// Whether a part of a workbook says nowhere that it has more texts than can be.
+fn says_little(part: &[u8]) -> Result<(), Unfit> {
+    const COUNT: &[u8] = b"uniqueCount";
+    let mut rest = part;
+    while let Some(at) = rest.windows(COUNT.len()).position(|here| here == COUNT) {
+        rest = rest.get(at + COUNT.len()..).unwrap_or_default();
+        let value: Vec<u8> =
+            rest.iter().copied().skip_while(|byte| byte.is_ascii_whitespace() || b"='\"".contains(byte)).take(24).collect();
+        let digits: String = value.iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
+        if !digits.is_empty() && digits.parse::<u64>().map_or(true, |texts| texts > TEXTS) {
+            return Err(Unfit::TooLarge);
+        }
     }
     Ok(())
 }
@@ -118,28 +150,46 @@ fn said(value: &DataRef<'_>) -> String {
             let (year, month, day, ..) = when.to_ymd_hms_milli();
             format!("{year}-{month:02}-{day:02}")
         }
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cut(text),
+        DataRef::SharedString(text) => cut(text),
     }
 }
 
-/// Adds a row that holds anything. An apostrophe that only keeps a spreadsheet from calculating goes.
-fn keep(rows: &mut Vec<Row>, most: usize, line: u32, cells: Vec<String>) -> Result<(), Unfit> {
-    if cells.iter().all(|cell| cell.trim().is_empty()) {
-        return Ok(());
-    }
-    if cells.len() > MOST_COLUMNS || rows.len() >= most {
-        return Err(Unfit::TooLarge);
-    }
-    let plain = |cell: String| {
-        let cell: String = cell.trim().chars().take(CELL).collect();
-        match cell.strip_prefix('\'') {
-            Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-            _ => cell,
-        }
+/// A cell as it is kept: without the space around, no longer than [`CELL`]; an apostrophe that only keeps a spreadsheet from
+/// calculating goes.
+fn cut(cell: &str) -> String {
+    let cell = cell.trim();
+    let cell = match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
     };
-    rows.push((line, cells.into_iter().map(plain).collect()));
-    Ok(())
+    cell.chars().take(CELL).collect()
+}
+
+/// The rows that hold anything, as they come.
+struct Rows {
+    kept: Vec<Row>,
+    most: usize,
+    room: usize,
+}
+
+impl Rows {
+    fn of(most: usize) -> Self {
+        Self { kept: Vec::new(), most, room: ALL_CELLS }
+    }
+
+    fn keep(&mut self, line: u32, cells: Vec<String>) -> Result<(), Unfit> {
+        if cells.iter().all(String::is_empty) {
+            return Ok(());
+        }
+        if cells.len() > MOST_COLUMNS || self.kept.len() >= self.most {
+            return Err(Unfit::TooLarge);
+        }
+        let size = cells.iter().map(String::len).sum();
+        self.room = self.room.checked_sub(size).ok_or(Unfit::TooLarge)?;
+        self.kept.push((line, cells));
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -159,21 +209,21 @@ mod tests {
         let (gbk, _, _) = encoding_rs::GB18030.encode(text);
         let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         for bytes in [text.as_bytes().to_vec(), format!("\u{FEFF}{text}").into_bytes(), gbk.into_owned(), utf16] {
-            assert_eq!(cells(read(&bytes, MOST).unwrap()), read_back);
+            assert_eq!(cells(read_now(&bytes, MOST).unwrap()), read_back);
         }
-        assert_eq!(cells(read("a\tb\n1,2\t3".as_bytes(), MOST).unwrap()), ["1:a|b", "2:1,2|3"]);
-        assert_eq!(cells(read("a;b\n1;2".as_bytes(), MOST).unwrap()), ["1:a|b", "2:1|2"]);
+        assert_eq!(cells(read_now("a\tb\n1,2\t3".as_bytes(), MOST).unwrap()), ["1:a|b", "2:1,2|3"]);
+        assert_eq!(cells(read_now("a;b\n1;2".as_bytes(), MOST).unwrap()), ["1:a|b", "2:1|2"]);
     }
 
     #[test]
     fn what_is_no_table_or_too_much_is_refused_by_name() {
-        assert_eq!(read(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10], MOST), Err(Unfit::NotATable));
-        assert_eq!(read(b"PK\x03\x04 and then nothing", MOST), Err(Unfit::NotATable));
-        assert_eq!(read(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1], MOST), Err(Unfit::OldWorkbook));
-        assert_eq!(read("x\n".repeat(MOST + 1).as_bytes(), MOST), Err(Unfit::TooLarge));
-        assert_eq!(read("x\n".repeat(MOST).as_bytes(), MOST).unwrap().len(), MOST);
-        assert_eq!(read(",".repeat(MOST_COLUMNS + 9).as_bytes(), MOST), Ok(Vec::new()));
-        assert_eq!(read(format!("{}x", ",".repeat(MOST_COLUMNS)).as_bytes(), MOST), Err(Unfit::TooLarge));
+        assert_eq!(read_now(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10], MOST), Err(Unfit::NotATable));
+        assert_eq!(read_now(b"PK\x03\x04 and then nothing", MOST), Err(Unfit::NotATable));
+        assert_eq!(read_now(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1], MOST), Err(Unfit::OldWorkbook));
+        assert_eq!(read_now("x\n".repeat(MOST + 1).as_bytes(), MOST), Err(Unfit::TooLarge));
+        assert_eq!(read_now("x\n".repeat(MOST).as_bytes(), MOST).unwrap().len(), MOST);
+        assert_eq!(read_now(",".repeat(MOST_COLUMNS + 9).as_bytes(), MOST), Ok(Vec::new()));
+        assert_eq!(read_now(format!("{}x", ",".repeat(MOST_COLUMNS)).as_bytes(), MOST), Err(Unfit::TooLarge));
     }
 
     #[test]
@@ -187,22 +237,58 @@ mod tests {
         sheet.write(2, 1, 13_800_000_000_f64).unwrap();
         sheet.write(2, 2, 1948).unwrap();
         let bytes = book.save_to_buffer().unwrap();
-        assert_eq!(cells(read(&bytes, MOST).unwrap()), ["1:姓名|手机|出生年份", "3:张三|13800000000|1948"]);
+        assert_eq!(cells(read_now(&bytes, MOST).unwrap()), ["1:姓名|手机|出生年份", "3:张三|13800000000|1948"]);
         book.worksheet_from_index(0).unwrap().write(1_048_575, 16_383, "far").unwrap();
-        assert_eq!(read(&book.save_to_buffer().unwrap(), MOST), Err(Unfit::TooLarge));
+        assert_eq!(read_now(&book.save_to_buffer().unwrap(), MOST), Err(Unfit::TooLarge));
+    }
+
+    /// A workbook whose parts are these.
+    fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, part) in parts {
+            packed.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            packed.write_all(part.as_bytes()).unwrap();
+        }
+        packed.finish().unwrap().into_inner()
+    }
+
+    /// The reader would make room for so many texts, and the whole program would end.
+    #[test]
+    fn a_workbook_that_says_it_has_more_texts_than_can_be_is_refused() {
+        for count in ["10000000000000", "99999999999999999999999999", "1000001"] {
+            let texts = format!("<sst uniqueCount = '{count}'><si><t>x</t></si></sst>");
+            assert_eq!(read_now(&packed(&[("xl/sharedStrings.xml", texts)]), MOST), Err(Unfit::TooLarge), "{count}");
+        }
+        assert_eq!(says_little(b"<sst count=\"3\" uniqueCount=\"3\"> uniqueCount is no attribute here"), Ok(()));
+    }
+
+    #[test]
+    fn one_long_text_that_many_cells_name_is_cut_each_time() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let long = "长".repeat(30_000);
+        for row in 0..50 {
+            for column in 0..50 {
+                sheet.write(row, column, &long).unwrap();
+            }
+        }
+        let rows = read_now(&book.save_to_buffer().unwrap(), MOST).unwrap();
+        assert!(rows.iter().flat_map(|(_, cells)| cells).all(|cell| cell.chars().count() == CELL));
+    }
+
+    #[test]
+    fn all_cells_together_have_a_limit() {
+        let row = vec!["长".repeat(CELL); MOST_COLUMNS].join(",");
+        let text = vec![row; 300].join("\n");
+        assert_eq!(read_now(text.as_bytes(), 1000), Err(Unfit::TooLarge));
     }
 
     #[test]
     fn a_workbook_that_unpacks_to_too_much_is_not_unpacked() {
-        use std::io::Write as _;
-        let mut bomb = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        bomb.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
-        let zeros = vec![0; 1 << 20];
-        for _ in 0..=UNPACKED >> 20 {
-            bomb.write_all(&zeros).unwrap();
-        }
-        let bytes = bomb.finish().unwrap().into_inner();
+        let zeros = "0".repeat(usize::try_from(UNPACKED).unwrap());
+        let bytes = packed(&[("xl/workbook.xml", zeros), ("xl/more.xml", "0".to_owned())]);
         assert!(bytes.len() < 1 << 20);
-        assert_eq!(read(&bytes, MOST), Err(Unfit::TooLarge));
+        assert_eq!(read_now(&bytes, MOST), Err(Unfit::TooLarge));
     }
 }

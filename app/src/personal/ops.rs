@@ -5,6 +5,7 @@ use crate::accounts;
 use crate::communities;
 use crate::communities::model::{Framed, Member};
 use crate::diary;
+use crate::imports;
 use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::db::Mode;
 use crate::kernel::events::{self, Entry};
@@ -89,6 +90,7 @@ async fn told(ctx: &Ctx) -> Result<Vec<notices::model::NoticeCard>> {
 pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
     let member = communities::ops::who_leaves(&ctx, going.record).await?;
     going.check()?;
+    imports::ops::forget(&ctx, &member.name).await?;
     diary::ops::clear(&ctx, member.id).await?;
     wishes::ops::clear(&ctx, member.id).await?;
     communities::ops::leave(&ctx, &member).await

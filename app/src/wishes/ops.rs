@@ -219,7 +219,11 @@ pub async fn dispatch(ctx: Ctx, (at, to): (At, MemberId)) -> Result<WishPage> {
         Err(Failure::Fault(Fault::NotFound)) => return Err(not_a_helper()),
         found => found?,
     };
-    if member.id == wish.resident || !member.roles.any(&[Role::Volunteer, Role::Merchant, Role::GridWorker, Role::Staff, Role::Admin]) {
+    // Who has no account can do nothing with it.
+    if member.id == wish.resident
+        || member.account.is_none()
+        || !member.roles.any(&[Role::Volunteer, Role::Merchant, Role::GridWorker, Role::Staff, Role::Admin])
+    {
         return Err(not_a_helper());
     }
     let moved = Accepted::try_from(wish.clone())?.dispatch(to);

@@ -2,6 +2,7 @@
 //! still stands, and what its owner may do, is looked up with each command.
 
 use app::accounts::{cookies, ops};
+use app::imports::model::FILE_BYTES;
 use app::kernel::actor::Channel;
 use app::kernel::ctx::{App, Call, Once};
 use app::kernel::fault::{Fault, Problem};
@@ -47,11 +48,16 @@ async fn with_once(call: &mut Call, request: Request) -> Result<Request, Respons
     let Some(key) = request.headers().get("idempotency-key").filter(|_| request.method() != Method::GET) else { return Ok(request) };
     let key = key.to_str().unwrap_or_default().to_owned();
     let (parts, body) = request.into_parts();
-    let most = if parts.uri.path().ends_with("/photos") { PHOTO_BYTES + 1 } else { super::BODY };
+    let most = match parts.uri.path() {
+        path if path.ends_with("/photos") => PHOTO_BYTES + 1,
+        path if path.ends_with("/imports") => FILE_BYTES + 1,
+        _ => super::BODY,
+    };
     let bytes = axum::body::to_bytes(body, most)
         .await
         .map_err(|_| Refusal(Problem::new("body", "too_large", TOO_LARGE).into(), call.lang).into_response())?;
-    call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint(parts.method.as_str(), parts.uri.path(), &bytes) });
+    let asked = parts.uri.path_and_query().map_or_else(|| parts.uri.path(), http::uri::PathAndQuery::as_str);
+    call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint(parts.method.as_str(), asked, &bytes) });
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 

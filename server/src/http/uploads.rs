@@ -54,7 +54,7 @@ async fn add_photos(call: &Call, sent: Sent, path: &str) -> Result<Option<String
 
 async fn bring(call: &Call, mut sent: Sent, path: &str) -> Result<Option<String>, Fault> {
     let file = sent.files.pop().unwrap_or_default();
-    let call = sent.once(call, path, 0, &file);
+    let call = sent.once(call, &format!("{path}?what={}", sent.field("what")), 0, &file);
     let community = sent.field("community");
     let id = imports::ops::bring(&call, community, sent.field("what"), file).await?;
     Ok(Some(format!("{}/{id}", paths::of(community, "imports"))))

@@ -71,7 +71,7 @@ on_both! {
         let placed = json!({"kind": "micro_wish", "category": app.category(HERE, "wish_item").await, "title": "想要一盏台灯", "text": "看书用。",
             "resident": find(&app, "孙伯伯").await["id"], "channel": "phone"});
         app.user("staff").await.post(&format!("/api/v1/communities/{HERE}/wishes"), placed).await.expect(201);
-        assert_eq!(app.rows("select count(*) || '' from imports where draft_sealed is null and made is not null").await, ["1"]);
+        assert_eq!(app.rows("select count(*) || '' from import_parts where draft_sealed is null and made is not null").await, ["1"]);
         // A second time there is nothing to bring in, and nobody came twice.
         assert_eq!(act(&admin, &import["id"], "apply").await.expect(409).code(), "no_draft");
         let again = app.bring(HERE, "residents", TWO).await.ok();
@@ -159,6 +159,8 @@ on_both! {
             let fields = [("community", HERE), ("what", "residents"), ("once", "pressed-twice")];
             let sent = admin.upload(&page, &fields, "file", std::slice::from_ref(&file)).await;
             let to = sent.expect(303).header("location").to_owned();
+            let (brought, again) = (app.count("imports").await, admin.upload(&page, &fields, "file", std::slice::from_ref(&file)).await);
+            assert_eq!((again.expect(303).header("location"), app.count("imports").await), (to.as_str(), brought), "pressed twice");
             let import = admin.get(&to.replace(&format!("/c/{HERE}/imports"), IMPORTS)).await.ok();
             assert_eq!(outcomes(&import), ["2 new", "3 new"], "{to}");
             assert_eq!(import["items"][0]["cells"][3], json!("13911110001"));
@@ -184,17 +186,17 @@ on_both! {
         act(&other, &import["id"], "apply").await.expect(404);
         other.delete(&path).await.expect(404);
         assert_eq!(other.get(IMPORTS).await.ok()["items"][0]["stage"], json!("draft"));
-        assert!(app.rows("select draft_sealed from imports").await.iter().all(|draft| !draft.contains("钱婆婆")));
+        assert!(app.rows("select coalesce(draft_sealed, '') from import_parts").await.iter().all(|draft| !draft.contains("钱婆婆")));
         // Another table throws the first away, and the day the second.
         let second = app.bring(HERE, "residents", TWO).await.ok();
         assert_eq!(admin.get(&path).await.ok()["stage"], json!("dropped"));
         let worker = server::worker::call(&app.app);
         app.clock.advance(TimeDelta::hours(23));
         server::worker::round(&worker).await;
-        assert_eq!(app.rows("select count(*) || '' from imports where draft_sealed is not null").await, ["1"]);
+        assert_eq!(app.rows("select count(*) || '' from import_parts where draft_sealed is not null").await, ["1"]);
         app.clock.advance(TimeDelta::hours(1));
         server::worker::round(&worker).await;
-        assert_eq!(app.rows("select count(*) || '' from imports where draft_sealed is not null").await, ["0"]);
+        assert_eq!(app.rows("select count(*) || '' from import_parts where draft_sealed is not null").await, ["0"]);
         assert_eq!(act(&app.user("admin").await, &second["id"], "apply").await.expect(409).code(), "no_draft");
         let third = app.bring(HERE, "residents", TWO).await.ok();
         let third = format!("{IMPORTS}/{}", third["id"].as_str().unwrap());
@@ -220,7 +222,7 @@ on_both! {
         assert_eq!(find(&app, "赵用过").await["name"], json!("赵用过"));
         let rows = app.dump().await["memberships"].join("\n");
         assert!(!rows.contains("钱婆婆") && !rows.contains("孙伯伯"), "{rows}");
-        assert_eq!(act(&admin, &id, "undo").await.expect(409).code(), "too_late");
+        assert_eq!(act(&admin, &id, "undo").await.expect(409).code(), "already_undone");
         // And may come in again.
         assert_eq!(outcomes(&app.bring(HERE, "residents", TWO).await.ok()), ["2 new", "3 new"]);
     }
@@ -259,9 +261,19 @@ on_both! {
         let list = admin.get(&format!("/api/v1/communities/{HERE}/members?q=钱帮忙&role=volunteer")).await.ok();
         let record = list["items"][0]["id"].as_str().unwrap().to_owned();
         let join = format!("/api/v1/communities/{HERE}/residents/{record}/join");
-        app.user("staff").await.post(&join, json!({"member": fresh})).await.ok();
+        let staff = app.user("staff").await;
+        let page = staff.browser().get(&format!("/c/{HERE}/file?q=钱帮忙&join={fresh}").replace("钱帮忙", "%E9%92%B1%E5%B8%AE%E5%BF%99")).await;
+        assert!(page.expect(200).text.contains(&record) && page.text.contains("志愿者"), "the desk does not find the record to join: {}", page.text);
+        // To make somebody a volunteer is an admin's, unless the phone says that it is them.
+        assert_eq!(staff.post(&join, json!({"member": fresh})).await.expect(409).code(), "other_phone");
+        admin.post(&join, json!({"member": fresh})).await.ok();
         let wish = app.wish_at(HERE, "accepted").await;
         app.user(&login).await.step(HERE, &wish, "claim").await.ok();
+        let joined = of(&record).await;
+        assert_eq!((&joined["roles"], &joined["volunteer_kind"]), (&json!(["resident", "volunteer"]), &json!("social")));
+        // What they typed when they registered is kept, and they order like everybody.
+        app.place(HERE, &app.user(&login).await).await;
+        assert_eq!(app.rows("select building from memberships where name = '钱帮忙' and left_at is null and roles <> ''").await.len(), 1);
         // Taken back, the one is what they were; the other has an account by now, and stays.
         let undone = act(&admin, &id, "undo").await.ok();
         assert_eq!(undone["stayed"], json!([3]));
@@ -275,6 +287,87 @@ on_both! {
         let page = app.user("staff").await.browser().get(&format!("/c/{HERE}/wishes/{wish}")).await;
         assert!(!page.expect(200).text.contains("钱帮忙"), "{}", page.text);
         assert!(page.text.contains(name_of("volunteer")), "{}", page.text);
+    }
+
+    async fn staff_join_a_volunteer_whose_phone_is_the_same(app: TestApp) {
+        bring_in(&app, "volunteers", "姓名,手机,志愿者类别,本人已同意\n孙新人,13922220009,无职,是").await;
+        let body = json!({"community": HERE, "name": "孙新人", "building": "1 号楼", "door": "101", "phone": "13922220009",
+            "consent": app::communities::model::NOTICE, "password": "a long enough one"});
+        let fresh = app.anonymous().post("/api/v1/accounts", body).await.ok()["id"].clone();
+        let list = app.user("admin").await.get(&format!("/api/v1/communities/{HERE}/members?role=volunteer&q=孙新人")).await.ok();
+        let join = format!("/api/v1/communities/{HERE}/residents/{}/join", list["items"][0]["id"].as_str().unwrap());
+        let joined = app.user("staff").await.post(&join, json!({"member": fresh})).await.ok();
+        assert_eq!((&joined["roles"], &joined["building"]), (&json!(["resident", "volunteer"]), &json!("1 号楼")));
+    }
+
+    async fn who_only_registered_under_a_name_keeps_nobody_out(app: TestApp) {
+        let (_, member) = app.newcomer(HERE, "钱婆婆").await;
+        let (building, door) = ("3号楼", "１０１");
+        app.rows(&format!("update memberships set building = '{building}', door = '{door}' where name = '钱婆婆'")).await;
+        let import = app.bring(HERE, "residents", TWO).await.ok();
+        assert_eq!(outcomes(&import), ["2 wrong name", "3 new"], "the same address written in another way");
+        app.user("staff").await.patch(&format!("/api/v1/communities/{HERE}/members/{member}"), json!({"verified": true})).await.ok();
+        assert_eq!(outcomes(&app.bring(HERE, "residents", TWO).await.ok()), ["2 there", "3 new"]);
+    }
+
+    async fn who_goes_is_in_no_draft_and_comes_back_by_none(app: TestApp) {
+        let (name, other) = (name_of("resident"), "钱婆婆");
+        let import = app.bring(HERE, "residents", &format!("姓名,楼栋,门牌,本人已同意\n{name},3 号楼,909,是\n{other},3 号楼,908,是")).await.ok();
+        app.user("resident").await.delete(&format!("/api/v1/communities/{HERE}/my-data")).await.expect(204);
+        assert_eq!(app.rows("select 'x' from import_parts where draft_sealed is not null").await, Vec::<String>::new());
+        assert_eq!(act(&app.user("admin").await, &import["id"], "apply").await.expect(409).code(), "no_draft");
+        // And of what came in, numbers alone are kept after its day.
+        bring_in(&app, "residents", TWO).await;
+        app.clock.advance(TimeDelta::hours(25));
+        server::worker::round(&server::worker::call(&app.app)).await;
+        let kept = app.rows("select made from import_parts where made is not null").await;
+        assert_eq!(kept, [r#"{"counts":{"new":2,"changed":0,"there":0,"wrong":0},"made":[],"stayed":[]}"#]);
+    }
+
+    async fn a_file_of_some_size_comes_in_under_a_key_and_another_kind_is_another_request(app: TestApp) {
+        let admin = app.user("admin").await.with("idempotency-key", "one-key");
+        let rows = (0..1900).map(|nth| format!("钱{nth},{nth} 号楼,{nth},1391{nth:07},,,,是,")).collect::<Vec<_>>().join("\n");
+        let table = format!("姓名,楼栋,门牌,手机,网格,出生年份,特殊需要,本人已同意,同意登记特殊需要\n{rows}");
+        assert!(table.len() > 64 << 10);
+        let send = async |what: &str| admin.send_bytes(Method::POST, &format!("{IMPORTS}?what={what}"), "text/csv", table.clone().into()).await;
+        let first = send("residents").await.expect(201).json();
+        assert_eq!((&first["id"], &first["counts"]["new"], &first["next"]), (&send("residents").await.ok()["id"], &json!(1900), &json!(101)));
+        send("volunteers").await.expect(422);
+        let admin = app.user("admin").await;
+        let before = app.count("memberships").await;
+        act(&admin, &first["id"], "apply").await.ok();
+        assert_eq!(app.count("memberships").await, before + 1900);
+        assert_eq!(act(&admin, &first["id"], "undo").await.ok()["stayed"], json!([]));
+        assert_eq!(app.rows("select 'x' from memberships where left_at is null").await.len(), before);
+    }
+
+    async fn what_was_ordered_under_a_closed_category_stays_there_when_the_desk_takes_it(app: TestApp) {
+        let id = bring_in(&app, "categories", "类型,中文名,英文名\n提问,停车咨询,Parking").await;
+        let list = app.anonymous().get(&format!("/api/v1/communities/{HERE}/categories")).await.ok();
+        let own = list["items"].as_array().unwrap().iter().find(|one| one["name_zh"] == "停车咨询").unwrap()["id"].clone();
+        let new = json!({"kind": "question", "category": own, "title": "车位怎么申请", "text": "想问一问。"});
+        let wish = app.user("resident").await.post(&format!("/api/v1/communities/{HERE}/wishes"), new).await.ok()["id"].clone();
+        act(&app.user("admin").await, &id, "undo").await.ok();
+        let page = app.user("staff").await.browser().get(&format!("/c/{HERE}/wishes/{}", wish.as_str().unwrap())).await;
+        let option = format!("<option value=\"{}\" selected", own.as_str().unwrap());
+        assert!(page.expect(200).text.contains(&option), "the form would move it to another category: {}", page.text);
+    }
+
+    async fn a_wish_is_handed_to_nobody_without_an_account(app: TestApp) {
+        bring_in(&app, "volunteers", "姓名,手机,志愿者类别,本人已同意\n钱帮忙,13922220001,无职,是").await;
+        let list = app.user("admin").await.get(&format!("/api/v1/communities/{HERE}/members?role=volunteer&q=钱帮忙")).await.ok();
+        let wish = app.wish_at(HERE, "accepted").await;
+        let answer = app.user("staff").await.step_with(HERE, &wish, "dispatch", json!({"member": list["items"][0]["id"]})).await;
+        assert_eq!(answer.expect(422).fields(), ["member"]);
+    }
+
+    async fn two_tables_of_the_same_people_are_taken_back_one_after_the_other(app: TestApp) {
+        let residents = bring_in(&app, "residents", TWO).await;
+        let volunteers = bring_in(&app, "volunteers", "姓名,手机,志愿者类别,本人已同意\n钱婆婆,13911110001,离退休,是").await;
+        let admin = app.user("admin").await;
+        assert_eq!(act(&admin, &volunteers, "undo").await.ok()["stayed"], json!([]));
+        assert_eq!(act(&admin, &residents, "undo").await.ok()["stayed"], json!([]));
+        assert_eq!(find(&app, "钱婆婆").await, Value::Null);
     }
 
     async fn categories_are_ordered_under_and_closed_again(app: TestApp) {
@@ -317,21 +410,35 @@ on_both! {
     }
 
     async fn somebody_who_gets_an_order_while_the_table_is_taken_back_stays_or_gets_none(app: TestApp) {
-        for _ in 0..4 {
-            let id = bring_in(&app, "residents", TWO).await;
+        let mut outcomes = std::collections::BTreeSet::new();
+        for nth in 0..6 {
+            let name = format!("钱{nth}");
+            let id = bring_in(&app, "residents", &format!("姓名,楼栋,门牌,本人已同意\n{name},3 号楼,10{nth},是")).await;
             let (admin, staff) = (app.user("admin").await, app.user("staff").await);
-            let record = find(&app, "钱婆婆").await["id"].clone();
+            let record = find(&app, &name).await["id"].clone();
             let placed = json!({"kind": "micro_wish", "category": app.category(HERE, "wish_item").await, "title": "想要一盏台灯", "text": "看书用。",
                 "resident": record, "channel": "phone"});
             let mut at_once = tokio::task::JoinSet::new();
             let wishes = format!("/api/v1/communities/{HERE}/wishes");
-            at_once.spawn(async move { staff.post(&wishes, placed).await.status });
-            at_once.spawn(async move { act(&admin, &id, "undo").await.status });
-            at_once.join_all().await;
+            let order = async move { ("order", staff.post(&wishes, placed).await.status) };
+            let undo = async move { ("undo", act(&admin, &id, "undo").await.status) };
+            // Each of them is first in half of the rounds.
+            if nth % 2 == 0 {
+                at_once.spawn(order);
+                at_once.spawn(undo);
+            } else {
+                at_once.spawn(undo);
+                at_once.spawn(order);
+            }
+            for (what, status) in at_once.join_all().await {
+                assert!([200, 201, 404, 422].contains(&status), "{what}: {status}");
+                outcomes.insert((what, status));
+            }
             let lost = app.rows("select 'x' from wishes join memberships m on m.id = wishes.resident_id where m.left_at is not null").await;
             assert!(lost.is_empty(), "somebody has an order and is gone");
             app.clock.advance(TimeDelta::hours(25));
         }
+        assert!(outcomes.contains(&("undo", 200)), "{outcomes:?}");
     }
 
     async fn the_list_and_the_audit_say_what_came_in(app: TestApp) {

@@ -15,9 +15,13 @@ const CANARY: &str = "金丝雀九号";
 /// Everything that the database holds, as text; what is sealed, opened.
 async fn everything(app: &TestApp) -> String {
     let mut all = format!("{:?}", app.dump().await);
-    for sealed in
-        ["accounts.phone_sealed", "memberships.phone_sealed", "idempotency_keys.answer", "delegations.code_sealed", "imports.draft_sealed"]
-    {
+    for sealed in [
+        "accounts.phone_sealed",
+        "memberships.phone_sealed",
+        "idempotency_keys.answer",
+        "delegations.code_sealed",
+        "import_parts.draft_sealed",
+    ] {
         let (table, column) = sealed.split_once('.').unwrap();
         for text in app.rows(&format!("select {column} from {table} where {column} <> ''")).await {
             all.push_str(&keys().open(&text).unwrap());

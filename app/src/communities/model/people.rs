@@ -144,6 +144,9 @@ pub struct ResidentCard {
     pub account: bool,
     /// What they need more than others.
     pub needs: Vec<Need>,
+    /// Whether they are a volunteer.
+    #[serde(default)]
+    pub volunteer: bool,
 }
 
 pub(super) const TOLD: Text = text("请先向本人说明并征得同意，再建档。", "Please explain to the person and ask for their consent first.");

@@ -1,6 +1,6 @@
 //! Household cards: made for a resident, found again by their number, and checked with the end of a phone number.
 
-use super::{frame, get_resident_to_speak_for};
+use super::{frame, get_resident_to_speak_for, stays};
 use crate::accounts::{self, Try};
 use crate::communities::entity::membership;
 use crate::communities::model::{CARD_DIGITS, Framed, HouseholdCard, Member, MemberEvent, card_number};
@@ -39,6 +39,8 @@ pub async fn card_page(ctx: Ctx, resident: Option<MemberId>) -> Result<Framed<Ho
 /// As [`get_card`].
 pub async fn make_card(ctx: Ctx, resident: Option<MemberId>) -> Result<HouseholdCard> {
     let whose = whose(&ctx, resident).await?;
+    // Somebody who is just going gets none.
+    stays(&ctx, whose.id).await?;
     let number = free_number(&ctx).await?;
     let row = membership::ActiveModel { card_no: Set(Some(number)), ..Default::default() };
     let here = membership::Column::LeftAt.is_null();

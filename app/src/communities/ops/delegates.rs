@@ -1,7 +1,7 @@
 //! Delegates: a resident gets a code and passes it on; whoever types it speaks for them until one of the two, or the desk,
 //! ends it. No list of people is searched, so nobody learns who lives here.
 
-use super::{frame, get_resident};
+use super::{frame, get_resident, stays};
 use crate::accounts::{self, Try};
 use crate::communities::door::serve_once;
 use crate::communities::entity::delegation;
@@ -78,6 +78,7 @@ pub async fn offer_delegation(ctx: Ctx, resident: Option<MemberId>) -> Result<Of
     let new =
         Delegation { id: DelegationId::new(ctx.now), resident, delegate: None, offered_by, expires_at: ctx.now + CODE_FOR, begun_at: None };
     let permit = ctx.permit::<OfferDelegation>(&new)?;
+    stays(&ctx, resident).await?;
     not_enough(&ctx, resident).await?;
     if let Some(old) = store::find_unused(&ctx, resident).await? {
         over(ctx.permit::<EndDelegation>(&old)?, &ctx, &old).await?;

@@ -10,14 +10,14 @@ use crate::communities::model::{
 use crate::communities::policy::{BringIn, CloseCategory, Recruit};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
-use crate::kernel::authz::Subject as _;
+use crate::kernel::authz::{Subject as _, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events::{self, Past};
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::MemberId;
 use crate::kernel::jobs;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -140,40 +140,51 @@ pub async fn hold_members(ctx: &Ctx, ids: &mut [MemberId]) -> Result<()> {
     Ok(())
 }
 
-/// Takes records back that nobody has used since, but for those in `used`; says which. They are held ([`hold_members`]) before it
+/// Takes records back that nobody has used since, but for those in `used`; says who stays. They are held ([`hold_members`]) before it
 /// is read who was used.
 ///
 /// # Errors
 /// As [`keep_records`].
 pub async fn take_back_records(ctx: &Ctx, ids: Vec<MemberId>, used: &[MemberId]) -> Result<HashSet<MemberId>> {
     let permit = ctx.permit::<BringIn>(&TheCommunity(ctx.place.id))?;
-    let mut gone = HashSet::new();
+    let mut stay = HashSet::new();
     for some in ids.chunks(500) {
-        let untouched = untouched(ctx, some).await?;
-        let back: Vec<MemberId> = untouched.into_iter().filter(|id| !used.contains(id)).collect();
+        let back = untouched(ctx, some, used).await?;
         // As when they leave themselves, and under a name that says nothing, for they did nothing.
         let only = Condition::all()
             .add(membership::Column::Id.is_in(back.clone()))
             .add(membership::Column::AccountId.is_null())
             .add(membership::Column::LeftAt.is_null());
-        permit.change_parts::<membership::Entity>(super::leaving::gone(ctx, NOBODY.to_owned()), only).await?;
+        let gone = permit.change_parts::<membership::Entity>(super::leaving::gone(ctx, NOBODY.to_owned()), only).await?;
+        if gone != back.len() as u64 {
+            return Err(someone_was_faster().into());
+        }
         permit.past(Member::KIND, back.iter().map(|id| now(ctx, id.0, MemberEvent::Left)).collect()).await?;
-        gone.extend(back);
+        let here = store::list_here(ctx, some.to_vec()).await?;
+        stay.extend(here.into_iter().map(|member| member.id));
     }
-    Ok(gone)
+    Ok(stay)
 }
 
 const NOBODY: &str = "某居民";
 
-/// Those of these records to whom nothing has happened but being recorded.
-async fn untouched(ctx: &Ctx, ids: &[MemberId]) -> Result<Vec<MemberId>> {
-    let mut happened: HashMap<MemberId, u32> = HashMap::new();
+/// Those of these records, still here and without an account, to whom nothing has happened but being recorded, and being made a
+/// volunteer and no volunteer again.
+async fn untouched(ctx: &Ctx, ids: &[MemberId], used: &[MemberId]) -> Result<Vec<MemberId>> {
+    let mut touched: HashSet<MemberId> = used.iter().copied().collect();
+    let mut changed: HashSet<MemberId> = HashSet::new();
     for entry in events::of_each(ctx, ids.iter().map(|id| id.0).collect()).await? {
-        *happened.entry(MemberId(entry.subject)).or_default() += 1;
+        match entry.fact.get("kind").and_then(|kind| kind.as_str()) {
+            Some("recorded") => {}
+            Some("roles_changed") => drop(changed.insert(MemberId(entry.subject))),
+            _ => drop(touched.insert(MemberId(entry.subject))),
+        }
     }
     let speaks = ctx.tx().find::<delegation::Entity>().filter(delegation::Column::ResidentId.is_in(ids.iter().copied())).all().await?;
-    let spoken_for: HashSet<MemberId> = speaks.into_iter().map(|row| row.resident_id).collect();
-    Ok(ids.iter().copied().filter(|id| happened.get(id) == Some(&1) && !spoken_for.contains(id)).collect())
+    touched.extend(speaks.into_iter().map(|row| row.resident_id));
+    let here = store::list_here(ctx, ids.to_vec()).await?.into_iter();
+    let as_recorded = |member: &Member| !changed.contains(&member.id) || !member.roles.has(Role::Volunteer);
+    Ok(here.filter(|one| one.account.is_none() && !touched.contains(&one.id) && as_recorded(one)).map(|one| one.id).collect())
 }
 
 /// Opens categories of the community's own, after those there are.

@@ -3,6 +3,7 @@
 
 use super::people::in_list;
 use super::{frame, stays};
+use crate::accounts;
 use crate::communities::entity::membership;
 use crate::communities::model::{CheckedRecord, FilePage, Framed, Member, MemberEvent, NewRecord, ResidentCard, VolunteerKind, pseudonym};
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
@@ -12,7 +13,7 @@ use crate::kernel::authz::Subject as _;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
-use crate::kernel::ids::MemberId;
+use crate::kernel::ids::{AccountId, MemberId};
 use crate::kernel::said::{Text, text};
 use chrono::Datelike as _;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition};
@@ -93,12 +94,25 @@ pub async fn find_residents(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
     Ok(store::find_residents(&ctx, &q, MOST).await?.into_iter().map(card).collect())
 }
 
-/// The page on which somebody is found, or a record of them made.
+/// The records of people without an account that a search finds, volunteers among them: for joining one to an account.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but the desk.
+async fn find_records(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
+    policy::keep_people(&ctx.actor)?;
+    let q: String = q.trim().chars().take(40).collect();
+    if q.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(store::find_records(&ctx, &q, MOST).await?.into_iter().map(card).collect())
+}
+
+/// The page on which somebody is found, or a record of them made; with `join`, the record that an account is joined to.
 ///
 /// # Errors
 /// As [`find_residents`].
-pub async fn file_page(ctx: Ctx, q: String) -> Result<Framed<FilePage>> {
-    let found = find_residents(ctx.clone(), q).await?;
+pub async fn file_page(ctx: Ctx, (q, join): (String, bool)) -> Result<Framed<FilePage>> {
+    let found = if join { find_records(ctx.clone(), q).await? } else { find_residents(ctx.clone(), q).await? };
     let grids = store::list_grids(&ctx).await?;
     frame(&ctx, FilePage { found, grids }).await
 }
@@ -122,7 +136,7 @@ pub async fn get_resident_to_speak_for(ctx: &Ctx, id: MemberId) -> Result<Reside
     }
     // Delegates read the name and no more; and whoever may order for themselves may be ordered for.
     let ResidentCard { id, name, account, .. } = card(store::get_member(ctx, id).await?);
-    Ok(ResidentCard { id, name, account, building: String::new(), needs: Vec::new() })
+    Ok(ResidentCard { id, name, account, building: String::new(), needs: Vec::new(), volunteer: false })
 }
 
 async fn resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
@@ -133,8 +147,8 @@ async fn resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
 }
 
 pub(super) fn card(member: Member) -> ResidentCard {
-    let Member { id, name, building, account, needs, .. } = member;
-    ResidentCard { id, name, building, account: account.is_some(), needs }
+    let Member { id, name, building, account, needs, roles, .. } = member;
+    ResidentCard { id, name, building, account: account.is_some(), needs, volunteer: roles.has(Role::Volunteer) }
 }
 
 const HAS_ONE: Text = text("这份档案已经有账号了。", "This record has an account already.");
@@ -142,6 +156,17 @@ const IN_USE: Text = text(
     "这位居民用这个账号办过事，不能再合并。请在原来的登记上继续。",
     "This account has been used here already, so it cannot be joined any more. Please go on with it as it is.",
 );
+
+const OTHER_PHONE: Text = text(
+    "这是一位志愿者的档案，登记的手机和这个账号的不同。请管理员来合并。",
+    "This is the record of a volunteer, and its phone is not that of the account. Please let an admin join them.",
+);
+
+/// Whether the phone of a record is that of an account.
+async fn same_phone(ctx: &Ctx, account: AccountId, record: &Member) -> Result<bool> {
+    let theirs = accounts::phone_lookups(ctx.tx().platform(), &[account]).await?.remove(&account);
+    Ok(theirs.is_some() && theirs == store::find_phone_lookup(ctx, record.id).await?)
+}
 
 /// What was done under an account here stands in its way to a record.
 pub fn account_in_use() -> Fault {
@@ -152,7 +177,7 @@ pub fn account_in_use() -> Fault {
 /// the account registered here gives way to the record; it must not have been used (what was ordered for it, later slices know).
 ///
 /// # Errors
-/// A rule where the record has an account, or the account was used; [`Fault::NotFound`] for people of elsewhere.
+/// A rule where the record has an account, the account was used, or staff would make somebody a volunteer whose phone is another; [`Fault::NotFound`] for people of elsewhere.
 pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Result<Member> {
     policy::keep_people(&ctx.actor)?;
     let (record, fresh) = (store::get_member(&ctx, record).await?, store::get_member(&ctx, member).await?);
@@ -165,10 +190,15 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     let came = events::of(&ctx, Member::KIND, fresh.id.0).await?;
     let invited = came.iter().any(|entry| entry.fact.get("invitation").is_some_and(|by| !by.is_null()));
     let coming = came.iter().filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
-    let only_came = came.iter().all(|entry| entry.fact.get("kind").is_some_and(|kind| kind == "registered" || kind == "came_by"));
+    let only_came = came
+        .iter()
+        .all(|entry| entry.fact.get("kind").is_some_and(|kind| ["registered", "came_by", "corrected"].iter().any(|one| kind == one)));
     let spoken_for = !store::delegations_of(&ctx, fresh.id).await?.is_empty() || store::find_unused(&ctx, fresh.id).await?.is_some();
     let used = !only_came || spoken_for || events::count_by(&ctx, fresh.id).await? > coming;
     let plain = Roles::new([Role::Resident]);
+    if record.roles.has(Role::Volunteer) && !ctx.actor.roles.has(Role::Admin) && !same_phone(&ctx, account, &record).await? {
+        return rule("other_phone", OTHER_PHONE);
+    }
     if used || fresh.roles != plain || !record.is_of_nobodys_account() {
         return Err(account_in_use().into());
     }
@@ -186,11 +216,29 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     };
     let as_it_was = Condition::all()
         .add(membership::Column::AccountId.eq(account))
-        .add(if invited { membership::Column::VerifiedAt.is_not_null() } else { membership::Column::VerifiedAt.is_null() })
+        .add(if fresh.verified_at.is_some() {
+            membership::Column::VerifiedAt.is_not_null()
+        } else {
+            membership::Column::VerifiedAt.is_null()
+        })
         .add(membership::Column::Roles.eq(plain.at_rest()));
     ctx.permit::<JoinRecord>(&fresh)?.change(row, as_it_was, &MemberEvent::JoinedTo { record: record.id }).await?;
-    let row = membership::ActiveModel { account_id: Set(Some(account)), ..Default::default() };
+    // A volunteer's record may say nothing of where they live; whoever registered is a resident.
+    let roles = Roles::new(record.roles.iter().chain(plain.iter()));
+    let elsewhere = record.building.is_empty();
+    let (building, door) = if elsewhere { (fresh.building, fresh.door) } else { (record.building.clone(), record.door.clone()) };
+    let row = membership::ActiveModel {
+        account_id: Set(Some(account)),
+        roles: Set(roles.at_rest()),
+        building: Set(building),
+        door: Set(door),
+        ..Default::default()
+    };
     let free = Condition::all().add(membership::Column::AccountId.is_null()).add(membership::Column::LeftAt.is_null());
     ctx.permit::<JoinRecord>(&record)?.change(row, free, &MemberEvent::Joined { from: fresh.id }).await?;
+    if roles != record.roles {
+        let event = MemberEvent::RolesChanged { from: record.roles.clone(), to: roles, volunteer_kind: record.volunteer_kind };
+        ctx.permit::<JoinRecord>(&record)?.note(&event).await?;
+    }
     Ok(in_list(&ctx, store::get_member(&ctx, record.id).await?))
 }

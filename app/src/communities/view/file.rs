@@ -4,6 +4,7 @@ use super::{Page, query, slug};
 use crate::communities::api;
 use crate::communities::model::{FilePage as Matter, Framed, GridCard, NOTICE, Need, ResidentCard};
 use crate::communities::words as w;
+use crate::kernel::actor::Role;
 use crate::ui::fault::load;
 use crate::ui::form::{Field, Form, Kept, Select, Send, Tick};
 use crate::ui::look::Look;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FilePage() -> impl IntoView {
     let q = query("q");
-    load(api::find_residents(slug(), q.clone()), move |found| view! { <File found=found q=q /> })
+    load(api::find_residents(slug(), q.clone(), !query("join").is_empty()), move |found| view! { <File found=found q=q /> })
 }
 
 #[component]
@@ -62,6 +63,7 @@ fn Found(one: ResidentCard, slug: String, join: String) -> impl IntoView {
             <h2>{one.name}</h2>
             <p class="chips">
                 <span class="chip">{l.t(if one.account { w::HAS_ACCOUNT } else { w::NO_ACCOUNT })}</span>
+                {(one.volunteer && !join.is_empty()).then(|| view! { <span class="chip pine">{l.t(Role::Volunteer.name())}</span> })}
                 {one.needs.iter().map(|need| view! { <span class="chip amber">{l.t(need.name())}</span> }).collect_view()}
             </p>
             <p class="soft">{one.building}</p>

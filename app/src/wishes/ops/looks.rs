@@ -61,7 +61,13 @@ pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
     }
     let lines = history::lines(&ctx, &wish).await?;
     let categories = if page.card.can.contains(&Move::Accept) {
-        communities::ops::list_categories(ctx.clone(), ()).await?.into_iter().filter(|category| category.kind == kind).collect()
+        let mut open = communities::ops::list_categories(ctx.clone(), ()).await?;
+        // One that was closed since stays the order's own.
+        let own = page.card.category.clone();
+        if !open.iter().any(|category| category.id == own.id) {
+            open.insert(0, own);
+        }
+        open.into_iter().filter(|category| category.kind == kind).collect()
     } else {
         Vec::new()
     };
