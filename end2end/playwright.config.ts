@@ -22,7 +22,7 @@ const baseURL = `http://127.0.0.1:${port}`;
 const server = [
   '"$LINLI_BIN" migrate --database "$DATABASE"',
   '"$LINLI_BIN" demo --database "$DATABASE" --data "$LINLI_SCRATCH" --days 10',
-  'exec "$LINLI_BIN" serve --database "$DATABASE" --data "$LINLI_SCRATCH" --site "$LINLI_SITE" --listen "127.0.0.1:$LINLI_PORT"',
+  'exec "$LINLI_BIN" serve --database "$DATABASE" --data "$LINLI_SCRATCH" --site "$LINLI_SITE" --listen "127.0.0.1:$LINLI_PORT" $REACH',
 ].join(' && ');
 
 export default defineConfig({
@@ -64,7 +64,12 @@ export default defineConfig({
   webServer: {
     command: server,
     url: `${baseURL}/healthz`,
-    env: { ...(process.env as Record<string, string>), DATABASE: `sqlite://${join(scratch, 'linli.db')}` },
+    env: {
+      ...(process.env as Record<string, string>),
+      // Nobody takes mail there; webhooks of the tests are on this machine.
+      REACH: `--private-webhooks --smtp smtp://127.0.0.1:9 --mail-from linli@example.org --public-url ${baseURL}`,
+      DATABASE: `sqlite://${join(scratch, 'linli.db')}`,
+    },
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
     timeout: 180_000,

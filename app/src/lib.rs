@@ -8,6 +8,7 @@
 //! - [`communities`]: districts, streets, communities (the tenant), members and their roles, who speaks for
 //!   whom, household cards, invitations, categories.
 //! - [`notices`]: what a member was told of all this.
+//! - [`messages`]: what of it reaches them outside: e-mail, webhooks.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
@@ -29,7 +30,7 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Figure*: how often it happened, on what day.
+//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Outlet*: how somebody chose to be reached outside. *Webhook*: where a community sends messages for a gateway or chat program. *Figure*: how often it happened, on what day.
 
 pub mod accounts;
 pub mod audit;
@@ -39,6 +40,7 @@ pub mod figures;
 pub mod hall;
 pub mod imports;
 pub mod kernel;
+pub mod messages;
 pub mod notices;
 pub mod personal;
 pub mod ui;
@@ -104,6 +106,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("audit")) view=audit::view::AuditPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("notices"), StaticSegment("choices")) view=messages::view::ChoicesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("messages")) view=messages::view::MessagesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("my-data")) view=personal::view::MyDataPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("looks")) view=wishes::view::LooksPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("wall")) view=wishes::view::WallPage ssr=mode.clone() />

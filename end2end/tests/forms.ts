@@ -1,7 +1,9 @@
 // How forms behave, told the same with scripts and without: what is wrong is said beside its field, what was typed
 // stays, and nothing happens twice.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { request, type Page } from '@playwright/test';
-import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, posted, search, test, unique } from './linli';
+import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, posted, search, setUpWay, test, unique } from './linli';
 import { t } from './texts';
 
 /** The smallest picture there is. */
@@ -256,6 +258,61 @@ export function forms(project: keyof typeof SLUGS.forms): void {
     await make(resident, t.withdraw);
     expect(await refused(first, t.deliver)).toBe(404);
     await expect(first.getByRole('alert').filter({ hasText: '换了两颗螺丝。' })).toBeVisible();
+  });
+
+  test('a way is set up, tried and chosen; what is wrong is said beside it', async ({ people }) => {
+    const got: string[] = [];
+    const gateway = createServer((request, answer) => {
+      got.push(String(request.headers['webhook-signature']));
+      answer.end();
+    });
+    await new Promise<void>((ready) => gateway.listen(0, '127.0.0.1', ready));
+    try {
+      const [admin, name] = [await people.as('admin', slug), unique('短信').slice(0, 20)];
+      await setUpWay(admin, slug, name, 'hooks');
+      await expect(summary(admin)).toContainText(t.noUrl);
+      await expect(admin.getByLabel(t.wayName)).toHaveValue(name);
+      await setUpWay(admin, slug, name, `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/`);
+      const way = admin.getByRole('listitem').filter({ hasText: name });
+      await way.getByText(t.waySecret, { exact: true }).click();
+      await expect(way.getByText('whsec_')).toBeVisible();
+      await way.getByRole('button', { name: t.tryWay }).click();
+      await expect(admin.getByRole('status').filter({ hasText: t.wayTried })).toBeVisible();
+      await expect(async () => {
+        await admin.goto(`/c/${slug}/messages`);
+        await expect(admin.getByRole('row').filter({ hasText: name }).filter({ hasText: t.sentOut })).toBeVisible({ timeout: 1000 });
+      }).toPass();
+      expect(got).toHaveLength(1);
+      expect(got[0]).toMatch(/^v1,/);
+
+      const { page } = await people.register(slug);
+      await page.goto(`/c/${slug}/notices`);
+      await page.getByRole('link', { name: t.howTold }).click();
+      await page.getByRole('radio', { name: t.everything }).check();
+      await page.getByRole('button', { name: t.saveChoices, exact: true }).click();
+      await expect(summary(page)).toContainText(t.noWayChosen);
+      await page.getByRole('checkbox', { name }).check();
+      await page.getByRole('button', { name: t.saveChoices, exact: true }).click();
+      await expect(page.getByRole('status').filter({ hasText: t.choicesSaved })).toBeVisible();
+      await expect(page.getByRole('checkbox', { name })).toBeChecked();
+
+      await page.getByLabel(t.myMail).fill('wang');
+      await page.getByRole('button', { name: t.askCode }).click();
+      await expect(summary(page)).toContainText(t.noMail);
+      await page.getByLabel(t.myMail).fill('wang@example.com');
+      await page.getByRole('button', { name: t.askCode }).click();
+      await page.getByLabel(t.mailCode, { exact: true }).fill('12345');
+      await page.getByRole('button', { name: t.confirmMail, exact: true }).click();
+      await expect(summary(page)).toContainText(t.wrongCode);
+
+      await admin.goto(`/c/${slug}/messages`);
+      await way.getByRole('button', { name: t.closeWay }).click();
+      await expect(way).toHaveCount(0);
+      await page.reload();
+      await expect(page.getByRole('checkbox', { name })).toHaveCount(0);
+    } finally {
+      gateway.close();
+    }
   });
 
   test('on a phone every way is within reach', async ({ people }) => {

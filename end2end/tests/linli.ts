@@ -111,6 +111,15 @@ export function bell(page: Page): Locator {
   return page.getByRole('banner').getByRole('link', { name: t.notices });
 }
 
+/** An admin sets a way up by which messages go out. */
+export async function setUpWay(admin: Page, slug: string, name: string, url: string): Promise<void> {
+  await admin.goto(`/c/${slug}/messages`);
+  await admin.getByText(t.addWay, { exact: true }).click();
+  await admin.getByLabel(t.wayName).fill(name);
+  await admin.getByLabel(t.wayUrl).fill(url);
+  await admin.getByRole('button', { name: t.openWay, exact: true }).click();
+}
+
 export async function logIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel(t.login).fill(login);
   await page.getByLabel(t.password).fill(password);

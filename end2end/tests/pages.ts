@@ -1,7 +1,7 @@
 // Every page, as those see it who come there. Tests of looks, access and cleanness go through this list; a new page is
 // put on it.
 import type { Page } from '@playwright/test';
-import { accept, claim, expect, make, move, placeWish, posted, unique, type People, type Role } from './linli';
+import { accept, claim, expect, make, move, placeWish, posted, setUpWay, unique, type People, type Role } from './linli';
 import { t } from './texts';
 
 /** What somebody wrote: it stays as it was written, whatever the language of the page. */
@@ -67,11 +67,20 @@ async function bringTable(people: People, slug: string): Promise<string> {
   return new URL(admin.url()).pathname;
 }
 
+/** The address of the messages, with a webhook to which one waits: nobody listens there. */
+async function openWebhook(people: People, slug: string): Promise<string> {
+  const admin = await people.as('admin', slug);
+  await setUpWay(admin, slug, '短信', 'http://127.0.0.1:9/');
+  await admin.getByRole('button', { name: t.tryWay }).click();
+  await expect(admin.getByRole('status').filter({ hasText: t.wayTried })).toBeVisible();
+  return `/c/${slug}/messages`;
+}
+
 export type Listed = {
   name: string;
   /** Who looks at it; nobody is logged in when it is left out. */
   who?: Role;
-  /** Its address; or the stage of a wish whose page it is; or `table`, for one that was brought. */
+  /** Its address; or the stage of a wish whose page it is; or `table`, for one that was brought; or `messages`, with a webhook. */
   path: string | Stage;
   /** A wish that has to be there first. */
   after?: Stage;
@@ -155,6 +164,10 @@ export const PAGES: Listed[] = [
   { name: 'a table that is looked at', who: 'admin', path: 'table', data: 'main td, main .hint' },
   { name: 'who did what', who: 'admin', path: '/c/:slug/audit', after: 'claimed' },
   { name: 'who did what where nothing matches', who: 'admin', path: '/c/:slug/audit?who=zzz' },
+  { name: 'how a resident is told', who: 'resident', path: '/c/:slug/notices/choices' },
+  { name: 'how somebody is told with everything wrong', who: 'merchant', path: '/c/:slug/notices/choices', sent: true, status: 422 },
+  { name: 'the messages that go out', who: 'admin', path: 'messages' },
+  { name: 'the messages that failed, where there are none', who: 'admin', path: '/c/:slug/messages?stage=failed' },
   { name: 'the screen of the hall', path: '/c/:slug/screen', after: 'accepted', island: true },
   { name: 'the settings', who: 'admin', path: '/c/:slug/settings' },
   { name: 'an address of nothing', path: '/nothing-here', status: 404 },
@@ -169,6 +182,12 @@ export async function browserFor(listed: Listed, people: People, slug: string): 
   if (listed.path === 'table') {
     const key = `${slug} table`;
     const made = wishes.get(key) ?? bringTable(people, slug);
+    wishes.set(key, made);
+    return { page: await people.as('admin', slug), path: await made };
+  }
+  if (listed.path === 'messages') {
+    const key = `${slug} messages`;
+    const made = wishes.get(key) ?? openWebhook(people, slug);
     wishes.set(key, made);
     return { page: await people.as('admin', slug), path: await made };
   }

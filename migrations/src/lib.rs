@@ -23,6 +23,7 @@ mod m0013_words;
 mod m0014_seals;
 mod m0015_photos;
 mod m0016_imports;
+mod m0017_messages;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_seals::Migration),
             Box::new(m0015_photos::Migration),
             Box::new(m0016_imports::Migration),
+            Box::new(m0017_messages::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::config::Settings;
+use crate::config::{Outside, Settings};
 use app::kernel::actor::Role;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -25,7 +25,7 @@ pub enum Command {
     /// Serve pages and API
     Serve(Serve),
     /// Work off what is due and serve nothing: beside servers that have enough to do (each of them does it as well)
-    Worker,
+    Worker(Outside),
     /// Bring the tables up to date, or back
     Migrate {
         /// Take the newest so many migrations back, with their data
@@ -103,6 +103,9 @@ pub struct Serve {
     /// Where the figures for monitoring are; nowhere by default
     #[arg(long, value_name = "ADDR", env = "LINLI_METRICS")]
     pub metrics: Option<SocketAddr>,
+    /// How people are reached outside.
+    #[command(flatten)]
+    pub outside: Outside,
 }
 
 /// Districts.

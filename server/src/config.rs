@@ -1,7 +1,7 @@
 //! The settings that hold for every command: the one place that reads the environment.
 
 use app::kernel::clock::Clock;
-use app::kernel::ctx::App;
+use app::kernel::ctx::{App, Reach};
 use app::kernel::db::Db;
 use app::kernel::keys::Keys;
 use app::kernel::live::Hub;
@@ -36,6 +36,23 @@ pub struct Settings {
     /// How the log looks
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub log_format: LogFormat,
+}
+
+/// How people are reached outside of Linli.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Outside {
+    /// The mail server: <smtps://USER:PASSWORD@HOST>, or <smtp://HOST:PORT?tls=required>; without one no e-mail is sent
+    #[arg(long, value_name = "URL", env = "LINLI_SMTP_URL", hide_env_values = true, requires_all = ["mail_from", "public_url"])]
+    pub smtp: Option<String>,
+    /// Whom e-mail is from: <linli@example.org>, or <邻里 <linli@example.org>>
+    #[arg(long, value_name = "ADDRESS", env = "LINLI_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Where people reach Linli, for links in messages: <https://linli.example.org>
+    #[arg(long, value_name = "URL", env = "LINLI_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Webhooks may lead into private networks, and go without TLS
+    #[arg(long, env = "LINLI_PRIVATE_WEBHOOKS")]
+    pub private_webhooks: bool,
 }
 
 /// How the log looks.
@@ -103,11 +120,19 @@ impl Settings {
     /// # Errors
     /// When they are not, or the keys cannot be read.
     pub async fn app(&self, clock: Clock) -> Result<App, String> {
+        self.app_reaching(clock, Reach::default()).await
+    }
+
+    /// The same, reaching people outside.
+    ///
+    /// # Errors
+    /// As [`Settings::app`].
+    pub async fn app_reaching(&self, clock: Clock, reach: Reach) -> Result<App, String> {
         let db = self.open().await?;
         crate::migrate::demand_current(&db).await?;
         let keys =
             Keys::load_or_make(&self.data).map_err(|failure| format!("the keys cannot be read: {}", crate::operator::cause(failure)))?;
-        Ok(App { db, clock, keys: Arc::new(keys), live: Hub::default() })
+        Ok(App { db, clock, keys: Arc::new(keys), live: Hub::default(), reach })
     }
 
     /// Where the keys lie.

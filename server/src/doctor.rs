@@ -7,7 +7,7 @@ use crate::operator::{call, cause, one_line, say, sentence};
 use crate::seals;
 use app::kernel::actor::Role;
 use app::kernel::clock::Clock;
-use app::kernel::ctx::{App, Call};
+use app::kernel::ctx::{App, Call, Reach};
 use app::kernel::db::{Db, Mode};
 use app::kernel::events;
 use app::kernel::fault::Fault;
@@ -110,7 +110,7 @@ async fn database(settings: &Settings, db: Db, keys: Option<Keys>, report: &mut 
         return report.wrong(KEYS, "without them the communities were not looked at.");
     };
     report.note(KEYS, keys_fit(&db, &keys, settings).await);
-    let app = App { db, clock: Clock::system(), keys: Arc::new(keys), live: Hub::default() };
+    let app = App { db, clock: Clock::system(), keys: Arc::new(keys), live: Hub::default(), reach: Reach::default() };
     half_demo(&app, report).await;
     communities(&call(&app), report).await;
     figures(&call(&app), report).await;

@@ -2,6 +2,7 @@
 //!
 //! - [`http`]: the router, its layers, pages, forms, REST and probes.
 //! - [`worker`]: what happens by itself when its time has come.
+//! - [`post`]: messages that go out.
 //! - [`seals`]: the seals on the histories, set and looked through.
 //! - [`command`], [`config`] and [`telemetry`]: the command line, its settings, the log.
 //! - [`migrate`], [`operator`], [`doctor`], [`backup`], [`demo`]: the operator's commands.
@@ -15,6 +16,7 @@ pub mod http;
 pub mod live;
 pub mod migrate;
 pub mod operator;
+pub mod post;
 pub mod seals;
 pub mod telemetry;
 pub mod worker;

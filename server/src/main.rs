@@ -2,11 +2,12 @@
 //! error and exit status 1.
 
 use app::kernel::clock::Clock;
-use app::kernel::ctx::App;
+use app::kernel::ctx::{App, Reach};
 use clap::Parser as _;
 use server::command::{AuditCommand, Command, FiguresCommand, KeysCommand, Line, Serve};
 use server::config::Settings;
 use server::demo::bulk::Size;
+use server::post::{self, Post};
 use server::{backup, demo, doctor, http, live, migrate, operator, seals, telemetry, worker};
 use std::process::ExitCode;
 
@@ -34,10 +35,12 @@ async fn run(line: Line) -> Result<ExitCode, String> {
     let settings = &line.settings;
     match line.command {
         Command::Serve(how) => serve(settings, how).await?,
-        Command::Worker => {
-            let app = ready(settings).await?;
+        Command::Worker(outside) => {
+            let post = Post::new(&outside)?;
+            let app = ready(settings, post.reach()).await?;
             tokio::select! {
                 never = worker::run(&app) => match never {},
+                never = post::run(&app, &post) => match never {},
                 never = seals::go_on(&app) => match never {},
                 () = http::told_to_stop() => {}
             }
@@ -68,8 +71,8 @@ async fn run(line: Line) -> Result<ExitCode, String> {
 }
 
 /// The application, on a database that keeps communities apart.
-async fn ready(settings: &Settings) -> Result<App, String> {
-    let app = settings.app(Clock::system()).await?;
+async fn ready(settings: &Settings, reach: Reach) -> Result<App, String> {
+    let app = settings.app_reaching(Clock::system(), reach).await?;
     match doctor::may_bypass(&app.db).await? {
         Some(said) => Err(said),
         None => Ok(app),
@@ -77,7 +80,8 @@ async fn ready(settings: &Settings) -> Result<App, String> {
 }
 
 async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
-    let app = ready(settings).await?;
+    let post = Post::new(&how.outside)?;
+    let app = ready(settings, post.reach()).await?;
     if demo::state(&app).await? == demo::State::Half {
         tracing::warn!("{}", demo::HALF);
     }
@@ -85,6 +89,7 @@ async fn serve(settings: &Settings, how: Serve) -> Result<(), String> {
     tokio::select! {
         done = http::serve(app.clone(), config) => done,
         never = worker::run(&app) => match never {},
+        never = post::run(&app, &post) => match never {},
         never = live::run(&app) => match never {},
         never = seals::go_on(&app) => match never {},
     }

@@ -7,9 +7,9 @@ use app::kernel::actor::Channel;
 use app::kernel::ctx::{App, Call};
 use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
-use app::kernel::jobs::Job;
+use app::kernel::jobs::{Job, Queue};
 use app::kernel::live;
-use app::{accounts, communities, figures, imports, wishes};
+use app::{accounts, communities, figures, imports, messages, wishes};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -72,7 +72,7 @@ pub async fn round(call: &Call) -> u64 {
 /// # Errors
 /// When the database does not answer.
 pub async fn due(call: &Call) -> Result<Vec<(String, Job)>, Fault> {
-    accounts::serve(call, "worker.due", Mode::Read, BATCH, communities::ops::list_due).await
+    accounts::serve(call, "worker.due", Mode::Read, (Queue::Inside, BATCH), communities::ops::list_due).await
 }
 
 /// Works one job off; false where there was nothing to do.
@@ -84,6 +84,7 @@ pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
         "wish" => communities::serve(call, "wishes.ring", Mode::Write, slug, job, wishes::ops::ring).await,
         "community" => communities::serve(call, "wishes.draw", Mode::Write, slug, job, wishes::ops::draw).await,
         "import" => communities::serve(call, "imports.expire", Mode::Write, slug, job, imports::ops::expire).await,
+        "notice" => communities::serve(call, "messages.plan", Mode::Write, slug, job, messages::sending::plan).await,
         "figures" => recount(call, slug, job).await.map(|mended| mended > 0),
         other => {
             // A newer server's, perhaps: it is put off until one that knows it comes by.

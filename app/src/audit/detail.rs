@@ -6,6 +6,7 @@ use crate::imports::model::ImportEvent;
 use crate::kernel::actor::Roles;
 use crate::kernel::events::Entry;
 use crate::kernel::said::{Lang, Said, Text, text};
+use crate::messages::model::WebhookEvent;
 
 const FROM_TO: Text = text("从“{}”改为“{}”", "from “{}” to “{}”");
 const LIMITS: Text = text("答复 {}、办理 {}", "answer {}, delivery {}");
@@ -13,6 +14,7 @@ const DESK: Text = text("电话 {}，回访 {}%", "phone {}, call backs {} %");
 const BROUGHT: Text = text("{}，{} 行", "{}, {} row(s)");
 const APPLIED: Text = text("新增 {} 行，改 {} 行", "{} added, {} changed");
 const STAYED: Text = text("{} 行留下", "{} row(s) stayed");
+const GETS_PHONES: Text = text("会拿到手机号", "it gets phones");
 const NO_ROLE: Text = text("没有身份", "no role");
 const NO_PHONE: Text = text("不公布", "none");
 
@@ -43,7 +45,11 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
             ImportEvent::Undone { stayed } => Some(both(|l| l.fill(STAYED, &[&stayed]))),
             ImportEvent::Dropped => None,
         },
-        About::Wish | About::Delegation | About::Invitation | About::Diary | About::Figures => None,
+        About::Webhook => match serde_json::from_value(entry.fact.clone()).ok()? {
+            WebhookEvent::Opened { gets_phones } => gets_phones.then(|| GETS_PHONES.into()),
+            WebhookEvent::Tried | WebhookEvent::Closed => None,
+        },
+        About::Outlet | About::Message | About::Wish | About::Delegation | About::Invitation | About::Diary | About::Figures => None,
     }
 }
 

@@ -28,11 +28,17 @@ pub enum About {
     Figures,
     /// A table that was brought in.
     Import,
+    /// How somebody is reached outside.
+    Outlet,
+    /// Where messages go.
+    Webhook,
+    /// A message.
+    Message,
 }
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -42,6 +48,9 @@ impl About {
         Self::Diary,
         Self::Figures,
         Self::Import,
+        Self::Outlet,
+        Self::Webhook,
+        Self::Message,
     ];
 
     /// What the history files it under.
@@ -56,6 +65,9 @@ impl About {
             Self::Diary => "diary",
             Self::Figures => "figures",
             Self::Import => "import",
+            Self::Outlet => "outlet",
+            Self::Webhook => "webhook",
+            Self::Message => "message",
         }
     }
 
@@ -76,6 +88,9 @@ impl About {
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),
             Self::Import => text("批量导入", "a table brought in"),
+            Self::Outlet => text("通知方式", "how somebody is told"),
+            Self::Webhook => text("对外发送", "a webhook"),
+            Self::Message => text("发出的消息", "a message"),
         }
     }
 }

@@ -45,7 +45,7 @@ const MEMBER: [(&str, Text); 12] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 21] = [
+const OTHERS: [(About, &str, Text); 30] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
@@ -66,6 +66,15 @@ const OTHERS: [(About, &str, Text); 21] = [
     (About::Import, "applied", text("导入了一张表", "let a table come in")),
     (About::Import, "dropped", text("没有导入，表已清除", "the table was thrown away")),
     (About::Import, "undone", text("撤销了导入", "took a table back")),
+    (About::Outlet, "chosen", text("选了怎样收通知", "chose how to be told")),
+    (About::Outlet, "mail_asked", text("填了邮箱，等验证", "gave an e-mail address")),
+    (About::Outlet, "mail_confirmed", text("验证了邮箱", "confirmed the e-mail address")),
+    (About::Outlet, "mail_removed", text("删除了邮箱", "removed the e-mail address")),
+    (About::Outlet, "carried", text("通知方式随账号并入档案", "what they chose went with their account to the record")),
+    (About::Webhook, "opened", text("开通了一种对外发送方式", "set up a webhook")),
+    (About::Webhook, "tried", text("发了一条测试消息", "sent a test by a webhook")),
+    (About::Webhook, "closed", text("停用了一种对外发送方式", "closed a webhook")),
+    (About::Message, "retried", text("重发了一条消息", "tried a message again")),
     (About::Figures, "mended", text("重新计数，补齐了差额", "counted again and put right what was missing")),
 ];
 

@@ -71,6 +71,8 @@ pub mod community {
         pub desk_phone: Option<String>,
         /// Of how many closed wishes in a hundred somebody is called back.
         pub call_back_percent: i32,
+        /// Whether anybody here chose to be told outside.
+        pub tells: bool,
         pub is_demo: bool,
         pub created_at: DateTime<Utc>,
     }

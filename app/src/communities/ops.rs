@@ -25,7 +25,7 @@ pub use leaving::{close_account, correct, kept_of, leave, stays, who_leaves};
 pub use people::{Settler, change_member, grant, list_hands, list_members, people, register, settle};
 pub use records::{account_in_use, file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record};
 pub use set_up::{create_community, create_district, scope_of, set_holiday};
-pub use settings::{set_desk, set_hours, set_limits, settings, take_audit};
+pub use settings::{set_desk, set_hours, set_limits, settings, take_audit, tell_outside};
 
 use super::model::{CategoryCard, CommunityCard, DistrictCard, Frame, Framed, FrontDoor, Home, MyAccount};
 use super::store;

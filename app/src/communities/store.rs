@@ -125,7 +125,7 @@ pub async fn find_place(tx: &PlatformTx, slug: &str) -> Result<Option<Place>> {
     let Some(row) = find_community(tx, slug).await? else { return Ok(None) };
     let zone = get_district(tx, row.district_id).await?.zone;
     let zone = zone.parse().map_err(|_| Failure::Broken(format!("{zone} is no time zone")))?;
-    Ok(Some(Place { id: row.id, slug: row.slug, zh: row.name_zh, en: row.name_en, zone }))
+    Ok(Some(Place { id: row.id, slug: row.slug, zh: row.name_zh, en: row.name_en, zone, tells: row.tells }))
 }
 
 pub async fn find_membership(tx: &TenantTx, account: AccountId) -> Result<Option<membership::Model>> {
@@ -212,6 +212,9 @@ async fn search(ctx: &Ctx, q: &str, who: Condition, known: Condition, most: u64)
 }
 
 /// Those of these members who have not gone.
+///
+/// # Errors
+/// When the database does.
 pub async fn list_here(ctx: &Ctx, ids: Vec<MemberId>) -> Result<Vec<Member>> {
     let find = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids));
     let rows = find.filter(membership::Column::LeftAt.is_null()).all().await?;
@@ -462,6 +465,12 @@ pub async fn put_hours(ctx: &Ctx, hours: &Week) -> Result<()> {
 /// The desk's phone and its share of call backs.
 pub async fn put_desk(ctx: &Ctx, phone: Option<String>, call_back_percent: i32) -> Result<()> {
     let row = community::ActiveModel { desk_phone: Set(phone), call_back_percent: Set(call_back_percent), ..Default::default() };
+    ctx.tx().platform().update::<community::Entity>(row, community::Column::Id.eq(ctx.place.id)).await.map(|_| ())
+}
+
+/// From now on somebody here is told outside.
+pub async fn put_tells(ctx: &Ctx) -> Result<()> {
+    let row = community::ActiveModel { tells: Set(true), ..Default::default() };
     ctx.tx().platform().update::<community::Entity>(row, community::Column::Id.eq(ctx.place.id)).await.map(|_| ())
 }
 

@@ -68,6 +68,7 @@ words! {
     TAKEN_ON = "好了。现在您可以替这位居民点单，进展在“我的心愿”里。", "Done. You can order for this resident now; how it goes is under “My wishes”.";
     ORDER_FOR = "替 TA 点单", "Order for them";
     SETTINGS = "设置", "Settings";
+    MESSAGES = "对外发送", "Messages sent out";
     IMPORTS = "批量导入：居民、志愿者、类别", "Bring in tables: residents, volunteers, categories";
     AUDIT = "操作记录：谁做了什么", "Audit: who did what";
     SETTINGS_LEAD = "什么时候开门，每一类事多久答复、多久办好。改了以后，从新点的单算起；已经在走的时限不变。", "When the desk is open, and how long each kind of order may take. Changes count for new orders; clocks that run stay as they are.";

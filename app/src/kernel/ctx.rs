@@ -21,6 +21,15 @@ use tracing::Instrument;
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// How this deployment reaches people outside of Linli.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether it sends e-mail.
+    pub mail: bool,
+    /// Whether webhooks may lead into private networks.
+    pub private_webhooks: bool,
+}
+
 /// What every call needs: made once at start.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -32,6 +41,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Who looks at live pages.
     pub live: Hub,
+    /// How people are reached outside.
+    pub reach: Reach,
 }
 
 /// Who a verified access token speaks for. That the session still stands is looked up in each command.
@@ -110,6 +121,8 @@ pub struct Place {
     pub en: String,
     /// Its district's time zone.
     pub zone: chrono_tz::Tz,
+    /// Whether anybody here chose to be told outside.
+    pub tells: bool,
 }
 
 /// A command in one community: who, where, when, and the one transaction. Cheap to clone.
@@ -127,6 +140,8 @@ pub struct Ctx {
     pub keys: Arc<Keys>,
     /// Nobody looks: an open page asks for itself again.
     pub again: bool,
+    /// How people are reached outside.
+    pub reach: Reach,
     /// How many events this command has recorded.
     recorded: Arc<AtomicI64>,
     tx: Arc<TenantTx>,
@@ -142,6 +157,7 @@ impl Ctx {
             channel: call.channel,
             keys: Arc::clone(&call.app.keys),
             again: call.again,
+            reach: call.app.reach,
             recorded: Arc::default(),
             tx: Arc::new(tx),
         }

@@ -88,12 +88,26 @@ pub async fn alone(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
     schedule(ctx, kind, subject, None).await
 }
 
+/// Where a job is worked off: inside, or by asking somebody outside, whom nothing inside may wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    /// All but messages.
+    Inside,
+    /// Messages.
+    Outside,
+}
+
 /// What is due by now, the longest first.
 ///
 /// # Errors
 /// When the database does.
-pub async fn list_due(tx: &PlatformTx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Job>> {
-    let due = tx.find::<table::Entity>().filter(table::Column::DueAt.lte(now)).ascending(table::Column::DueAt);
+pub async fn list_due(tx: &PlatformTx, now: DateTime<Utc>, queue: Queue, limit: u64) -> Result<Vec<Job>> {
+    const OUTSIDE: &str = "message";
+    let kind = match queue {
+        Queue::Inside => table::Column::Kind.ne(OUTSIDE),
+        Queue::Outside => table::Column::Kind.eq(OUTSIDE),
+    };
+    let due = tx.find::<table::Entity>().filter(table::Column::DueAt.lte(now)).filter(kind).ascending(table::Column::DueAt);
     let job = |row: table::Model| Job {
         community: row.community_id,
         kind: row.kind,
@@ -114,14 +128,14 @@ pub async fn take(ctx: &Ctx, job: &Job) -> Result<bool> {
 }
 
 /// After a failure: later, and each time twice as long, a minute at first and at most six hours, so that one that always
-/// fails does not hold up the others.
+/// fails does not hold up the others. False where somebody else has, or it is due at another time now.
 ///
 /// # Errors
 /// When the database does.
-pub async fn put_off(tx: &PlatformTx, job: &Job, now: DateTime<Utc>) -> Result<()> {
+pub async fn put_off(tx: &PlatformTx, job: &Job, now: DateTime<Utc>) -> Result<bool> {
     let later = TimeDelta::minutes(1 << job.attempts.clamp(0, 8)).min(TimeDelta::hours(6));
     let row = table::ActiveModel { due_at: Set(now + later), attempts: Set(job.attempts.saturating_add(1)), ..Default::default() };
-    tx.update::<table::Entity>(row, as_seen(job)).await.map(|_| ())
+    Ok(tx.update::<table::Entity>(row, as_seen(job)).await? == 1)
 }
 
 /// How many jobs have failed at least so often, for the doctor.

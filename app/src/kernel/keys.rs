@@ -4,6 +4,7 @@
 use super::ctx::Identity;
 use super::fault::Failure;
 use super::ids::{AccountId, SessionId};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use chrono::{DateTime, Utc};
@@ -251,6 +252,14 @@ impl Keys {
 /// When the system gives no randomness.
 pub fn fresh_token() -> Result<String> {
     Ok(hex(&random()?))
+}
+
+/// A fresh secret to sign webhooks with: 256 random bits, as Standard Webhooks writes them.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn webhook_secret() -> Result<String> {
+    Ok(format!("whsec_{}", BASE64_STANDARD.encode(random()?)))
 }
 
 /// So many random decimal digits, at most 18.

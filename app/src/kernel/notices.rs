@@ -4,6 +4,7 @@
 use super::ctx::Ctx;
 use super::fault::Failure;
 use super::ids::{MemberId, NoticeId};
+use super::jobs;
 use super::said::Said;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
@@ -69,10 +70,14 @@ pub struct Told {
     pub read: bool,
 }
 
-/// Tells a member; called by permits alone.
+/// Tells a member; called by permits alone. Where somebody chose to be told outside, it is looked at again for that.
 pub(super) async fn append(ctx: &Ctx, to: MemberId, subject: Uuid, notice: &Notice) -> Result<()> {
+    let id = NoticeId::new(ctx.now);
+    if ctx.place.tells {
+        jobs::schedule(ctx, "notice", id.0, Some(ctx.now)).await?;
+    }
     let row = table::ActiveModel {
-        id: Set(NoticeId::new(ctx.now)),
+        id: Set(id),
         member_id: Set(to),
         subject_id: Set(subject),
         kind: Set(notice.kind.to_owned()),
@@ -98,6 +103,15 @@ pub async fn list(ctx: &Ctx, cursor: Option<NoticeId>, limit: u64) -> Result<Vec
     }
     let rows = find.descending(table::Column::Id).limit(limit).all().await?;
     Ok(rows.into_iter().map(told).collect())
+}
+
+/// A notice and whom it was for.
+///
+/// # Errors
+/// When the database does.
+pub async fn find(ctx: &Ctx, id: NoticeId) -> Result<Option<(MemberId, Told)>> {
+    let row = ctx.tx().find::<table::Entity>().filter(table::Column::Id.eq(id)).one().await?;
+    Ok(row.map(|row| (row.member_id, told(row))))
 }
 
 /// How much of it the reader has not seen.

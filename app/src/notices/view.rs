@@ -23,7 +23,7 @@ fn Notices(notices: Framed<Rows<NoticeCard>>) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = notices;
     let slug = frame.community.slug.clone();
-    let today = frame.today;
+    let (today, choices) = (frame.today, slug.clone());
     let live = frame.clone();
     // New ones come first, and reading them changes how many are new.
     let version = format!("{} {}", frame.unread, body.items.first().map(|newest| newest.id.to_string()).unwrap_or_default());
@@ -37,6 +37,7 @@ fn Notices(notices: Framed<Rows<NoticeCard>>) -> impl IntoView {
     let next = body.next.map(|cursor| format!("{}?cursor={cursor}", paths::of(&slug, "notices")));
     view! {
         <Page frame=frame title=l.t(w::NOTICES).to_owned() lead=l.t(w::LEAD).to_owned()>
+            <p class="links"><a class="link" href=paths::of(&choices, "notices/choices")>{l.t(w::CHOICES)}</a></p>
             <div data-live="notices" data-v=version>
                 {body.items.is_empty().then(|| view! { <p class="empty">{l.t(w::EMPTY)}</p> })}
                 {read_all}

@@ -8,5 +8,6 @@ words! {
     EMPTY = "还没有通知。", "There are no notices yet.";
     NEW = "新", "new";
     SEE = "去看看", "See it";
+    CHOICES = "怎样通知我", "How I am told";
     READ_ALL = "都看过了", "I have read them all";
 }

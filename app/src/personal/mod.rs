@@ -9,7 +9,7 @@
 //! - Whoever closes their account types their password, leaves every community, and cannot log in any more. A community's
 //!   only admin stays until there is another.
 //!
-//! Every slice removes what it keeps itself; this one says in which order: diary, wishes, member, account.
+//! Every slice removes what it keeps itself; this one says in which order: drafts of tables, e-mail, diary, wishes, member, account.
 //!
 //! Reading order: [`model`] → `ops` → [`view`].
 

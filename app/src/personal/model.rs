@@ -6,6 +6,7 @@ use crate::kernel::fault::Problem;
 use crate::kernel::ids::MemberId;
 use crate::kernel::said::{Text, text};
 use crate::kernel::when::Moment;
+use crate::messages::model::KeptOfMessages;
 use crate::notices::model::NoticeCard;
 use crate::wishes::model::{LookLine, WishLine, WishPage};
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,8 @@ pub struct MyData {
     pub looks: Vec<LookLine>,
     /// What they were told, newest first.
     pub notices: Vec<NoticeCard>,
+    /// How they chose to be reached outside, and what was sent; `null` where they never chose.
+    pub messages: Option<KeptOfMessages>,
 }
 
 /// An order of theirs.

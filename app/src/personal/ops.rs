@@ -11,6 +11,7 @@ use crate::kernel::db::Mode;
 use crate::kernel::events::{self, Entry};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
+use crate::messages;
 use crate::notices;
 use crate::notices::ops::NoticeQuery;
 use crate::wishes;
@@ -41,8 +42,9 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
     let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
     let looks = wishes::ops::list_looks_at(&ctx, member.id).await?;
     let notices = if own { told(&ctx).await? } else { Vec::new() };
+    let messages = messages::ops::kept_of(&ctx, member.id).await?;
     let (at, community) = (ctx.moment(ctx.now), ctx.place.slug.clone());
-    Ok(MyData { at, community, account, member, wishes: orders, held, done, diary: noted.collect(), looks, notices })
+    Ok(MyData { at, community, account, member, wishes: orders, held, done, diary: noted.collect(), looks, notices, messages })
 }
 
 /// The page of it.
@@ -91,6 +93,7 @@ pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
     let member = communities::ops::who_leaves(&ctx, going.record).await?;
     going.check()?;
     imports::ops::forget(&ctx, &member.name).await?;
+    messages::ops::clear(&ctx, member.id).await?;
     diary::ops::clear(&ctx, member.id).await?;
     wishes::ops::clear(&ctx, member.id).await?;
     communities::ops::leave(&ctx, &member).await
@@ -109,6 +112,7 @@ pub async fn join(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Result<Me
     if !ordered.is_empty() || !noted.is_empty() {
         return Err(communities::ops::account_in_use().into());
     }
+    messages::ops::carry_over(&ctx, member, record).await?;
     communities::ops::join_record(ctx, (record, member)).await
 }
 

@@ -34,6 +34,8 @@ words! {
     DONE = "另外在这里办过 {} 次手续（接单、登记、查看等）；时间和名称在下载的文件里。", "Beside that, {} steps here (taking orders, recording, looking); when and which is in the file.";
     DIARY = "走访和电话的记录", "Notes of visits and calls";
     TOLD = "收到的通知", "What you were told";
+    MAIL = "邮箱", "E-mail";
+    SENT = "发给您的消息", "Messages sent to you";
     NONE = "没有", "none";
     CLEARED = "（已删除）", "(removed)";
     CORRECT = "更正姓名和住址", "Correct your name and address";

@@ -24,6 +24,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::accounts::rest::routes())
         .merge(app::communities::rest::routes())
         .merge(app::notices::rest::routes())
+        .merge(app::messages::rest::routes())
         .merge(app::wishes::rest::routes())
         .merge(app::diary::rest::routes())
         .merge(app::figures::rest::routes())

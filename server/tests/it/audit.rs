@@ -271,6 +271,9 @@ fn every_event_has_a_name() {
         ("InvitationEvent", About::Invitation, "app/src/communities/model/invitation.rs"),
         ("DiaryEvent", About::Diary, "app/src/diary/ops.rs"),
         ("FiguresEvent", About::Figures, "app/src/figures/ops.rs"),
+        ("OutletEvent", About::Outlet, "app/src/messages/model.rs"),
+        ("WebhookEvent", About::Webhook, "app/src/messages/model.rs"),
+        ("MessageEvent", About::Message, "app/src/messages/model.rs"),
         ("ImportEvent", About::Import, "app/src/imports/model.rs"),
     ] {
         let source = std::fs::read_to_string(crate::sources::root().join(file)).unwrap();

@@ -24,6 +24,7 @@ mod imports;
 mod invitations;
 mod live;
 mod matrix;
+mod messages;
 mod once;
 mod operate;
 mod people;

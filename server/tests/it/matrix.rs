@@ -46,6 +46,10 @@ enum About {
     Category,
     /// A table that `admin` brought: a draft, or one that came in.
     Import(bool),
+    /// A webhook of the community.
+    Webhook,
+    /// A message that could not be sent.
+    Message,
     /// A record of somebody without an account.
     Record,
     /// An entry of the diary.
@@ -128,6 +132,9 @@ const NO_PASSWORD: &str = "401  422  422  422  422  422  422  422  422  422  422
 const NO_PHOTO: &str = "401  404  404  404  404  404  422  404  404  404  404  404  403  403";
 const NO_TABLE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  422";
 const DISCARD: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  204";
+const NO_CODE: &str = "401  404  404  404  404  422  422  422  422  422  422  422  422  422";
+const NOTHING_INSIDE: &str = "401  404  404  404  404  204  204  204  204  204  204  204  204  204";
+const OPEN_WEBHOOK: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  201";
 const REMOVE_PHOTO: &str = "401  404  404  404  404  404  204  404  404  404  404  404  403  403";
 const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
 
@@ -225,6 +232,15 @@ fn corrected(_: &Case) -> Value {
 fn sure(_: &Case) -> Value {
     json!({"sure": true})
 }
+fn nothing(_: &Case) -> Value {
+    json!({"wants": "none", "lang": "en"})
+}
+fn address(case: &Case) -> Value {
+    json!({"address": format!("a{}@example.org", case.phone)})
+}
+fn webhook(_: &Case) -> Value {
+    json!({"name": "短信", "url": "https://hooks.example.org/linli", "gets_phones": true})
+}
 fn search(_: &Case) -> Value {
     json!({"q": ""})
 }
@@ -281,6 +297,17 @@ const REST: &[Door] = &[
     plain("POST /communities/{slug}/card-status", household, OPEN, Some(404)),
     plain("GET /communities/{slug}/notices", empty, INSIDE, Some(404)),
     plain("POST /communities/{slug}/notices/read", empty, INSIDE, Some(404)),
+    plain("GET /communities/{slug}/my-messages", empty, INSIDE, Some(404)),
+    plain("PUT /communities/{slug}/my-messages", nothing, INSIDE, Some(404)),
+    plain("PUT /communities/{slug}/my-messages/mail", address, NOTHING_INSIDE, Some(404)),
+    plain("POST /communities/{slug}/my-messages/mail/confirm", code, NO_CODE, Some(404)),
+    plain("DELETE /communities/{slug}/my-messages/mail", empty, NOTHING_INSIDE, Some(404)),
+    plain("GET /communities/{slug}/webhooks", empty, ADMINS, Some(404)),
+    plain("POST /communities/{slug}/webhooks", webhook, OPEN_WEBHOOK, Some(404)),
+    on(About::Webhook, "DELETE /communities/{slug}/webhooks/{id}", empty, DISCARD, NO_CATEGORY),
+    on(About::Webhook, "POST /communities/{slug}/webhooks/{id}/try", empty, ADMINS, NO_CATEGORY),
+    plain("GET /communities/{slug}/messages", empty, ADMINS, Some(404)),
+    on(About::Message, "POST /communities/{slug}/messages/{id}/retry", empty, DISCARD, NO_CATEGORY),
     plain("POST /communities/{slug}/wishes", new_wish, PLACE, Some(404)),
     plain("GET /communities/{slug}/wishes", empty, VERIFIED, Some(404)),
     plain("GET /communities/{slug}/looks", empty, INSIDE, Some(404)),
@@ -364,6 +391,16 @@ const FUNCTIONS: &[Door] = &[
     plain("wishes.close_card", empty, OPEN, Some(404)),
     plain("notices.list", empty, INSIDE, Some(404)),
     plain("notices.read_all", empty, INSIDE, Some(404)),
+    plain("messages.choices", empty, INSIDE, Some(404)),
+    plain("messages.choose", nothing, INSIDE, Some(404)),
+    plain("messages.ask_mail", address, INSIDE, Some(404)),
+    plain("messages.confirm_mail", code, NO_CODE, Some(404)),
+    plain("messages.remove_mail", empty, INSIDE, Some(404)),
+    plain("messages.page", empty, ADMINS, Some(404)),
+    plain("messages.open_webhook", webhook, ADMINS, Some(404)),
+    on(About::Webhook, "messages.try_webhook", empty, ADMINS, NO_CATEGORY),
+    on(About::Webhook, "messages.close_webhook", empty, ADMINS, NO_CATEGORY),
+    on(About::Message, "messages.retry", empty, ADMINS, NO_CATEGORY),
     plain("wishes.form", empty, RESIDENTS, Some(404)),
     plain("wishes.mine", empty, INSIDE, Some(404)),
     plain("wishes.claims", empty, INSIDE, Some(404)),
@@ -569,6 +606,8 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
             }
             id
         }
+        About::Webhook => app.webhook(community, "https://hooks.example.org/linli", false).await["id"].as_str().unwrap().to_owned(),
+        About::Message => app.failed_message(community).await,
         About::Delegation => {
             let resident = app.user(if community == THERE { "there.resident" } else { "resident" }).await;
             let offer = resident.post(&format!("/api/v1/communities/{community}/delegates"), json!({})).await.ok();
@@ -631,6 +670,8 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Record => Some("record"),
         About::Entry => Some("entry"),
         About::Import(_) => Some("import"),
+        About::Webhook => Some("webhook"),
+        About::Message => Some("message"),
         About::Delegation => Some("delegation"),
     };
     fields.extend(id.map(|name| (name.to_owned(), case.id.clone())));

@@ -10,9 +10,25 @@ use serde_json::json;
 const CANARY: &str = "金丝雀七号";
 /// What people of [`HERE`] search for: a page may repeat it, so it is not the whole word.
 const SEARCHED: &str = "金丝雀";
+/// Stands in the e-mail address of somebody of [`THERE`], where letters alone will do.
+const CANARY_MAIL: &str = "canary.seven";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 44] = [
+const NOT_TYPED: [(&str, &str); 58] = [
+    ("outlets.wants", "a code"),
+    ("outlets.ways", "codes and ids"),
+    ("outlets.quiet_from", "a time"),
+    ("outlets.quiet_to", "a time"),
+    ("outlets.lang", "a code"),
+    ("outlets.mail_sealed", "sealed"),
+    ("outlets.asked_sealed", "sealed"),
+    ("outlets.code_sealed", "sealed"),
+    ("webhooks.url_sealed", "sealed"),
+    ("webhooks.secret_sealed", "sealed"),
+    ("messages.way", "a code or an id"),
+    ("messages.kind", "a code"),
+    ("messages.stage", "a code"),
+    ("messages.why", "a code"),
     ("imports.stage", "a code"),
     ("imports.what", "a code"),
     ("import_parts.draft_sealed", "sealed"),
@@ -95,6 +111,7 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     let noted = json!({"channel": "visit", "words": word("的日记")});
     staff.post(&format!("/api/v1/communities/{THERE}/diary"), noted).await.ok();
     bring_in(app, THERE, &word("伯")).await;
+    reach(app, THERE, &word("")).await;
     let delegates = format!("/api/v1/communities/{THERE}/delegates");
     let offer = resident.post(&delegates, json!({})).await.ok();
     app.user("there.resident2").await.post(&format!("{delegates}/take-on"), json!({"code": offer["code"]})).await.ok();
@@ -113,6 +130,17 @@ async fn bring_in(app: &TestApp, community: &str, name: &str) {
     let admin = app.user(if community == THERE { "there.admin" } else { "admin" }).await;
     admin.post(&format!("/api/v1/communities/{community}/imports/{id}/apply"), json!({})).await.ok();
     app.bring(community, "residents", &table(&format!("{name}二"))).await.ok();
+}
+
+/// Sets a way of this name up that leads to an address with the name in it, tries it, and asks for a code to such an address.
+async fn reach(app: &TestApp, community: &str, name: &str) {
+    let (login, resident) = if community == THERE { ("there.admin", "there.resident") } else { ("admin", "resident") };
+    let (admin, api) = (app.user(login).await, format!("/api/v1/communities/{community}"));
+    let url = format!("https://hooks.example.org/{name}");
+    let webhook = admin.post(&format!("{api}/webhooks"), json!({"name": name, "url": url})).await.ok();
+    admin.post(&format!("{api}/webhooks/{}/try", webhook["id"].as_str().unwrap()), json!({})).await.ok();
+    let mail = json!({"address": format!("{CANARY_MAIL}@example.org")});
+    app.user(resident).await.put(&format!("{api}/my-messages/mail"), mail).await.expect(204);
 }
 
 /// Everything that can be read in a community, by address; `wish` stands wherever one is asked for.
@@ -143,11 +171,27 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "my-data.json",
         "audit",
         "imports",
+        "messages",
+        "notices/choices",
     ] {
         paths.push(format!("{page}/{end}"));
     }
     paths.extend([format!("{page}/file?q={SEARCHED}"), format!("{api}/residents?q={SEARCHED}")]);
-    for end in ["notices?limit=100", "looks", "delegates", "card", "invitation", "figures", "diary", "my-data", "audit", "imports"] {
+    for end in [
+        "notices?limit=100",
+        "looks",
+        "delegates",
+        "card",
+        "invitation",
+        "figures",
+        "diary",
+        "my-data",
+        "audit",
+        "imports",
+        "messages",
+        "webhooks",
+        "my-messages",
+    ] {
         paths.push(format!("{api}/{end}"));
     }
     paths
@@ -165,7 +209,9 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 24] = [
+const FUNCTIONS: [&str; 26] = [
+    "messages.page",
+    "messages.choices",
     "imports.page",
     "audit.page",
     "personal.page",
@@ -229,12 +275,12 @@ on_both! {
             paths.extend([format!("/c/{HERE}/audit.csv"), format!("/c/{THERE}/audit.csv")]);
             for path in paths {
                 let answer = read(who, &path).await;
-                assert!(!answer.contains(CANARY), "{login} reads at {path} what was written in another community: {answer}");
+                assert!(![CANARY, CANARY_MAIL].iter().any(|word| answer.contains(word)), "{login} reads at {path} what was written in another community: {answer}");
             }
             for name in FUNCTIONS {
                 for community in [HERE, THERE] {
                     let answer = read_function(who, name, community).await;
-                    assert!(!answer.contains(CANARY), "{login} gets from {name} what was written in another community: {answer}");
+                    assert!(![CANARY, CANARY_MAIL].iter().any(|word| answer.contains(word)), "{login} gets from {name} what was written in another community: {answer}");
                 }
             }
         }
@@ -257,7 +303,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 2, "the records of {THERE} are found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports"].iter().any(|part| path.contains(part));
+            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -355,6 +401,7 @@ async fn row_security(app: TestApp) {
     let noted = json!({"channel": "visit", "words": "问候一下"});
     app.user("grid").await.post(&format!("/api/v1/communities/{HERE}/diary"), noted).await.ok();
     bring_in(&app, HERE, "钱伯").await;
+    reach(&app, HERE, "短信").await;
     app.photo(HERE).await;
     app.photo(THERE).await;
     server::seals::seal(&app.operator()).await.unwrap();

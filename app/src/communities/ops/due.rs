@@ -3,7 +3,7 @@
 use crate::accounts::PersonCtx;
 use crate::communities::store;
 use crate::kernel::fault::Failure;
-use crate::kernel::jobs::{self, Job};
+use crate::kernel::jobs::{self, Job, Queue};
 use crate::kernel::live::{self, Change};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,8 +13,8 @@ type Result<T> = std::result::Result<T, Failure>;
 ///
 /// # Errors
 /// When the database does.
-pub async fn list_due(ctx: PersonCtx, limit: u64) -> Result<Vec<(String, Job)>> {
-    let jobs = jobs::list_due(ctx.tx(), ctx.now, limit).await?;
+pub async fn list_due(ctx: PersonCtx, (queue, limit): (Queue, u64)) -> Result<Vec<(String, Job)>> {
+    let jobs = jobs::list_due(ctx.tx(), ctx.now, queue, limit).await?;
     let slugs = store::slugs(ctx.tx(), jobs.iter().map(|job| job.community)).await?;
     Ok(jobs.into_iter().filter_map(|job| Some((slugs.get(&job.community)?.clone(), job))).collect())
 }
@@ -24,7 +24,7 @@ pub async fn list_due(ctx: PersonCtx, limit: u64) -> Result<Vec<(String, Job)>> 
 /// # Errors
 /// When the database does.
 pub async fn put_off(ctx: PersonCtx, job: Job) -> Result<()> {
-    jobs::put_off(ctx.tx(), &job, ctx.now).await
+    jobs::put_off(ctx.tx(), &job, ctx.now).await.map(|_| ())
 }
 
 /// What changed since then, in all communities.
@@ -57,6 +57,6 @@ pub struct Backlog {
 /// # Errors
 /// When the database does.
 pub async fn backlog(ctx: PersonCtx, (): ()) -> Result<Backlog> {
-    let oldest = jobs::list_due(ctx.tx(), ctx.now, 1).await?.first().map_or(TimeDelta::zero(), |job| ctx.now - job.due_at);
+    let oldest = jobs::list_due(ctx.tx(), ctx.now, Queue::Inside, 1).await?.first().map_or(TimeDelta::zero(), |job| ctx.now - job.due_at);
     Ok(Backlog { oldest, failing: jobs::count_failing(ctx.tx(), 3).await? })
 }

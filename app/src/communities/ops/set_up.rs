@@ -124,6 +124,7 @@ async fn put_community(ctx: PersonCtx, new: NewCommunity) -> Result<()> {
         hours: Set(None),
         desk_phone: Set(None),
         call_back_percent: Set(CALL_BACK_PERCENT),
+        tells: Set(false),
         is_demo: Set(new.is_demo),
         created_at: Set(ctx.now),
     };

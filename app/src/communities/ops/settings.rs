@@ -25,6 +25,14 @@ pub async fn take_audit(ctx: &Ctx) -> Result<()> {
     ctx.permit::<SetDesk>(&TheCommunity(ctx.place.id))?.note(&CommunityEvent::AuditTaken).await
 }
 
+/// From now on what members are told is looked at for whom to tell outside as well: somebody chose so.
+///
+/// # Errors
+/// When the database does.
+pub async fn tell_outside(ctx: &Ctx) -> Result<()> {
+    if ctx.place.tells { Ok(()) } else { store::put_tells(ctx).await }
+}
+
 /// The page of settings.
 ///
 /// # Errors

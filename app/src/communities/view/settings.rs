@@ -34,6 +34,7 @@ fn TheSettings(settings: Framed<Settings>) -> impl IntoView {
             <p class="links">
                 <a class="link" href=paths::of(&community.slug, "audit")>{l.t(w::AUDIT)}</a>
                 <a class="link" href=paths::of(&community.slug, "imports")>{l.t(w::IMPORTS)}</a>
+                <a class="link" href=paths::of(&community.slug, "messages")>{l.t(w::MESSAGES)}</a>
             </p>
             <section aria-labelledby="hours">
                 <h2 id="hours">{l.t(w::OPENING_HOURS)}</h2>

@@ -45,6 +45,11 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
     });
     let done = (!body.done.is_empty()).then(|| l.fill(w::DONE, &[&body.done.len()]));
     let told = body.notices.iter().map(|one| format!("{} · {}", one.at.full(), one.said.t(l)));
+    let sent = body.messages.iter().flat_map(|kept| &kept.messages).map(|one| {
+        let way = if one.way == "mail" { l.t(w::MAIL) } else { one.name.as_str() };
+        format!("{} · {way} · {}", one.at.full(), l.t(one.stage.name()))
+    });
+    let sent = sent.collect::<Vec<_>>();
     let (held, noted, told) = (held.collect::<Vec<_>>(), noted.collect::<Vec<_>>(), told.collect::<Vec<_>>());
     view! {
         <Page frame=frame title=title lead=lead>
@@ -68,6 +73,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             {done.map(|said| view! { <p class="soft">{said}</p> })}
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::TOLD id="told" lines=told />
+            <Lines title=w::SENT id="sent" lines=sent />
             {own.then(|| view! { <Correct member=body.member.clone() slug=slug.clone() /> })}
             <Leave slug=slug record=record.map(|id| id.to_string()) />
         </Page>
@@ -91,6 +97,7 @@ fn Facts(data: MyData) -> impl IntoView {
         (w::DOOR, member.door),
         (w::GRID, member.grid.map(|grid| grid.name(l).to_owned()).unwrap_or_default()),
         (w::PHONE, phones.join(joint)),
+        (w::MAIL, data.messages.map(|kept| kept.choices.mail).and_then(|mail| mail.address.or(mail.asked)).unwrap_or_default()),
         (w::LOGIN, account.and_then(|account| account.login.clone()).unwrap_or_default()),
         (w::BORN, member.born.map(|born| born.to_string()).unwrap_or_default()),
         (w::NEEDS, member.needs.iter().map(|need| l.t(need.name())).collect::<Vec<_>>().join(joint)),

@@ -22,6 +22,7 @@ mod deployment;
 mod invariants;
 mod look;
 mod moves;
+mod outside;
 mod seed;
 mod wishes;
 mod works;
@@ -30,13 +31,14 @@ pub use client::{Answer, Client};
 pub use database::{Engine, Home};
 pub use deployment::Deployment;
 pub use moves::{MOVES, STAGES, at, body, legal, name_of, texts};
+pub use outside::{MailServer, Receiver};
 pub use seed::{HERE, PASSWORD, PEOPLE, THERE, keys, phone_of, start};
 pub use wishes::{STEPS, photo};
 
 use app::accounts::ops::Tokens;
 use app::kernel::actor::Channel;
 use app::kernel::clock::Clock;
-use app::kernel::ctx::{App, Call, Identity};
+use app::kernel::ctx::{App, Call, Identity, Reach};
 use app::kernel::db::{Db, Mode};
 use app::kernel::live::Hub;
 use app::kernel::said::Lang;
@@ -45,6 +47,9 @@ use database::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What tests reach outside: a mail server and webhooks of their own, on this machine.
+const REACH: Reach = Reach { mail: true, private_webhooks: true };
 
 /// Linli with a database of its own.
 #[derive(Debug, Clone)]
@@ -71,9 +76,16 @@ impl TestApp {
         let home = template.copy().await;
         let clock = Clock::held(start());
         let db = Db::open(&home.url()).await.expect("the test's database opens");
-        let app = App { db, clock: clock.clone(), keys: seed::keys(), live: Hub::default() };
+        let app = App { db, clock: clock.clone(), keys: seed::keys(), live: Hub::default(), reach: REACH };
         let router = server::http::router(app.clone(), &site()).expect("the router");
         Self { router, app, clock, engine, home: Arc::new(home), looking: Arc::default() }
+    }
+
+    /// The same, reaching people outside in this way.
+    pub fn reaching(&self, reach: Reach) -> Self {
+        let app = App { reach, ..self.app.clone() };
+        let router = server::http::router(app.clone(), &site()).expect("the router");
+        Self { router, app, ..self.clone() }
     }
 
     /// Another server on the same database, with its own listeners.

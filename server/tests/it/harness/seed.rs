@@ -6,7 +6,7 @@ use app::communities::model::{Member, NOTICE, NewAccount, NewCommunity, Registra
 use app::communities::{self, ops};
 use app::kernel::actor::{Channel, Role, Roles};
 use app::kernel::clock::Clock;
-use app::kernel::ctx::{App, Call};
+use app::kernel::ctx::{App, Call, Reach};
 use app::kernel::db::{Db, Mode};
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::ids::AccountId;
@@ -65,7 +65,7 @@ pub fn phone_of(login: &str) -> String {
 /// Fills a migrated database through the operator's use cases.
 pub async fn seed(db: &Db) {
     let clock = Clock::held(start() - TimeDelta::hours(1));
-    let app = App { db: db.clone(), clock, keys: keys(), live: Hub::default() };
+    let app = App { db: db.clone(), clock, keys: keys(), live: Hub::default(), reach: Reach::default() };
     let call = operator(&app);
     districts(&call).await;
     for (slug, prefix) in [(HERE, ""), (THERE, "there.")] {
