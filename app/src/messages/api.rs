@@ -1,13 +1,13 @@
 //! Server functions of messages, for our own pages.
 
-use super::model::{Choices, LogQuery, MessageId, MessageLog, WebhookId};
+use super::model::{Choices, MessageId, MessageLog, WebhookId};
 use crate::communities::model::Framed;
 use crate::kernel::fault::Fault;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::{NewChoices, NewWebhook, Stage},
+    super::model::{LogQuery, NewChoices, NewWebhook, Stage},
     super::ops,
     crate::communities::{serve, serve_once},
     crate::kernel::{ctx::Call, db::Mode, web},

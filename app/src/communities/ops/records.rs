@@ -189,7 +189,9 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     // Whoever came by an invitation is verified by it, and has done nothing else but come.
     let came = events::of(&ctx, Member::KIND, fresh.id.0).await?;
     let invited = came.iter().any(|entry| entry.fact.get("invitation").is_some_and(|by| !by.is_null()));
-    let coming = came.iter().filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
+    // How they are told goes with them.
+    let told = events::of(&ctx, "outlet", fresh.id.0).await?;
+    let coming = came.iter().chain(&told).filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
     let only_came = came
         .iter()
         .all(|entry| entry.fact.get("kind").is_some_and(|kind| ["registered", "came_by", "corrected"].iter().any(|one| kind == one)));
