@@ -303,7 +303,7 @@ export function forms(project: keyof typeof SLUGS.forms): void {
       await page.getByRole('button', { name: t.askCode }).click();
       await page.getByLabel(t.mailCode, { exact: true }).fill('12345');
       await page.getByRole('button', { name: t.confirmMail, exact: true }).click();
-      await expect(summary(page)).toContainText(t.wrongCode);
+      await expect(summary(page)).toContainText(t.wrongMailCode);
 
       await admin.goto(`/c/${slug}/messages`);
       await way.getByRole('button', { name: t.closeWay }).click();

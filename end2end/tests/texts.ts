@@ -191,7 +191,7 @@ export const t = {
   noMail: '这不像一个邮箱地址',
   mailCode: '验证码',
   confirmMail: '验证',
-  wrongCode: '验证码不对',
+  wrongMailCode: '验证码不对',
   // A person's own data
   myData: '我的信息',
   leave: '离开这个社区',

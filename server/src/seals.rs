@@ -8,20 +8,17 @@ use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
 use app::kernel::seals::{Finding, Head, Report};
 use app::{audit, communities};
-use chrono::TimeDelta;
 use std::convert::Infallible;
 use std::path::Path;
 use std::time::Duration;
 
 /// How long what happened waits for its seal.
 const EVERY: Duration = Duration::from_mins(5);
-/// The histories are looked through at three in the morning in China, where all districts lie.
-const THREE_AT_NIGHT: TimeDelta = TimeDelta::hours(5);
 
 /// Seals and looks through for ever, beside whatever else is done.
 pub async fn go_on(app: &App) -> Infallible {
     let call = worker::call(app);
-    let night = || (app.clock.now() + THREE_AT_NIGHT).date_naive();
+    let night = || worker::night(app.clock.now());
     let mut last = night();
     loop {
         drop(seal(&call).await);

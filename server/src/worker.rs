@@ -10,7 +10,7 @@ use app::kernel::fault::{Failure, Fault};
 use app::kernel::jobs::{Job, Queue};
 use app::kernel::live;
 use app::{accounts, communities, figures, imports, messages, wishes};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -30,10 +30,10 @@ pub async fn run(app: &App) -> Infallible {
     let mut checked: Option<NaiveDate> = None;
     let mut forgotten: Option<DateTime<Utc>> = None;
     loop {
-        let today = app.clock.now().date_naive();
-        if checked != Some(today) {
+        let tonight = night(app.clock.now());
+        if checked != Some(tonight) {
             nightly(&call).await;
-            checked = Some(today);
+            checked = Some(tonight);
         }
         let now = app.clock.now();
         if forgotten.is_none_or(|last| now - last >= live::REMEMBERED) {
@@ -46,6 +46,12 @@ pub async fn run(app: &App) -> Infallible {
             tokio::time::sleep(REST).await;
         }
     }
+}
+
+/// The night of that moment: another one begins at three in the morning in China, where all districts lie.
+pub fn night(now: DateTime<Utc>) -> NaiveDate {
+    const THREE_AT_NIGHT: TimeDelta = TimeDelta::hours(5);
+    (now + THREE_AT_NIGHT).date_naive()
 }
 
 /// Forgets what live pages were told long ago. Where this fails it stands a little longer.
@@ -121,7 +127,7 @@ pub async fn until(call: &Call, then: DateTime<Utc>) -> Result<(), Fault> {
     }
 }
 
-/// Once a day: whether what is late still reaches a person in every community.
+/// Once a night, and when it begins to work: whether what is late still reaches a person in every community.
 async fn nightly(call: &Call) {
     match doctor::unheard(call).await {
         Ok(unheard) => {
@@ -133,5 +139,17 @@ async fn nightly(call: &Call) {
             metrics::gauge!("linli_communities_unheard").set(unheard.len() as f64);
         }
         Err(fault) => tracing::error!(code = fault.code(), "whether what is late reaches a person could not be looked at"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_night_begins_at_three_in_the_morning_in_china() {
+        let night_of = |at: &str| night(at.parse().unwrap_or_default()).to_string();
+        assert_eq!(night_of("2026-12-31T18:59:59Z"), "2026-12-31");
+        assert_eq!(night_of("2026-12-31T19:00:00Z"), "2027-01-01");
     }
 }

@@ -180,3 +180,24 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset { code: "ask_school", kind: Kind::Question, class: None, way: None, zh: "入学入托咨询", en: "Schools and nurseries" },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers that were promised, written a second time.
+    #[test]
+    fn each_kind_has_the_limits_that_were_promised() {
+        let said = |kind, urgent| {
+            let Limits { answer, deliver } = limits(kind, urgent);
+            [answer, deliver].map(|limit| limit.to_string())
+        };
+        assert_eq!(said(Kind::Question, false), ["5 open_minute", "1 open_day"]);
+        assert_eq!(said(Kind::ServiceOrder, false), ["30 minute", "1440 minute"]);
+        assert_eq!(said(Kind::MicroWish, false), ["1 open_day", "10080 minute"]);
+        // Fifteen minutes to the door: five to answer, ten to come.
+        for kind in Kind::ALL {
+            assert_eq!(said(*kind, true), ["5 minute", "10 minute"]);
+        }
+    }
+}

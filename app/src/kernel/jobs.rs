@@ -88,6 +88,9 @@ pub async fn alone(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
     schedule(ctx, kind, subject, None).await
 }
 
+/// The kind of job that is worked off by asking somebody outside.
+const OUTSIDE: &str = "message";
+
 /// Where a job is worked off: inside, or by asking somebody outside, whom nothing inside may wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Queue {
@@ -102,7 +105,6 @@ pub enum Queue {
 /// # Errors
 /// When the database does.
 pub async fn list_due(tx: &PlatformTx, now: DateTime<Utc>, queue: Queue, limit: u64) -> Result<Vec<Job>> {
-    const OUTSIDE: &str = "message";
     let kind = match queue {
         Queue::Inside => table::Column::Kind.ne(OUTSIDE),
         Queue::Outside => table::Column::Kind.eq(OUTSIDE),
@@ -138,12 +140,13 @@ pub async fn put_off(tx: &PlatformTx, job: &Job, now: DateTime<Utc>) -> Result<b
     Ok(tx.update::<table::Entity>(row, as_seen(job)).await? == 1)
 }
 
-/// How many jobs have failed at least so often, for the doctor.
+/// How many jobs have failed at least so often, for the doctor. That somebody outside does not answer is no failure of ours.
 ///
 /// # Errors
 /// When the database does.
 pub async fn count_failing(tx: &PlatformTx, attempts: i32) -> Result<u64> {
-    tx.find::<table::Entity>().filter(table::Column::Attempts.gte(attempts)).count().await
+    let inside = tx.find::<table::Entity>().filter(table::Column::Kind.ne(OUTSIDE));
+    inside.filter(table::Column::Attempts.gte(attempts)).count().await
 }
 
 fn this(community: TenantId, kind: &str, subject: Uuid) -> Condition {

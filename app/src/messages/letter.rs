@@ -1,4 +1,4 @@
-//! What a message says: pure, in the language that its reader chose.
+//! What a message says, in the language that its reader chose.
 
 use super::store::Message;
 use super::words as w;
@@ -10,7 +10,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use email_address::{EmailAddress, Options};
 use serde_json::{Value, json};
 
-/// A message as it is sent. It names nobody.
+/// A message as it is sent. Of whoever takes care of an order it says the family name at most.
 #[derive(Clone)]
 pub struct Letter {
     /// What it is about: the notice's kind, `code` or `test`.
@@ -87,10 +87,13 @@ impl Letter {
             "member": self.member,
             "lang": self.lang.tag(),
             "text": self.text,
-            "link": format!("{base}{}", self.path),
         });
-        if let (Some(phone), Some(data)) = (&self.phone, data.as_object_mut()) {
-            data.insert("phone".to_owned(), json!(phone));
+        // A path alone leads nowhere from outside.
+        let link = (!base.is_empty()).then(|| format!("{base}{}", self.path));
+        for (name, value) in [("link", &link), ("phone", &self.phone)] {
+            if let (Some(value), Some(data)) = (value, data.as_object_mut()) {
+                data.insert(name.to_owned(), json!(value));
+            }
         }
         let kind = if self.kind == "test" { "test" } else { "notice" };
         json!({ "type": kind, "timestamp": self.at.to_rfc3339_opts(SecondsFormat::Secs, true), "data": data })
@@ -141,14 +144,14 @@ mod tests {
 
     #[test]
     fn a_webhook_gets_what_it_needs_and_a_phone_only_where_it_is_given_one() {
-        let json = letter(Lang::Zh).json("");
+        let json = letter(Lang::Zh).json("https://linli.example.org");
         assert_eq!(json["type"], "notice");
         assert_eq!(json["timestamp"], "2027-01-15T08:00:00Z");
         let mut keys: Vec<&String> = json["data"].as_object().map(|data| data.keys().collect()).unwrap_or_default();
         keys.sort_unstable();
         assert_eq!(keys, ["community", "kind", "lang", "link", "member", "text"]);
         let with = Letter { phone: Some("13800000000".to_owned()), ..letter(Lang::Zh) }.json("");
-        assert_eq!(with["data"]["phone"], "13800000000");
+        assert_eq!((&with["data"]["phone"], &with["data"]["link"]), (&json!("13800000000"), &Value::Null));
     }
 
     #[test]

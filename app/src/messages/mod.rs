@@ -5,7 +5,8 @@
 //!   nothing leaves Linli.
 //! - A notice becomes a message a minute after it was written, so that whoever reads it at once is not told twice. At quiet
 //!   hours it waits. What was read meanwhile is not sent.
-//! - A message carries the sentence of the notice and a link, never a name, a door, or what an order says. A phone goes to
+//! - A message carries the sentence of the notice and a link: what kind of order, how far it is, at most the family name of
+//!   whoever takes care of it; never a door, or what an order says. A phone goes to
 //!   those webhooks alone that an admin set up to get phones, of people who chose them.
 //! - It is sent beside all other work: whoever does not answer holds up their own messages and nobody else's. Each try has the same id;
 //!   waits double, and after [`model::MOST_TRIES`] it is given up. Admins read what became of each, and try again.

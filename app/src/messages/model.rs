@@ -190,7 +190,8 @@ impl NewChoices {
         let ways = match (&wants, read) {
             (_, None) => Err(Problem::new("ways", "closed", WRONG_WAY)),
             (Ok(Wants::All | Wants::Late), Some(ways)) if ways.is_empty() => Err(Problem::new("ways", "no_way", NO_WAY)),
-            (_, Some(ways)) => Ok(ways),
+            // The same way twice is one way.
+            (_, Some(ways)) => Ok(open.iter().copied().filter(|way| ways.contains(way)).collect()),
         };
         let (wants, ways) = (problems.take(wants), problems.take(ways));
         let lang = Lang::from_tag(&self.lang);
@@ -336,10 +337,10 @@ impl Why {
     const PLAIN: [(&'static str, Self, Text); 10] = [
         ("quiet", Self::Quiet, text("免打扰时间，过后再发", "quiet hours; it is sent after them")),
         ("read", Self::Read, text("已经在网上看过了", "it was read in Linli meanwhile")),
-        ("not_wanted", Self::NotWanted, text("本人不要这一类", "they do not want this kind")),
+        ("not_wanted", Self::NotWanted, text("本人没有选这一类", "they did not choose this kind")),
         ("no_way", Self::NoWay, text("这种方式已经停用", "this way is closed")),
         ("no_phone", Self::NoPhone, text("没有手机号", "there is no phone")),
-        ("gone", Self::Gone, text("人已经离开", "the person has gone")),
+        ("gone", Self::Gone, text("已经不在这个社区了", "no longer in this community")),
         ("no_mail", Self::NoMail, text("这里没有设置发信服务器", "no mail server is set up")),
         ("private", Self::Private, text("网址在内部网络里", "the address lies in a private network")),
         ("unreachable", Self::Unreachable, text("对方连不上", "the other side cannot be reached")),
@@ -417,7 +418,7 @@ pub struct MessageLog {
     pub webhooks: Vec<WebhookCard>,
     /// Whether this deployment sends e-mail.
     pub mail_here: bool,
-    /// How many could not be sent and were not tried again.
+    /// How many could not be sent in the last seven days and were not tried again.
     pub failed: u64,
     /// The newest messages first.
     pub items: Vec<MessageCard>,
@@ -511,7 +512,8 @@ mod tests {
             quiet_to: "08:00".to_owned(),
             lang: "en".to_owned(),
         };
-        let chosen = new("late", &[hook.code()], "21:00").check(&[Way::Mail, hook]);
+        let twice = [hook.code(), hook.code().to_uppercase()];
+        let chosen = new("late", &twice, "21:00").check(&[Way::Mail, hook]);
         assert_eq!(chosen, Ok(Chosen { wants: Wants::Late, ways: vec![hook], quiet: Quiet::usual(), lang: Lang::En }));
         assert!(new("none", &[], "21:00").check(&[]).is_ok());
         let fields = |new: NewChoices| {

@@ -40,6 +40,18 @@ pub async fn choices_page(ctx: Ctx, lang: Lang) -> Result<Framed<Choices>> {
     communities::ops::frame(&ctx, choices).await
 }
 
+/// The same, to be changed: whoever lets the reader go, or joins their account to a record, meanwhile waits.
+async fn own_to_change(ctx: &Ctx, lang: Lang) -> Result<(Outlet, bool)> {
+    inside(&ctx.actor)?;
+    let member = ctx.actor.member.ok_or(Fault::NotFound)?;
+    communities::ops::stays(ctx, member).await?;
+    let still = communities::list_here(ctx, vec![member]).await?.pop();
+    if still.is_none_or(|member| member.account != ctx.actor.account) {
+        return Err(Fault::NotFound.into());
+    }
+    own(ctx, lang).await
+}
+
 /// The reader's choices, and whether they made any before.
 async fn own(ctx: &Ctx, lang: Lang) -> Result<(Outlet, bool)> {
     inside(&ctx.actor)?;
@@ -77,7 +89,7 @@ async fn keep(ctx: &Ctx, outlet: &Outlet, is_old: bool, event: OutletEvent) -> R
 /// # Errors
 /// All problems at once; as [`choices`].
 pub async fn choose(ctx: Ctx, (new, lang): (NewChoices, Lang)) -> Result<()> {
-    let (outlet, is_old) = own(&ctx, lang).await?;
+    let (outlet, is_old) = own_to_change(&ctx, lang).await?;
     let ways = shown(&ctx, &outlet).await?.ways;
     let open: Vec<Way> = ways.iter().filter_map(|card| Way::from_code(&card.way)).collect();
     let chosen = new.check(&open)?;
@@ -103,16 +115,17 @@ pub async fn ask_mail(call: &Call, slug: &str, address: &str) -> std::result::Re
     let key = |parts: &[&str]| (call.app.keys.throttle_key(parts), MOST_ASKED);
     // Counted whatever comes of it: each one is a letter to somebody.
     let counted = vec![key(&["mail asked", &who.account.to_string()]), key(&["mail asked for", &address.to_lowercase()])];
-    accounts::count_try(call, counted).await?;
-    serve_once(call, "messages.ask_mail", slug, (address, call.lang), ask).await
+    let counted = accounts::count_try(call, counted).await?;
+    serve_once(call, "messages.ask_mail", slug, (address, counted, call.lang), ask).await
 }
 
 async fn may_choose(ctx: Ctx, (): ()) -> Result<()> {
     Ok(inside(&ctx.actor)?)
 }
 
-async fn ask(ctx: Ctx, (address, lang): (String, Lang)) -> Result<()> {
-    let (outlet, is_old) = own(&ctx, lang).await?;
+async fn ask(ctx: Ctx, (address, counted, lang): (String, Try, Lang)) -> Result<()> {
+    let (outlet, is_old) = own_to_change(&ctx, lang).await?;
+    counted.check(ctx.tx().platform(), ctx.now).await?;
     let code = random_digits(CODE_DIGITS)?;
     let outlet = Outlet {
         asked_sealed: Some(ctx.keys.seal(&address)?),
@@ -159,7 +172,7 @@ pub async fn confirm_mail(call: &Call, slug: &str, code: &str) -> std::result::R
 
 /// `None` for a code that is not good.
 async fn confirm(ctx: Ctx, (code, counted, lang): (String, Try, Lang)) -> Result<Option<()>> {
-    let (outlet, is_old) = own(&ctx, lang).await?;
+    let (outlet, is_old) = own_to_change(&ctx, lang).await?;
     counted.check(ctx.tx().platform(), ctx.now).await?;
     let (Some(sealed), Some(until)) = (&outlet.code_sealed, outlet.code_ends_at) else { return Ok(None) };
     if ctx.now >= until || ctx.keys.code_lookup(&ctx.keys.open(sealed)?) != ctx.keys.code_lookup(&code) {
@@ -181,7 +194,7 @@ async fn confirm(ctx: Ctx, (code, counted, lang): (String, Try, Lang)) -> Result
 /// # Errors
 /// As [`choices`].
 pub async fn remove_mail(ctx: Ctx, (): ()) -> Result<()> {
-    let (outlet, is_old) = own(&ctx, Lang::default()).await?;
+    let (outlet, is_old) = own_to_change(&ctx, Lang::default()).await?;
     if outlet.mail_sealed.is_none() && outlet.asked_sealed.is_none() { Ok(()) } else { without_mail(&ctx, outlet, is_old).await }
 }
 
@@ -202,13 +215,14 @@ pub async fn clear(ctx: &Ctx, member: MemberId) -> Result<()> {
     }
 }
 
-/// What a member chose is their record's from now on, to which their account is joined.
+/// What a member chose is their record's from now on, to which their account was joined. A code that was on its way is to be asked
+/// for anew.
 ///
 /// # Errors
 /// When the database does.
 pub async fn carry_over(ctx: &Ctx, member: MemberId, record: MemberId) -> Result<()> {
     let Some(outlet) = store::find_outlet(ctx, member).await? else { return Ok(()) };
-    let theirs = Outlet { member: record, ..outlet };
+    let theirs = Outlet { member: record, asked_sealed: None, code_sealed: None, code_ends_at: None, ..outlet };
     ctx.permit::<Carry>(&theirs)?.create(store::outlet_row(&theirs), &OutletEvent::Carried).await?;
     let left = Outlet { wants: Wants::None, ..Outlet::usual(member, theirs.lang) };
     ctx.permit::<Carry>(&left)?.change(store::outlet_row(&left), outlet::Column::MemberId.eq(member), &OutletEvent::Carried).await

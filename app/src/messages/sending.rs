@@ -3,7 +3,7 @@
 
 use super::entity::message;
 use super::letter::Letter;
-use super::model::{AFTER, MOST_TRIES, MessageId, Stage, Wants, Way, Why};
+use super::model::{AFTER, CODE_FOR, MOST_TRIES, MessageId, Stage, Wants, Way, Why};
 use super::policy::{Heard, Plan, Send};
 use super::store::{self, Message, Outlet, Webhook};
 use crate::accounts;
@@ -13,7 +13,7 @@ use crate::kernel::fault::Failure;
 use crate::kernel::ids::NoticeId;
 use crate::kernel::jobs::{self, Job};
 use crate::kernel::notices::{self, Told};
-use chrono::{DateTime, TimeZone as _, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -53,7 +53,7 @@ pub enum Outcome {
     Later(Why),
     /// There is no point in trying again.
     Never(Why),
-    /// Its turn did not come.
+    /// Its turn did not come: it is looked at again in a minute.
     Untried,
 }
 
@@ -106,10 +106,13 @@ pub async fn hand_out(ctx: Ctx, job: Job) -> Result<Option<Parcel>> {
     }
     let message = store::find_message(&ctx, MessageId(job.subject)).await?;
     let message = message.ok_or_else(|| Failure::Broken(format!("a job for message {} that is not there", job.subject)))?;
+    if message.stage != Stage::Waiting {
+        return ctx.permit::<Send>(&message)?.schedule(None).await.map(|()| None);
+    }
     match parcel(&ctx, &message).await? {
         Next::Send(parcel) => {
             let message = Message { tries: message.tries + 1, why: None, ..message };
-            put(&ctx, &message, Stage::Waiting).await?;
+            put(&ctx, &message).await?;
             Ok(Some(*parcel))
         }
         Next::Skip(why) => {
@@ -117,7 +120,7 @@ pub async fn hand_out(ctx: Ctx, job: Job) -> Result<Option<Parcel>> {
             settled(&ctx, &skipped).await.map(|()| None)
         }
         Next::Wait(until) => {
-            put(&ctx, &Message { why: Some(Why::Quiet), ..message.clone() }, Stage::Waiting).await?;
+            put(&ctx, &Message { why: Some(Why::Quiet), ..message.clone() }).await?;
             ctx.permit::<Send>(&message)?.schedule(Some(until)).await.map(|()| None)
         }
     }
@@ -140,7 +143,7 @@ async fn parcel(ctx: &Ctx, message: &Message) -> Result<Next> {
         Some(id) => notices::find(ctx, id).await?.map(|(_, notice)| notice),
         None => None,
     };
-    if let Some(why) = against(message, notice.as_ref(), outlet.as_ref()) {
+    if let Some(why) = against(ctx, message, notice.as_ref(), outlet.as_ref()) {
         return Ok(Next::Skip(why));
     }
     if let Some(until) = quiet(ctx, notice.as_ref(), outlet.as_ref()) {
@@ -148,11 +151,10 @@ async fn parcel(ctx: &Ctx, message: &Message) -> Result<Next> {
     }
     let is_code = message.kind == "code";
     let to = match (message.way, &outlet, &webhook) {
-        (Way::Mail, Some(outlet), _) if ctx.reach.mail => {
+        (Way::Mail, Some(outlet), _) => {
             let sealed = if is_code { &outlet.asked_sealed } else { &outlet.mail_sealed };
             sealed.as_deref().map(|sealed| ctx.keys.open(sealed)).transpose()?.map(To::Mail)
         }
-        (Way::Mail, _, _) if !ctx.reach.mail => return Ok(Next::Skip(Why::NoMail)),
         (Way::Webhook(_), _, Some(Webhook { url_sealed, secret_sealed, .. })) => {
             Some(To::Webhook { url: ctx.keys.open(url_sealed)?, secret: ctx.keys.open(secret_sealed)? })
         }
@@ -176,11 +178,11 @@ async fn parcel(ctx: &Ctx, message: &Message) -> Result<Next> {
 }
 
 /// What speaks against sending it now and ever.
-fn against(message: &Message, notice: Option<&Told>, outlet: Option<&Outlet>) -> Option<Why> {
+fn against(ctx: &Ctx, message: &Message, notice: Option<&Told>, outlet: Option<&Outlet>) -> Option<Why> {
     let Some(notice) = notice else {
-        // A code that was asked for anew, or used, is not sent any more.
-        let open = outlet.is_some_and(|outlet| outlet.code_sealed.is_some());
-        return (message.kind == "code" && !open).then_some(Why::NoWay);
+        // A code that has run out, was used or asked for anew is not sent any more.
+        let ends_at = outlet.and_then(|outlet| outlet.code_ends_at).filter(|ends_at| *ends_at > ctx.now);
+        return (message.kind == "code" && ends_at != Some(message.at + CODE_FOR)).then_some(Why::NoWay);
     };
     match outlet {
         _ if notice.read => Some(Why::Read),
@@ -192,7 +194,9 @@ fn against(message: &Message, notice: Option<&Told>, outlet: Option<&Outlet>) ->
 /// Until when it is quiet there, where it is. What somebody asked for this moment comes this moment.
 fn quiet(ctx: &Ctx, notice: Option<&Told>, outlet: Option<&Outlet>) -> Option<DateTime<Utc>> {
     let until = outlet.filter(|_| notice.is_some())?.quiet?.until(ctx.moment(ctx.now).local())?;
-    ctx.place.zone.from_local_datetime(&until).earliest().map(|at| at.to_utc()).filter(|at| *at > ctx.now)
+    // An hour that the clocks leave out is over an hour later; one that comes twice, the second time.
+    let read = |local| ctx.place.zone.from_local_datetime(&local).latest();
+    read(until).or_else(|| read(until + TimeDelta::hours(1))).map(|at| at.to_utc()).filter(|at| *at > ctx.now)
 }
 
 /// Notes what became of a message. One that was settled meanwhile stays as it is.
@@ -205,22 +209,23 @@ pub async fn settle(ctx: Ctx, (id, outcome): (MessageId, Outcome)) -> Result<()>
         Outcome::Sent => (Stage::Sent, None),
         Outcome::Never(why) => (Stage::Failed, Some(why)),
         Outcome::Untried => {
-            ctx.permit::<Send>(&message)?.schedule(Some(ctx.now)).await?;
-            return put(&ctx, &Message { tries: message.tries - 1, ..message }, Stage::Waiting).await;
+            let untried = Message { tries: message.tries - 1, ..message };
+            return if put(&ctx, &untried).await? { ctx.permit::<Send>(&untried)?.schedule(Some(ctx.now + AFTER)).await } else { Ok(()) };
         }
         Outcome::Later(why) if message.tries >= MOST_TRIES => (Stage::Failed, Some(why)),
-        Outcome::Later(why) => return put(&ctx, &Message { why: Some(why), ..message }, Stage::Waiting).await,
+        Outcome::Later(why) => return put(&ctx, &Message { why: Some(why), ..message }).await.map(|_| ()),
     };
     settled(&ctx, &Message { stage, why, settled_at: Some(ctx.now), ..message }).await
 }
 
 async fn settled(ctx: &Ctx, message: &Message) -> Result<()> {
     ctx.permit::<Send>(message)?.schedule(None).await?;
-    put(ctx, message, Stage::Waiting).await
+    put(ctx, message).await.map(|_| ())
 }
 
-/// Writes how far a message is. Its row is its whole history; the notice's own stands beside what it tells.
-async fn put(ctx: &Ctx, message: &Message, from: Stage) -> Result<()> {
-    let permit = ctx.permit::<Send>(message)?;
-    permit.change_parts::<message::Entity>(store::moved(message), store::is_at(message.id, from)).await.map(|_| ())
+/// Writes how far a message is that waited until now; false where it does no more. Its row is its whole history; the notice's
+/// own stands beside what it tells.
+async fn put(ctx: &Ctx, message: &Message) -> Result<bool> {
+    let waits = store::is_at(message.id, Stage::Waiting);
+    Ok(ctx.permit::<Send>(message)?.change_parts::<message::Entity>(store::moved(message), waits).await? == 1)
 }

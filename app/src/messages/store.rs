@@ -7,7 +7,7 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::{MemberId, NoticeId};
 use crate::kernel::said::Lang;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -44,8 +44,9 @@ impl Outlet {
 
     /// The addresses, for whose they are.
     pub fn mail(&self, ctx: &Ctx) -> Result<Mail> {
-        let open = |sealed: &Option<String>| sealed.as_deref().map(|sealed| ctx.keys.open(sealed)).transpose();
-        Ok(Mail { address: open(&self.mail_sealed)?, asked: open(&self.asked_sealed)? })
+        let open = |sealed: Option<&String>| sealed.map(|sealed| ctx.keys.open(sealed)).transpose();
+        let asked = self.asked_sealed.as_ref().filter(|_| self.code_ends_at.is_some_and(|ends_at| ctx.now < ends_at));
+        Ok(Mail { address: open(self.mail_sealed.as_ref())?, asked: open(asked)? })
     }
 }
 
@@ -200,8 +201,10 @@ pub async fn list_messages_to(ctx: &Ctx, member: MemberId, limit: u64) -> Result
     to.descending(message::Column::Id).limit(limit).all().await?.into_iter().map(message_model).collect()
 }
 
+/// How many could not be sent in the last seven days.
 pub async fn count_failed(ctx: &Ctx) -> Result<u64> {
-    ctx.tx().find::<message::Entity>().filter(message::Column::Stage.eq(Stage::Failed.code())).count().await
+    let failed = ctx.tx().find::<message::Entity>().filter(message::Column::Stage.eq(Stage::Failed.code()));
+    failed.filter(message::Column::SettledAt.gte(ctx.now - TimeDelta::days(7))).count().await
 }
 
 pub fn message_row(message: &Message) -> message::ActiveModel {

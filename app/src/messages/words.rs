@@ -28,18 +28,18 @@ words! {
     CONFIRMED = "邮箱验证好了，以后的通知会发过去。", "Your e-mail is confirmed; notices will be sent there.";
     REMOVE = "不再用这个邮箱", "Use this address no more";
     REMOVED = "邮箱已经删除。", "The address is removed.";
-    ANOTHER = "换一个邮箱", "Another address";
+    NOTHING_YET = "现在什么也不会发：还没有选方式，或者选的方式停用了。", "Nothing is sent now: no way is chosen, or the one that was is closed.";
     NO_MAIL_YET = "这里还不能发电子邮件。", "E-mail cannot be sent from here yet.";
-    WHAT_GOES = "发出去的只有一句话和一个链接，不带姓名、住址和单子的内容。", "What is sent is one sentence and a link, never a name, an address, or what an order says.";
+    WHAT_GOES = "发出去的只有一句话和一个链接：哪一类单，办到哪一步；办事的人最多写个姓。不带您的姓名、住址和单子里的话。", "What is sent is one sentence and a link: what kind of order, how far it is, and at most the family name of whoever takes care of it. Never your name, your address, or what an order says.";
 
     MESSAGES = "对外发送", "Messages sent out";
     MESSAGES_LEAD = "通知怎样发到居民手里，每一条发出去了没有。发给谁，这里不写。", "How notices reach people outside, and what became of each. To whom they went is not said here.";
     MAIL_ON = "电子邮件已经开通。", "E-mail is set up.";
     MAIL_OFF = "电子邮件还没有开通，请联系平台运维。", "E-mail is not set up; please ask the operator of the platform.";
-    FAILED = "有 {} 条发不出去。", "{} message(s) could not be sent.";
+    FAILED = "最近七天有 {} 条发不出去。", "In the last seven days {} message(s) could not be sent.";
     SEE_FAILED = "看看是哪些", "See which";
     WEBHOOKS = "社区开通的方式", "Ways that the community set up";
-    WEBHOOKS_HINT = "接短信网关、企业微信等程序（Webhook）。居民自己选了，才会发。", "For text message gateways and chat programs (webhooks). Only who chooses one gets anything by it.";
+    WEBHOOKS_HINT = "接短信网关、聊天机器人等程序（Webhook），对方要有一个能收这种消息的小程序。居民自己选了，才会发。", "For text message gateways and chat programs (webhooks), with a small program there that takes such messages. Only who chooses one gets anything by it.";
     NO_WEBHOOKS = "还没有开通。", "There is none yet.";
     GETS_PHONES = "会拿到手机号", "gets phones";
     URL = "网址", "Address";

@@ -112,8 +112,9 @@ pub async fn join(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Result<Me
     if !ordered.is_empty() || !noted.is_empty() {
         return Err(communities::ops::account_in_use().into());
     }
+    let joined = communities::ops::join_record(ctx.clone(), (record, member)).await?;
     messages::ops::carry_over(&ctx, member, record).await?;
-    communities::ops::join_record(ctx, (record, member)).await
+    Ok(joined)
 }
 
 async fn may_leave(ctx: Ctx, (): ()) -> Result<()> {

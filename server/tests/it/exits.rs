@@ -34,7 +34,7 @@ const EXITS: &[Exit] = &[
                 6,
                 "the community's opening hours and desk, and whether anybody is told outside; the district's holidays and limits",
             ),
-            ("app/src/messages/ops.rs", 1, "tries that are counted"),
+            ("app/src/messages/ops.rs", 2, "tries that are counted"),
             ("app/src/messages/sending.rs", 2, "a job that is put off; the phone that goes with a message whose reader chose so"),
             ("app/src/wishes/ops/looks.rs", 1, "the resident's phone, for those whom the policy names, with the look on record"),
             ("app/src/personal/ops.rs", 1, "what the account of the reader keeps of them, for themselves"),

@@ -1,6 +1,6 @@
 //! Messages: who is reached outside, by what way, when, what it says, and what happens when nobody answers there.
 
-use crate::harness::{Client, HERE, MailServer, Receiver, TestApp, name_of, on_both, phone_of, run};
+use crate::harness::{Client, Engine, HERE, MailServer, Receiver, TestApp, name_of, on_both, phone_of, run};
 use app::kernel::ctx::Reach;
 use app::kernel::db::Mode;
 use app::kernel::jobs::Queue;
@@ -8,6 +8,8 @@ use app::messages::model::Why;
 use app::messages::sending::{Outcome, hand_out, settle};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use server::config::Outside;
+use server::post::Post;
 use standardwebhooks::Webhook;
 
 const MINE: &str = "/api/v1/communities/dongyuan/my-messages";
@@ -110,6 +112,14 @@ on_both! {
             assert_eq!((&said["data"]["phone"], &said["data"]["member"]), (&phone, &json!(app.member(HERE, "resident").await)));
             assert!(!got[0].body.contains(name_of("resident")));
         }
+        // In Chinese, for whoever chose that.
+        let zh = json!({"wants": "all", "ways": [other["id"]], "lang": "zh-CN"});
+        app.user("resident").await.put(MINE, zh).await.ok();
+        told(&app).await;
+        app.send(&app.post_to(NOWHERE)).await;
+        let said = plain.got().last().unwrap().json();
+        assert!(said["data"]["lang"] == "zh-CN" && said["data"]["text"].as_str().unwrap().starts_with("社区接了您的"), "{said}");
+
         let rows = app.dump().await;
         let open = |text: &str| rows.values().flatten().any(|row| row.contains(text));
         assert!(!open(one["secret"].as_str().unwrap()) && !open("group=7"), "secret and address are sealed");
@@ -141,7 +151,7 @@ on_both! {
         receiver.answer(200);
         let admin = app.user("admin").await;
         let page = admin.browser().get(&format!("/c/{HERE}/messages")).await.text;
-        assert!(page.contains("1 条发不出去") && page.contains("对方回答了错误 503"), "{page}");
+        assert!(page.contains("有 1 条发不出去") && page.contains("对方回答了错误 503"), "{page}");
         let retry = format!("/api/v1/communities/{HERE}/messages/{}/retry", ids[0]);
         admin.post(&retry, json!({})).await.expect(204);
         admin.post(&retry, json!({})).await.expect(404);
@@ -163,7 +173,12 @@ on_both! {
         assert_eq!((mail.got().len(), well.got().len(), hangs.got().len()), (1 + 3, 3, 1), "it was asked once, for all three");
         let log = app.log().await;
         let count = |line: &str| log.iter().filter(|one| *one == line).count();
-        assert_eq!((count("sent 1"), count("waiting too_slow 1")), (1 + 6, 3), "{log:?}");
+        assert_eq!((count("sent 1"), count("waiting too_slow 1"), count("waiting 0")), (1 + 6, 1, 2), "{log:?}");
+        // What did not get its turn gets it while the one that hung waits longer.
+        app.clock.advance(TimeDelta::seconds(61));
+        hangs.answer(200);
+        app.send(&app.post_to(&mail.url)).await;
+        assert_eq!(app.log().await.iter().filter(|line| line.starts_with("sent")).count(), 1 + 9);
     }
 
     async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
@@ -181,6 +196,18 @@ on_both! {
         mail.answer(250);
         app.send(&app.post_to(&mail.url)).await;
         assert_eq!((app.log().await[0].as_str(), mail.got().len()), ("sent 3", 2));
+        // One that takes the call and says nothing is waited for no longer than others.
+        told(&app).await;
+        mail.answer(0);
+        for tries in 1..=2 {
+            app.send(&app.post_to(&mail.url)).await;
+            assert_eq!(app.log().await[0], format!("waiting too_slow {tries}"));
+            app.clock.advance(TimeDelta::seconds(61));
+        }
+        app.clock.advance(TimeDelta::seconds(61));
+        mail.answer(250);
+        app.send(&app.post_to(&mail.url)).await;
+        assert_eq!((app.log().await[0].as_str(), mail.got().len()), ("sent 3", 3));
         // An address that is not there is not tried again.
         told(&app).await;
         mail.answer(550);
@@ -228,6 +255,7 @@ on_both! {
         let parcel = app::communities::serve(&call, "test", Mode::Write, HERE, job, hand_out).await.unwrap().unwrap();
         app::communities::serve(&call, "test", Mode::Write, HERE, (parcel.id, Outcome::Untried), settle).await.unwrap();
         assert_eq!(app.log().await, ["waiting 0"]);
+        app.clock.advance(TimeDelta::seconds(61));
         assert_eq!((app.send(&app.post_to(NOWHERE)).await, app.log().await), (1, vec!["sent 1".to_owned()]));
     }
 
@@ -235,11 +263,83 @@ on_both! {
         let record = app.record(HERE, "钱无号").await;
         let (login, member) = app.newcomer(HERE, "钱无号").await;
         let newcomer = app.user(&login).await;
+        let webhook = app.webhook(HERE, "https://hooks.example.org/", false).await;
+        newcomer.put(MINE, json!({"wants": "late", "ways": [webhook["id"]], "lang": "en"})).await.ok();
         newcomer.put(MAIL, json!({"address": ADDRESS})).await.expect(204);
-        let join = format!("/api/v1/communities/{HERE}/residents/{record}/join");
-        app.user("staff").await.post(&join, json!({"member": member})).await.ok();
+        let staff = app.user("staff").await;
+        let join = |record: &str| format!("/api/v1/communities/{HERE}/residents/{record}/join");
+        // To nobody it is joined, and nothing is moved.
+        staff.post(&join(&uuid::Uuid::from_u128(7).to_string()), json!({"member": member})).await.expect(404);
         assert_eq!(newcomer.get(MINE).await.ok()["mail"], json!({"address": null, "asked": ADDRESS}));
-        assert_eq!(app.rows("select wants from outlets where asked_sealed is null").await, ["none"]);
+        staff.post(&join(&record), json!({"member": member})).await.ok();
+        let chosen = newcomer.get(MINE).await.ok();
+        assert_eq!((&chosen["wants"], &chosen["ways"][0]["chosen"], &chosen["mail"]["asked"]), (&json!("late"), &json!(true), &Value::Null));
+        assert_eq!(app.rows("select wants || ways || coalesce(asked_sealed, '') from outlets where ways = ''").await, ["none"]);
+        assert_eq!(app.count("outlets").await, 2);
+    }
+
+    async fn a_server_without_a_mail_server_leaves_letters_to_one_that_has_it(app: TestApp) {
+        let mail = MailServer::start().await;
+        confirmed(&app, &mail).await;
+        choose(&app, &[&json!("mail")]).await;
+        told(&app).await;
+        let without = Post::new(&Outside::default()).unwrap();
+        assert_eq!(app.send(&without).await, 1);
+        assert_eq!(app.log().await[0], "waiting no_mail 1");
+        app.clock.advance(TimeDelta::seconds(61));
+        app.send(&app.post_to(&mail.url)).await;
+        assert_eq!((app.log().await[0].as_str(), mail.got().len()), ("sent 2", 2));
+    }
+
+    async fn what_went_out_already_is_not_handed_out_again(app: TestApp) {
+        let receiver = Receiver::start().await;
+        let webhook = app.webhook(HERE, &receiver.url, false).await;
+        choose(&app, &[&webhook["id"]]).await;
+        told(&app).await;
+        app.rows("create table jobs_kept as select * from jobs where kind = 'message'").await;
+        app.send(&app.post_to(NOWHERE)).await;
+        // As if a server that was slow had put it back: it ends there.
+        app.rows("insert into jobs select * from jobs_kept").await;
+        app.rows("drop table jobs_kept").await;
+        assert_eq!(app.send(&app.post_to(NOWHERE)).await, 1);
+        assert_eq!((receiver.got().len(), app.log().await, app.send(&app.post_to(NOWHERE)).await), (1, vec!["sent 1".to_owned()], 0));
+    }
+
+    async fn the_same_way_twice_is_one_way(app: TestApp) {
+        let receiver = Receiver::start().await;
+        let id = app.webhook(HERE, &receiver.url, false).await["id"].as_str().unwrap().to_owned();
+        let twice = json!({"wants": "all", "ways": [id, id.to_uppercase()], "lang": "en"});
+        resident(&app).await.put(MINE, twice).await.ok();
+        told(&app).await;
+        app.send(&app.post_to(NOWHERE)).await;
+        assert_eq!((receiver.got().len(), app.log().await), (1, vec!["sent 1".to_owned()]));
+    }
+
+    async fn whoever_chooses_while_they_go_leaves_no_address(app: TestApp) {
+        let mail = MailServer::start().await;
+        confirmed(&app, &mail).await;
+        let resident = resident(&app).await;
+        let chosen = json!({"wants": "all", "ways": ["mail"], "lang": "en"});
+        let choosing = async { futures_util::future::join_all((0..8).map(|_| resident.put(MINE, chosen.clone()))).await };
+        let data = format!("/api/v1/communities/{HERE}/my-data");
+        let (_, gone) = futures_util::join!(choosing, resident.delete(&data));
+        gone.expect(204);
+        let row = "select wants || ways || coalesce(mail_sealed, '') from outlets";
+        assert_eq!(app.rows(row).await, ["none"]);
+    }
+
+    async fn a_code_that_has_run_out_is_not_sent_and_the_newest_alone_goes_out(app: TestApp) {
+        let (mail, resident) = (MailServer::start().await, resident(&app).await);
+        resident.put(MAIL, json!({"address": "first@example.com"})).await.expect(204);
+        app.clock.advance(TimeDelta::seconds(1));
+        resident.put(MAIL, json!({"address": ADDRESS})).await.expect(204);
+        app.send(&app.post_to(&mail.url)).await;
+        assert!(mail.got().len() == 1 && mail.got()[0].contains(ADDRESS), "{:?}", mail.got());
+        resident.put(MAIL, json!({"address": ADDRESS})).await.expect(204);
+        app.clock.advance(TimeDelta::minutes(31));
+        app.send(&app.post_to(&mail.url)).await;
+        assert_eq!((mail.got().len(), app.log().await[0].as_str()), (1, "skipped no_way 0"));
+        assert_eq!(resident.get(MINE).await.ok()["mail"], json!({"address": null, "asked": null}));
     }
 
     async fn three_servers_send_each_message_once(app: TestApp) {
@@ -343,6 +443,10 @@ on_both! {
     }
 
     async fn nobody_is_flooded_with_codes_and_none_is_guessed(app: TestApp) {
+        // Also where many are asked for at the same moment.
+        let many = app.user("volunteer").await;
+        let all = futures_util::future::join_all((0..12).map(|_| many.put(MAIL, json!({"address": "v@example.com"})))).await;
+        assert!(all.iter().filter(|answer| answer.status == 204).count() <= 3);
         let resident = app.user("resident").await;
         for _ in 0..3 {
             resident.put(MAIL, json!({"address": ADDRESS})).await.expect(204);
@@ -354,6 +458,9 @@ on_both! {
             resident.post(CONFIRM, json!({"code": "x"})).await.expect(422);
         }
         resident.post(CONFIRM, json!({"code": "x"})).await.expect(429);
+        // Also where it would be the right one.
+        let code = app.rows("select code_sealed from outlets where code_sealed is not null").await.remove(0);
+        resident.post(CONFIRM, json!({"code": app.app.keys.open(&code).unwrap()})).await.expect(429);
         app.clock.advance(TimeDelta::minutes(11));
         resident.put(MAIL, json!({"address": ADDRESS})).await.expect(204);
     }
@@ -455,7 +562,7 @@ fn what_goes_out_is_not_said_in_logs() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_chose_nothing_costs_no_statement() {
-    run(crate::harness::Engine::Sqlite, silent).await;
+    run(Engine::Sqlite, silent).await;
 }
 
 async fn silent(app: TestApp) {

@@ -178,6 +178,58 @@ on_both! {
     }
 }
 
+/// Waits until the histories are sealed, and gives what was said of them.
+async fn sealed(deployment: &Deployment) -> String {
+    let _worker = deployment.start("worker");
+    for _ in 0..60 {
+        let (well, said) = deployment.operate("audit verify", "").await;
+        assert!(well, "{said}");
+        if said.lines().filter(|line| line.starts_with("head ")).count() == 2 {
+            return said;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    panic!("the histories got no seal");
+}
+
+/// On one engine: what the commands look through stands in tests of both; here it is the commands themselves.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operators_commands_find_what_was_spoilt_by_hand() {
+    let deployment = Deployment::new(None);
+    deployment.well("migrate", "").await;
+    deployment.well("demo --communities 2 --wishes 30 --days 7", "").await;
+    assert_eq!(rows(&deployment.database, "select count(*) || '' from wishes").await, ["60"]);
+    let by_hand = async |sql: &str| drop(rows(&deployment.database, sql).await);
+
+    deployment.well("figures verify", "").await;
+    by_hand("update community_day set n = n + 1 where rowid = (select min(rowid) from community_day)").await;
+    let (well, said) = deployment.operate("figures verify", "").await;
+    assert!(!well && said.contains("songbiandian0001"), "{said}");
+    deployment.well("figures rebuild", "").await;
+    deployment.well("figures verify", "").await;
+
+    let heads = deployment.folder.join("heads");
+    std::fs::write(&heads, sealed(&deployment).await).unwrap();
+    let since = format!("audit verify --since {}", heads.display());
+    deployment.well(&since, "").await;
+    by_hand("drop trigger events_no_update").await;
+    by_hand("update events set channel = 'api' where id = (select min(event_id) from event_seals)").await;
+    for words in ["audit verify", &since] {
+        let (well, said) = deployment.operate(words, "").await;
+        assert!(!well && said.contains("says something else than when it was sealed"), "{words}: {said}");
+    }
+    let (well, said) = deployment.operate("audit verify --since /nowhere/heads", "").await;
+    assert!(!well && said.contains("/nowhere/heads"), "{said}");
+
+    // A community whose only admin is taken away is named: what is late there reaches nobody.
+    let way_up = "WRONG  the way up";
+    assert!(!deployment.operate("doctor", "").await.1.contains(way_up));
+    deployment.well("account grant admin.songbiandian0001 --community songbiandian0001 --role resident", "").await;
+    let (well, said) = deployment.operate("doctor", "").await;
+    let line = said.lines().find(|line| line.starts_with(way_up)).unwrap_or_default();
+    assert!(!well && line.contains("songbiandian0001") && !line.contains("sixixiang0002"), "{said}");
+}
+
 /// On SQLite there are no roles.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_server_does_not_start_as_a_role_that_could_go_round_row_level_security() {

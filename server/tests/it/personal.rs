@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 const MINE: &str = "/api/v1/communities/dongyuan/my-data";
 const DIARY: &str = "/api/v1/communities/dongyuan/diary";
 /// Stands in everything that the resident, or anybody about them, writes.
+const ADDRESS: &str = "canary.seven@example.org";
 const CANARY: &str = "金丝雀九号";
 
 /// Everything that the database holds, as text; what is sealed, opened.
@@ -21,6 +22,8 @@ async fn everything(app: &TestApp) -> String {
         "idempotency_keys.answer",
         "delegations.code_sealed",
         "import_parts.draft_sealed",
+        "outlets.mail_sealed",
+        "outlets.asked_sealed",
     ] {
         let (table, column) = sealed.split_once('.').unwrap();
         for text in app.rows(&format!("select {column} from {table} where {column} <> ''")).await {
@@ -79,9 +82,17 @@ async fn lived(app: &TestApp) -> (Client, Vec<String>) {
     (resident, vec![CANARY.to_owned(), "金K707".to_owned(), card, phone, lookup])
 }
 
+/// A photo of one more order, and an e-mail address.
+async fn shown_and_reached(app: &TestApp, resident: &Client) {
+    app.photo(HERE).await;
+    resident.put(&format!("/api/v1/communities/{HERE}/my-messages/mail"), json!({"address": ADDRESS})).await.expect(204);
+}
+
 on_both! {
     async fn of_whoever_closes_their_account_no_trace_is_left_but_what_was_done(app: TestApp) {
-        let (resident, traces) = lived(&app).await;
+        let (resident, mut traces) = lived(&app).await;
+        shown_and_reached(&app, &resident).await;
+        traces.push(ADDRESS.to_owned());
         let before = everything(&app).await;
         for trace in &traces {
             assert!(before.contains(trace), "the test is blind: {trace} is nowhere");
@@ -110,7 +121,7 @@ on_both! {
         let all = staff.get(&format!("/api/v1/communities/{HERE}/wishes?limit=100")).await.ok();
         let cards = all["items"].as_array().unwrap();
         let closed = |card: &&Value| ["declined", "withdrawn", "lapsed", "confirmed"].contains(&card["stage"].as_str().unwrap());
-        assert_eq!((cards.len(), cards.iter().filter(closed).count()), (6, 6), "{all}");
+        assert_eq!((cards.len(), cards.iter().filter(closed).count()), (7, 7), "{all}");
         assert!(cards.iter().all(|card| card["title"].is_null() && card["public_card"].is_null() && card["resident"] == "某**"), "{all}");
         assert!(cards.iter().all(|card| card["call_back"].is_null() || card["call_back"] == "done"), "somebody who has gone is to be called back");
         for card in cards {
@@ -368,17 +379,22 @@ on_both! {
             return;
         }
         let (resident, _) = lived(&app).await;
+        shown_and_reached(&app, &resident).await;
         let file = app.app_url().trim_start_matches("sqlite://").to_owned();
-        let holds = |file: &str| {
+        let holds = |what: &[u8]| {
             ["", "-wal"].iter().any(|end| {
                 let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
-                bytes.windows(CANARY.len()).any(|some| some == CANARY.as_bytes())
+                bytes.windows(what.len()).any(|some| some == what)
             })
         };
-        assert!(holds(&file));
+        // What stands at the end of a photo is its own.
+        let photo = app.rows("select hex(substr(bytes, -40)) from photo_files").await.remove(0);
+        let photo: Vec<u8> = (0..photo.len()).step_by(2).map(|at| u8::from_str_radix(&photo[at..at + 2], 16).unwrap()).collect();
+        assert!(photo.len() == 40 && holds(CANARY.as_bytes()) && holds(&photo));
         resident.delete(MINE).await.expect(204);
         app.app.db.checkpoint().await.unwrap();
-        assert!(!holds(&file), "the words still stand in the file");
+        assert!(!holds(CANARY.as_bytes()), "the words still stand in the file");
+        assert!(!holds(&photo), "the photo still stands in the file");
     }
 
     async fn the_database_lets_words_be_removed_and_nothing_else(app: TestApp) {

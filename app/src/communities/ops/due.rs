@@ -57,6 +57,10 @@ pub struct Backlog {
 /// # Errors
 /// When the database does.
 pub async fn backlog(ctx: PersonCtx, (): ()) -> Result<Backlog> {
-    let oldest = jobs::list_due(ctx.tx(), ctx.now, Queue::Inside, 1).await?.first().map_or(TimeDelta::zero(), |job| ctx.now - job.due_at);
+    let mut oldest = TimeDelta::zero();
+    for queue in [Queue::Inside, Queue::Outside] {
+        let first = jobs::list_due(ctx.tx(), ctx.now, queue, 1).await?.into_iter().next();
+        oldest = first.map_or(oldest, |job| oldest.max(ctx.now - job.due_at));
+    }
     Ok(Backlog { oldest, failing: jobs::count_failing(ctx.tx(), 3).await? })
 }

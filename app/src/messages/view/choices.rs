@@ -24,6 +24,7 @@ fn TheChoices(choices: Framed<Choices>) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = choices;
     let slug = frame.community.slug.clone();
+    let nothing = body.wants != Wants::None && !body.ways.iter().any(|way| way.chosen);
     let done = match query("done").as_str() {
         "saved" => Some(w::SAVED),
         "confirmed" if body.mail.address.is_some() => Some(w::CONFIRMED),
@@ -33,6 +34,7 @@ fn TheChoices(choices: Framed<Choices>) -> impl IntoView {
     view! {
         <Page frame=frame title=l.t(w::CHOICES).to_owned() lead=l.t(w::CHOICES_LEAD).to_owned()>
             {done.map(|said| view! { <p class="done" role="status"><Icon name="check" />{l.t(said)}</p> })}
+            {nothing.then(|| view! { <p class="hint" role="status">{l.t(w::NOTHING_YET)}</p> })}
             <Choose choices=body.clone() slug=slug.clone() />
             <p class="hint">{l.t(w::WHAT_GOES)}</p>
             <section aria-labelledby="mail">

@@ -75,7 +75,8 @@ async fn take(State((status, got)): State<Kept>, headers: HeaderMap, body: Bytes
     }
 }
 
-/// A mail server that keeps what it gets: whole letters, heads and all. It answers to each recipient with `code`.
+/// A mail server that keeps what it gets: whole letters, heads and all. It answers to each recipient with `code`; with none, it
+/// does not even greet.
 #[derive(Debug)]
 pub struct MailServer {
     pub url: String,
@@ -101,7 +102,7 @@ impl MailServer {
         Self { url, code, got, _tasks: tasks }
     }
 
-    /// From now on it answers so to a recipient.
+    /// From now on it answers so to a recipient; `0` is to nobody at all.
     pub fn answer(&self, code: u16) {
         self.code.store(code, Ordering::Relaxed);
     }
@@ -113,12 +114,16 @@ impl MailServer {
 
 async fn talk(stream: TcpStream, code: &AtomicU16, got: &Mutex<Vec<String>>) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
+    if code.load(Ordering::Relaxed) == 0 {
+        // Until whoever came has enough of waiting.
+        return BufReader::new(read).lines().next_line().await.map(drop);
+    }
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 mail.example.org\r\n").await?;
     while let Some(line) = lines.next_line().await? {
         let answer = match line.split_whitespace().next().unwrap_or_default() {
             "EHLO" => "250-mail.example.org\r\n250 8BITMIME\r\n".to_owned(),
-            "RCPT" => format!("{} as you say\r\n", code.load(Ordering::Relaxed)),
+            "RCPT" => format!("{} 5.1.1 as you say\r\n", code.load(Ordering::Relaxed)),
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
                 let mut letter = String::new();

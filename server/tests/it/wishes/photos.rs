@@ -20,6 +20,20 @@ fn ids(page: &Value) -> Vec<String> {
     page["photos"].as_array().unwrap().iter().map(|photo| photo["id"].as_str().unwrap().to_owned()).collect()
 }
 
+/// A PNG of one pixel whose head promises more than any machine has room for.
+fn bomb() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(1, 1).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let mut png = png.into_inner();
+    png.splice(16..24, [0, 0, 0x9C, 0x40, 0, 0, 0x9C, 0x40]);
+    // The checksum of a chunk (ISO 3309).
+    let crc = !png[12..29].iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    });
+    png.splice(29..33, crc.to_be_bytes());
+    png
+}
+
 on_both! {
     async fn the_resident_shows_what_it_is_about_and_the_holder_what_was_done(app: TestApp) {
         let [resident, volunteer, staff] = [app.user("resident").await, app.user("volunteer").await, app.user("staff").await];
@@ -79,6 +93,9 @@ on_both! {
             let answer = resident.send_bytes(Method::POST, &under(&wish), "image/jpeg", bytes).await;
             assert_eq!((answer.expect(422).fields(), answer.json()["errors"][0]["code"].as_str()), (vec!["photo".to_owned()], Some(code)));
         }
+        // Forty thousand by forty thousand pixels in some fifty bytes, as its head says.
+        let answer = resident.send_bytes(Method::POST, &under(&wish), "image/png", bomb()).await;
+        assert_eq!((answer.expect(422).fields(), answer.json()["errors"][0]["code"].as_str()), (vec!["photo".to_owned()], Some("too_many_pixels")));
         assert_eq!(app.count("photos").await, 0);
     }
 
