@@ -146,7 +146,7 @@ async fn talk(stream: TcpStream, code: &AtomicU16, got: &Mutex<Vec<String>>) -> 
 }
 
 impl TestApp {
-    /// What sends, to this mail server. It waits for half a second.
+    /// What sends, to this mail server. It waits for two seconds: long enough on a busy machine, and short enough for a test.
     pub fn post_to(&self, smtp: &str) -> Post {
         let outside = Outside {
             smtp: Some(smtp.to_owned()),
@@ -154,7 +154,7 @@ impl TestApp {
             public_url: Some("https://linli.example.org/".to_owned()),
             private_webhooks: self.app.reach.private_webhooks,
         };
-        Post::new(&outside).expect("the settings read").with_patience(Duration::from_millis(500))
+        Post::new(&outside).expect("the settings read").with_patience(Duration::from_secs(2))
     }
 
     /// Makes messages of what was told, and sends what is due, as a server does every two seconds; says how many were due.
