@@ -8,8 +8,8 @@
 //! - A message carries the sentence of the notice and a link: what kind of order, how far it is, at most the family name of
 //!   whoever takes care of it; never a door, or what an order says. A phone goes to
 //!   those webhooks alone that an admin set up to get phones, of people who chose them.
-//! - It is sent beside all other work: whoever does not answer holds up their own messages and nobody else's. Each try has the same id;
-//!   waits double, and after [`model::MOST_TRIES`] it is given up. Admins read what became of each, and try again.
+//! - It is sent beside all other work: whoever does not answer holds up their own messages, and those of others by seconds.
+//!   Each try has the same id; waits double, and after [`model::MOST_TRIES`] it is given up. Admins read what became of each, and try again.
 //! - A webhook is an address of the public net, over TLS; the operator may allow others.
 //!
 //! Stages: waiting → sent, skipped or failed; failed → waiting, by an admin.

@@ -28,7 +28,10 @@ type Result<T> = std::result::Result<T, Failure>;
 /// [`Fault::NotFound`] for those who are not members here.
 pub async fn choices(ctx: Ctx, lang: Lang) -> Result<Choices> {
     let outlet = own(&ctx, lang).await?.0;
-    shown(&ctx, &outlet).await
+    let mut choices = shown(&ctx, &outlet).await?;
+    // Its code is good no more: as if it had not been asked for.
+    choices.mail.asked = choices.mail.asked.filter(|_| outlet.code_ends_at.is_some_and(|ends_at| ctx.now < ends_at));
+    Ok(choices)
 }
 
 /// The page of it.
@@ -78,8 +81,10 @@ async fn shown(ctx: &Ctx, outlet: &Outlet) -> Result<Choices> {
 
 /// Keeps what a member chose.
 async fn keep(ctx: &Ctx, outlet: &Outlet, is_old: bool, event: OutletEvent) -> Result<()> {
-    // From now on this community's notices are looked at for whom to send them to.
-    communities::ops::tell_outside(ctx).await?;
+    if outlet.wants != Wants::None && !outlet.ways.is_empty() {
+        // From now on this community's notices are looked at for whom to send them to.
+        communities::ops::tell_outside(ctx).await?;
+    }
     let (permit, row) = (ctx.permit::<Choose>(outlet)?, store::outlet_row(outlet));
     if is_old { permit.change(row, outlet::Column::MemberId.eq(outlet.member), &event).await } else { permit.create(row, &event).await }
 }

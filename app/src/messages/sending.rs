@@ -95,8 +95,8 @@ pub async fn plan(ctx: Ctx, job: Job) -> Result<bool> {
 }
 
 /// Hands a message out to be sent; `None` where it is not to be (now). Until what became of it is noted it counts as failed,
-/// and is due again after the wait of its tries: a server that stops between the two loses nothing, and the same message goes out
-/// twice at most.
+/// and is due again after the wait of its tries: a server that stops between the two loses nothing, and the message goes out
+/// again under the same id.
 ///
 /// # Errors
 /// When the database does.

@@ -45,8 +45,7 @@ impl Outlet {
     /// The addresses, for whose they are.
     pub fn mail(&self, ctx: &Ctx) -> Result<Mail> {
         let open = |sealed: Option<&String>| sealed.map(|sealed| ctx.keys.open(sealed)).transpose();
-        let asked = self.asked_sealed.as_ref().filter(|_| self.code_ends_at.is_some_and(|ends_at| ctx.now < ends_at));
-        Ok(Mail { address: open(self.mail_sealed.as_ref())?, asked: open(asked)? })
+        Ok(Mail { address: open(self.mail_sealed.as_ref())?, asked: open(self.asked_sealed.as_ref())? })
     }
 }
 

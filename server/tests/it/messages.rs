@@ -45,6 +45,12 @@ async fn choose(app: &TestApp, ways: &[&Value]) {
     resident(app).await.put(MINE, json!({"wants": "all", "ways": ways, "lang": "en"})).await.ok();
 }
 
+/// A volunteer, who is told nothing of these orders, chooses to be told outside.
+async fn somebody_chose(app: &TestApp) {
+    let webhook = app.webhook(HERE, "https://hooks.example.org/", false).await;
+    app.user("volunteer").await.put(MINE, json!({"wants": "all", "ways": [webhook["id"]], "lang": "zh-CN"})).await.ok();
+}
+
 /// Somebody is told: the community takes a new order of the resident's. A minute later it may go out.
 async fn told(app: &TestApp) -> String {
     let wish = app.wish_at(HERE, "accepted").await;
@@ -88,7 +94,7 @@ on_both! {
         told(&app).await;
         assert_eq!((app.send(&app.post_to(NOWHERE)).await, receiver.got().len(), app.count("messages").await), (0, 0, 0));
         // Where somebody else chose so, those who did not are still left alone.
-        app.user("volunteer").await.put(MINE, json!({"wants": "none", "lang": "zh-CN"})).await.ok();
+        somebody_chose(&app).await;
         told(&app).await;
         assert_eq!((app.send(&app.post_to(NOWHERE)).await, app.count("messages").await), (0, 0));
     }
@@ -340,6 +346,9 @@ on_both! {
         app.send(&app.post_to(&mail.url)).await;
         assert_eq!((mail.got().len(), app.log().await[0].as_str()), (1, "skipped no_way 0"));
         assert_eq!(resident.get(MINE).await.ok()["mail"], json!({"address": null, "asked": null}));
+        // It is kept all the same, and so it is given out.
+        let kept = resident.get(&format!("/api/v1/communities/{HERE}/my-data")).await.ok();
+        assert_eq!(kept["messages"]["choices"]["mail"]["asked"], ADDRESS);
     }
 
     async fn three_servers_send_each_message_once(app: TestApp) {
@@ -502,6 +511,9 @@ on_both! {
         let once = admin.with("idempotency-key", "webhook-0001");
         let (first, again) = (once.post(WEBHOOKS, new.clone()).await.ok(), once.post(WEBHOOKS, new.clone()).await.ok());
         assert_eq!(first, again);
+        let (tried, once) = (format!("{WEBHOOKS}/{}/try", first["id"].as_str().unwrap()), admin.with("idempotency-key", "webhook-0002"));
+        assert_eq!(once.post(&tried, json!({})).await.ok(), once.post(&tried, json!({})).await.ok());
+        assert_eq!(app.count("messages").await, 1);
         let answers = app.rows("select coalesce(answer, '') from idempotency_keys").await;
         assert!(answers.iter().all(|answer| !answer.contains("whsec")), "{answers:?}");
         for _ in 1..10 {
@@ -570,6 +582,10 @@ async fn silent(app: TestApp) {
     let kinds = app.rows("select distinct kind from jobs").await;
     assert!(!kinds.contains(&"notice".to_owned()), "{kinds:?}");
     app.user("volunteer").await.put(MINE, json!({"wants": "none", "lang": "zh-CN"})).await.ok();
+    app.wish_at(HERE, "accepted").await;
+    let kinds = app.rows("select distinct kind from jobs").await;
+    assert!(!kinds.contains(&"notice".to_owned()), "who wants nothing sent: {kinds:?}");
+    somebody_chose(&app).await;
     app.wish_at(HERE, "accepted").await;
     let kinds = app.rows("select distinct kind from jobs").await;
     assert!(kinds.contains(&"notice".to_owned()), "{kinds:?}");
