@@ -92,6 +92,7 @@ pub fn App() -> impl IntoView {
                 <Route path=c view=communities::view::HomePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("people")) view=communities::view::PeoplePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("people"), ParamSegment("member")) view=communities::view::PersonPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("file")) view=communities::view::FilePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("delegates")) view=communities::view::DelegatesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("card"), StaticSegment("print")) view=communities::view::CardPrintPage ssr=mode.clone() />

@@ -129,15 +129,21 @@ export function day(project: keyof typeof SLUGS.day): void {
       await keeper.getByRole('search').getByRole('button').click();
       const card = keeper.getByRole('main').getByRole('listitem');
       await expect(card).toHaveCount(1);
-      return card;
+      await expect(card).not.toContainText(neighbour.door);
+      await card.getByRole('link').click();
+      return keeper.getByRole('main');
     };
     const staff = await people.as('staff', slug);
     const waiting = await find(staff);
-    // Whoever verifies someone sees the door, and nobody does after that.
+    // Whoever opens somebody sees the whole name and the door, and they read who did.
+    await expect(waiting).toContainText(neighbour.name);
     await expect(waiting).toContainText(neighbour.door);
     await waiting.getByRole('button', { name: t.verify }).click();
-    await expect(staff.getByRole('main').getByRole('listitem')).toContainText(t.verified);
-    await expect(staff.getByRole('main')).not.toContainText(neighbour.door);
+    await expect(waiting).toContainText(t.verified);
+    await neighbour.page.goto(`/c/${slug}/looks`);
+    const look = neighbour.page.getByRole('main').getByRole('listitem');
+    await expect(look).toHaveCount(1);
+    await expect(look).toContainText(t.did.looked);
 
     const admin = await people.as('admin', slug);
     const card = await find(admin);
@@ -205,7 +211,7 @@ export function day(project: keyof typeof SLUGS.day): void {
     await expect(record.getByLabel(t.name, { exact: true })).toHaveValue(name);
     await record.getByLabel(t.needsConsent).check();
     await record.getByRole('button', { name: t.keepRecord }).click();
-    await expect(grid.getByRole('heading', { level: 1 })).toContainText(name);
+    await expect(grid.getByRole('heading', { level: 1 })).toContainText('钱**');
 
     const title = unique('屋里太黑');
     const wish = await writeWish(grid, title, '眼睛看不清，想换一个亮一点的灯。', { [t.cameBy]: t.visit });
@@ -225,7 +231,11 @@ export function day(project: keyof typeof SLUGS.day): void {
     await expect(history(grid).filter({ hasText: t.filedFor })).toContainText(t.visit);
     await expect(history(grid).filter({ hasText: t.confirmedFor })).toContainText(t.byPhone);
     await grid.goto(`/c/${slug}/file?q=${phone}`);
-    await expect(grid.getByRole('main').getByRole('listitem').filter({ hasText: name })).toContainText(t.livesAlone);
+    const found = grid.getByRole('main').getByRole('listitem');
+    await expect(found).toContainText(t.livesAlone);
+    await found.getByRole('link', { name: t.wholeName }).click();
+    await expect(grid.getByRole('heading', { level: 1 })).toHaveText(name);
+    await expect(grid.getByRole('main')).toContainText(phone);
   });
 
   test('a daughter acts for her mother, a card shows how far it is, and the desk calls back', async ({ people }) => {
@@ -242,10 +252,10 @@ export function day(project: keyof typeof SLUGS.day): void {
     await record.getByLabel(t.name, { exact: true }).fill(name);
     await record.getByLabel(t.recordConsent).check();
     await record.getByRole('button', { name: t.keepRecord }).click();
-    await expect(grid.getByRole('heading', { level: 1 })).toContainText(name);
+    await expect(grid.getByRole('heading', { level: 1 })).toContainText('钱**');
     const found = async (page: Page, way: string) => {
       await page.goto(`/c/${slug}/file?q=${phone}`);
-      await page.getByRole('listitem').filter({ hasText: name }).getByRole('link', { name: way }).click();
+      await page.getByRole('main').getByRole('listitem').getByRole('link', { name: way }).click();
     };
     await found(grid, t.householdCard);
     await grid.getByRole('button', { name: t.makeCard }).click();
@@ -318,7 +328,7 @@ export function day(project: keyof typeof SLUGS.day): void {
 
     // It is ended at the desk, and from then on the daughter sees nothing.
     await found(staff, t.delegates);
-    await staff.getByRole('listitem').filter({ hasText: daughter.name }).getByRole('button', { name: t.endDelegation }).click();
+    await staff.getByRole('main').getByRole('listitem').getByRole('button', { name: t.endDelegation }).click();
     await expect(staff.getByRole('main')).toContainText(t.nobodyActs);
     expect((await daughter.page.goto(wish))?.status()).toBe(404);
   });

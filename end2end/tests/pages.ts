@@ -135,6 +135,8 @@ export const PAGES: Listed[] = [
   { name: 'the desk where nothing matches', who: 'staff', path: '/c/:slug/desk?q=zzz', island: true },
   { name: 'the people as the desk sees them', who: 'staff', path: '/c/:slug/people', data: 'main li h2' },
   { name: 'the people as an admin sees them', who: 'admin', path: '/c/:slug/people', data: 'main li h2' },
+  { name: 'one of the people as the desk sees them', who: 'staff', path: 'person', data: 'h1, title' },
+  { name: 'one of the people as an admin sees them', who: 'admin', path: 'person', data: 'h1, title' },
   { name: 'the notices of a resident', who: 'resident', path: '/c/:slug/notices', after: 'delivered', island: true },
   { name: 'the notices of somebody who has none', who: 'merchant', path: '/c/:slug/notices', island: true },
   { name: 'who looked at a resident', who: 'resident', path: '/c/:slug/looks', after: 'claimed', data: 'main li a' },
@@ -184,6 +186,11 @@ export async function browserFor(listed: Listed, people: People, slug: string): 
     const made = wishes.get(key) ?? bringTable(people, slug);
     wishes.set(key, made);
     return { page: await people.as('admin', slug), path: await made };
+  }
+  if (listed.path === 'person') {
+    const page = await people.as(listed.who ?? 'staff', slug);
+    await page.goto(`/c/${slug}/people?role=resident`);
+    return { page, path: (await page.getByRole('main').getByRole('listitem').first().getByRole('link').getAttribute('href')) ?? '' };
   }
   if (listed.path === 'messages') {
     const key = `${slug} messages`;

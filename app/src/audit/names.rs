@@ -30,7 +30,7 @@ const WISH: [(&str, Text); 24] = [
     ("cleared", text("删除了所写的内容", "what was written in it was removed")),
 ];
 
-const MEMBER: [(&str, Text); 12] = [
+const MEMBER: [(&str, Text); 13] = [
     ("registered", text("登记为居民", "registered")),
     ("recorded", text("建了档案", "made a record")),
     ("joined", text("把账号并入档案", "joined an account to the record")),
@@ -40,6 +40,7 @@ const MEMBER: [(&str, Text); 12] = [
     ("duty", text("上岗或下岗", "went on or off duty")),
     ("verified", text("核实了身份", "verified who it is")),
     ("corrected", text("更正了信息", "corrected their data")),
+    ("looked", text("查看了姓名、电话和住址", "looked at name, phone and address")),
     ("given_out", text("应本人要求提供了全部信息", "gave out all data, as the person asked")),
     ("left", text("离开，信息已删除", "left; the data are removed")),
     ("roles_changed", text("改了身份", "changed the roles")),

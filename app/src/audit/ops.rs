@@ -6,7 +6,7 @@ use super::names;
 use crate::accounts::model::masked_name;
 use crate::communities;
 use crate::communities::model::Framed;
-use crate::communities::policy::keep_settings;
+use crate::communities::policy::{keep_settings, listed_name};
 use crate::kernel::actor::{Channel, Role, Roles};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events::{self, Entry, Narrowed};
@@ -123,7 +123,7 @@ async fn lines(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<AuditLine>> {
     let whom = |entry: &Entry| (about(entry) == Some(About::Member)).then_some(MemberId(entry.subject));
     let people: Vec<MemberId> = entries.iter().flat_map(|entry| [entry.actor, whom(entry)]).flatten().collect();
     let known = communities::list_names(ctx, people).await?;
-    let name = |id: MemberId| known.get(&id).map(|(name, _)| name.clone());
+    let name = |id: MemberId| known.get(&id).map(|(name, roles)| listed_name(name, roles));
     // What residents order, say and grade is theirs: their names stand in full where somebody looks at the order, on record.
     let works = |roles: &Roles| roles.any(&[Role::Staff, Role::Admin, Role::GridWorker]);
     let as_shown = |id: MemberId| known.get(&id).map(|(name, roles)| if works(roles) { name.clone() } else { masked_name(name) });

@@ -1,7 +1,7 @@
 //! Server functions of communities, for our own pages.
 
 use super::model::{
-    CategoryId, Delegates, DelegationId, FilePage, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page,
+    CategoryId, Delegates, DelegationId, FilePage, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page, Person,
     RegisterForm, Settings,
 };
 use crate::kernel::actor::Role;
@@ -104,6 +104,12 @@ pub async fn list_people(
     web::answer(serve(&Call::here()?, "communities.people", Mode::Read, &community, query, ops::people).await)
 }
 
+/// The page of one member, in full.
+#[server(prefix = "/api", endpoint = "communities.person")]
+pub async fn get_person(community: String, member: MemberId) -> Result<Framed<Person>, Fault> {
+    web::answer(serve(&Call::here()?, "communities.person", Mode::Write, &community, member, ops::person).await)
+}
+
 /// The page of settings.
 #[server(prefix = "/api", endpoint = "communities.settings")]
 pub async fn get_settings(community: String) -> Result<Framed<Settings>, Fault> {
@@ -158,7 +164,7 @@ pub async fn set_limits(
 pub async fn find_residents(
     community: String,
     #[server(default)] q: String,
-    #[server(default)] join: bool,
+    #[server(default)] join: Option<MemberId>,
 ) -> Result<Framed<FilePage>, Fault> {
     web::answer(serve(&Call::here()?, "communities.file", Mode::Read, &community, (q, join), ops::file_page).await)
 }

@@ -11,6 +11,7 @@
 //! - Whoever registers by the community's invitation is verified.
 //! - A member may go: what is kept of them as a person is removed, what they did stays under a name that says nothing. Whoever
 //!   writes something of them meanwhile, and they, wait for each other (`ops::stays`).
+//! - Lists show residents by a masked name and without their door. Who opens one member sees all, and the member reads who did.
 //! - A member who is not of this community does not see it from inside: foreign and missing answer alike.
 //!
 //! Reading order: [`model`] → [`hours`] and [`mod@calendar`] (when a community is open) → [`policy`] → `ops` → `door` (how a command in a community begins) → `store`.
@@ -40,6 +41,6 @@ mod store;
 pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
 pub use store::{
-    calendar, call_back_percent, find_by_card, find_categories, find_category, find_members_called, find_open_category, get_member,
-    list_delegates, list_grids, list_here, list_names, list_with_role, recorded_phone,
+    calendar, call_back_percent, find_by_card, find_categories, find_category, find_members_called, find_open_category, find_phone,
+    get_member, list_delegates, list_grids, list_here, list_names, list_with_role,
 };

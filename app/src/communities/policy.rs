@@ -2,7 +2,8 @@
 
 use super::entity::{category, delegation, invitation, membership};
 use super::model::{CategoryCard, Delegation, Invitation, Member, TheCommunity};
-use crate::kernel::actor::{Actor, Role};
+use crate::accounts::model::masked_name;
+use crate::kernel::actor::{Actor, Role, Roles};
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
 use uuid::Uuid;
@@ -75,6 +76,24 @@ pub fn keep_people(actor: &Actor) -> Result<(), Fault> {
 pub fn may_file(actor: &Actor) -> Result<(), Fault> {
     inside(actor)?;
     if actor.roles.any(&Role::FILERS) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Seeing a member in full: the desk; grid workers see those for whom they may file an order.
+#[derive(Debug)]
+pub struct LookUp;
+
+impl Action for LookUp {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        may_file(actor)?;
+        let files_for = subject.roles.has(Role::Resident) && (subject.account.is_none() || subject.verified_at.is_some());
+        if !subject.roles.is_empty() && (actor.at_desk() || files_for) { Ok(()) } else { Err(Fault::NotFound) }
+    }
+}
+
+/// What the lists of the desk show of a name: of residents its first character; of those who work here, all of it.
+pub fn listed_name(name: &str, roles: &Roles) -> String {
+    if roles.iter().any(|role| role != Role::Resident) { name.to_owned() } else { masked_name(name) }
 }
 
 /// Keeping a record of somebody without an account: never one with roles beyond a resident's.

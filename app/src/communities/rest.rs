@@ -7,7 +7,7 @@ mod invitations;
 
 use super::model::{
     CategoryCard, CategoryId, CommunityCard, DistrictCard, Member, MemberChange, MemberQuery, NOTICE, NewAccount, NewDesk, NewLimits,
-    NewRecord, Page, Patch, Registration, ResidentCard, VolunteerKind,
+    NewRecord, Page, Patch, Person, Registration, ResidentCard, VolunteerKind,
 };
 use super::{ops, serve, serve_once};
 use crate::accounts;
@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(get_community))
         .routes(routes!(list_categories))
         .routes(routes!(list_members))
-        .routes(routes!(change_member))
+        .routes(routes!(get_person, change_member))
         .routes(routes!(find_residents, keep_record))
         .routes(routes!(set_hours))
         .routes(routes!(set_limits))
@@ -293,7 +293,7 @@ async fn keep_record(
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct MembersQuery {
-    /// Part of a name, building or door.
+    /// Part of a name or building.
     q: Option<String>,
     /// Only this role.
     role: Option<String>,
@@ -305,7 +305,7 @@ pub struct MembersQuery {
     limit: Option<String>,
 }
 
-/// The members, newest first: for staff and admins
+/// The members, newest first: for staff and admins; residents by a masked name, and nobody's door
 #[utoipa::path(get, path = "/communities/{slug}/members", tag = "members", params(("slug" = String, Path), MembersQuery),
     responses((status = 200, body = Page<Member>), (status = 401), (status = 403), (status = 404)))]
 async fn list_members(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<MembersQuery>) -> Answer<Page<Member>> {
@@ -317,6 +317,14 @@ async fn list_members(Caller(call): Caller, Path(slug): Path<String>, Query(aske
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
     };
     json(&call, serve(&call, "rest.members.list", Mode::Read, &slug, query, ops::list_members).await)
+}
+
+/// One member in full: for the desk and grid workers. That they looked is on record, once a day, and the member reads it
+#[utoipa::path(get, path = "/communities/{slug}/members/{id}", tag = "members", params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Person), (status = 401), (status = 403), (status = 404)))]
+async fn get_person(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>) -> Answer<Person> {
+    let id = MemberId(id.get(&call)?);
+    json(&call, serve(&call, "rest.members.get", Mode::Write, &slug, id, ops::get_person).await)
 }
 
 /// What is changed about a member; what is left out stays.

@@ -19,6 +19,7 @@ use super::model::{
     TheCommunity, VolunteerKind, Way, check_slug, read_card,
 };
 use super::presets::limits;
+use crate::accounts;
 use crate::accounts::model::{MembershipCard, Phone};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::authz::Subject as _;
@@ -161,12 +162,16 @@ pub async fn get_member(ctx: &Ctx, id: MemberId) -> Result<Member> {
     Ok(member(ctx, found.ok_or(Fault::NotFound)?))
 }
 
-/// The phone that a record keeps, in the open: for those whom a rule names, who record that they looked.
+/// The phone of a member's account, or the one that a record keeps, in the open: for those whom a rule names, who record that
+/// they looked.
 ///
 /// # Errors
 /// When the database does, or the phone was sealed under another key.
-pub async fn recorded_phone(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
-    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
+pub async fn find_phone(ctx: &Ctx, member: &Member) -> Result<Option<String>> {
+    if let Some(account) = member.account {
+        return accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await;
+    }
+    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(member.id)).one().await?;
     found.and_then(|row| row.phone_sealed).map(|sealed| ctx.keys.open(&sealed)).transpose()
 }
 
@@ -249,9 +254,8 @@ pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>
     let mut find = ctx.tx().find::<membership::Entity>().filter(is_someone);
     let q = query.q.trim();
     if !q.is_empty() {
-        // Where the door is not shown, a hit would tell it.
-        let door = Condition::all().add(membership::Column::VerifiedAt.is_null()).add(holds(q, &[membership::Column::Door]));
-        find = find.filter(Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building])).add(door));
+        // Not the door: it is not shown, and a hit would tell it.
+        find = find.filter(holds(q, &[membership::Column::Name, membership::Column::Building]));
     }
     if let Some(role) = query.role {
         find = find.filter(has_role(role.code()));

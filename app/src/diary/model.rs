@@ -82,7 +82,7 @@ pub struct EntryCard {
     pub id: EntryId,
     /// Who wrote it.
     pub author: String,
-    /// Whom it is about.
+    /// Whom it is about, masked.
     pub resident: Option<String>,
     /// By what way they were met.
     pub channel: String,

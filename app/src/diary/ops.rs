@@ -4,6 +4,7 @@ use super::entity::diary;
 use super::model::{DiaryPage, Entry, EntryCard, EntryId, MonthOfDiary, NewEntry, Summary};
 use super::policy::{Clear, Note, Turn};
 use super::store;
+use crate::accounts::model::masked_name;
 use crate::communities;
 use crate::communities::model::{CategoryId, Framed};
 use crate::communities::policy::may_file;
@@ -189,7 +190,7 @@ async fn cards(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<EntryCard>> {
     let card = |entry: Entry| EntryCard {
         id: entry.id,
         author: name(&entry.author).unwrap_or_default(),
-        resident: entry.resident.as_ref().and_then(name),
+        resident: entry.resident.as_ref().and_then(name).as_deref().map(masked_name),
         channel: entry.way.code().to_owned(),
         can_turn: Turn::check(&ctx.actor, &entry).is_ok(),
         words: entry.words,

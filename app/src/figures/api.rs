@@ -1,6 +1,6 @@
 //! Server functions of figures, for our own pages.
 
-use super::model::MonthOfFigures;
+use super::model::{MonthOfFigures, WallSheet};
 use crate::communities::model::Framed;
 use crate::kernel::fault::Fault;
 use leptos::prelude::*;
@@ -20,6 +20,6 @@ pub async fn get_month(community: String, #[server(default)] month: String) -> R
 
 /// The month's page for the wall, for everybody.
 #[server(prefix = "/api", endpoint = "figures.sheet")]
-pub async fn get_wall_sheet(community: String, #[server(default)] month: String) -> Result<Framed<MonthOfFigures>, Fault> {
+pub async fn get_wall_sheet(community: String, #[server(default)] month: String) -> Result<Framed<WallSheet>, Fault> {
     web::answer(serve(&Call::here()?, "figures.sheet", Mode::Read, &community, month, ops::wall_sheet).await)
 }

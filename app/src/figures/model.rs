@@ -1,8 +1,8 @@
 //! The figures of a period.
 
-use crate::communities::model::Kind;
+use crate::communities::model::{Class, Kind};
 use crate::kernel::period::Period;
-use crate::kernel::said::Said;
+use crate::kernel::said::{Said, Text, text};
 use crate::kernel::when::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -123,6 +123,8 @@ pub struct CategoryFigures {
     pub code: String,
     /// What can be ordered under it.
     pub kind: Kind,
+    /// The service class, for services.
+    pub class: Option<Class>,
     /// Its name.
     pub name: Said,
     /// What was counted.
@@ -157,26 +159,104 @@ pub struct MonthOfFigures {
     pub before: Tally,
 }
 
-impl MonthOfFigures {
-    /// The same without what would tell of a few people: grades of fewer than [`FEWEST`] and what was said in calls; and a
-    /// line a kind, with its orders alone, in place of the categories.
-    #[must_use]
-    pub fn for_everybody(mut self) -> Self {
-        self.figures.whole = self.figures.whole.for_everybody();
-        self.before = self.before.for_everybody();
-        let lines = std::mem::take(&mut self.figures.categories);
-        let of_kind = |kind: Kind| CategoryFigures {
-            code: kind.code().to_owned(),
-            kind,
-            name: kind.name().into(),
-            tally: Tally { placed: lines.iter().filter(|line| line.kind == kind).map(|line| line.tally.placed).sum(), ..Tally::default() },
-        };
-        self.figures.categories = Kind::ALL.iter().copied().map(of_kind).filter(|line| line.tally.placed >= FEWEST).collect();
-        self
+/// The month's page for the wall: what everybody reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WallSheet {
+    /// Which month.
+    pub period: Period,
+    /// Up to which day it is counted.
+    pub to: NaiveDate,
+    /// The month, without what would tell of a few people.
+    pub whole: Tally,
+    /// The month before, in the same way.
+    pub before: Tally,
+    /// What each desk did, the most orders first.
+    pub desks: Vec<DeskLine>,
+}
+
+/// What one desk did: questions, small wishes, and each class of services are one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskLine {
+    /// What is asked there.
+    pub name: Said,
+    /// Orders placed.
+    pub placed: i64,
+    /// Answers in time, in percent; none where fewer than [`FEWEST`] were to be answered.
+    pub answered: Option<i64>,
+    /// Deliveries in time, in the same way.
+    pub delivered: Option<i64>,
+    /// Satisfied of all who graded, to the nearest five percent; none before the month is over, and where fewer than
+    /// [`FEWEST_GRADES`] graded.
+    pub satisfied: Option<i64>,
+}
+
+/// Of fewer grades no share is told per desk: the rule for small cells, twice over, because others know who was there.
+pub const FEWEST_GRADES: i64 = 2 * FEWEST;
+
+const OTHERS: Text = text("其他", "Other");
+
+impl WallSheet {
+    /// What everybody may read of a month; `over` where it goes on no more.
+    pub fn of(month: MonthOfFigures, over: bool) -> Self {
+        let MonthOfFigures { period, figures, before } = month;
+        let Figures { to, whole, categories, .. } = figures;
+        Self { period, to, whole: whole.for_everybody(), before: before.for_everybody(), desks: desks(&categories, over) }
+    }
+}
+
+/// The categories, put together to desks. Those with too few orders are one line, with the next smallest where that is not
+/// enough: what is left of the whole tells nothing either.
+fn desks(categories: &[CategoryFigures], over: bool) -> Vec<DeskLine> {
+    let mut desks: Vec<(Said, Tally)> = Vec::new();
+    for line in categories {
+        let name: Said = line.class.map_or_else(|| line.kind.name(), Class::name).into();
+        match desks.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => sum.add(&line.tally),
+            None => desks.push((name, line.tally.clone())),
+        }
+    }
+    desks.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.placed));
+    let mut rest = Tally::default();
+    let mut folded = false;
+    while desks.last().is_some_and(|(_, tally)| tally.placed < FEWEST || (folded && rest.placed < FEWEST)) {
+        if let Some((_, tally)) = desks.pop() {
+            rest.add(&tally);
+            folded = true;
+        }
+    }
+    if rest.placed >= FEWEST {
+        desks.push((OTHERS.into(), rest));
+    }
+    desks.into_iter().map(|(name, tally)| DeskLine::of(name, &tally, over)).collect()
+}
+
+impl DeskLine {
+    fn of(name: Said, tally: &Tally, over: bool) -> Self {
+        let share = |share: Share| share.percent().filter(|_| share.of >= FEWEST);
+        let satisfied = tally.grades.satisfied();
+        let nearest = |percent: i64| (percent * 2 + 5) / 10 * 5;
+        Self {
+            name,
+            placed: tally.placed,
+            answered: share(tally.answered_in_time),
+            delivered: share(tally.delivered_in_time),
+            satisfied: satisfied.percent().filter(|_| over && satisfied.of >= FEWEST_GRADES).map(nearest),
+        }
     }
 }
 
 impl Tally {
+    /// Adds what can be added up and a desk's line tells: orders, shares and grades.
+    fn add(&mut self, other: &Self) {
+        let add = |share: &mut Share, more: Share| *share = Share { n: share.n + more.n, of: share.of + more.of };
+        self.placed += other.placed;
+        add(&mut self.answered_in_time, other.answered_in_time);
+        add(&mut self.delivered_in_time, other.delivered_in_time);
+        for (sum, more) in self.grades.0.iter_mut().zip(other.grades.0) {
+            *sum += more;
+        }
+    }
+
     /// The same without what would tell of a few people.
     #[must_use]
     pub fn for_everybody(self) -> Self {
@@ -209,5 +289,34 @@ mod tests {
             [Share { n: 2, of: 3 }, Share { n: 1, of: 3 }, Share { n: 1, of: 200 }, Share { n: 0, of: 0 }].map(Share::percent),
             [Some(67), Some(33), Some(1), None]
         );
+    }
+
+    fn line(kind: Kind, class: Option<Class>, placed: i64, grades: [i64; 5]) -> CategoryFigures {
+        let share = Share { n: placed - 1, of: placed };
+        let tally = Tally { placed, answered_in_time: share, delivered_in_time: share, grades: Grades(grades), ..Tally::default() };
+        CategoryFigures { code: String::new(), kind, class, name: Class::Living.name().into(), tally }
+    }
+
+    #[test]
+    fn a_desk_is_a_kind_or_a_class_and_small_ones_are_one_line() {
+        let service = |class, placed, grades| line(Kind::ServiceOrder, Some(class), placed, grades);
+        let lines = [
+            service(Class::Living, 30, [1, 0, 0, 4, 15]),
+            service(Class::Living, 20, [0, 0, 1, 9, 10]),
+            line(Kind::Question, None, 40, [0, 0, 0, 0, 9]),
+            service(Class::Legal, 3, [0, 0, 0, 0, 3]),
+            line(Kind::MicroWish, None, 2, [2, 0, 0, 0, 0]),
+        ];
+        let said = |desks: Vec<DeskLine>| -> Vec<(String, i64, Option<i64>, Option<i64>)> {
+            desks.into_iter().map(|desk| (desk.name.zh.into_owned(), desk.placed, desk.delivered, desk.satisfied)).collect()
+        };
+        let row = |name: &str, placed, delivered, satisfied| (name.to_owned(), placed, delivered, satisfied);
+        let over = said(desks(&lines, true));
+        assert_eq!(over, [row("生活", 50, Some(96), Some(95)), row("提问", 40, Some(98), None), row("其他", 5, Some(60), None)]);
+        assert!(said(desks(&lines, false)).iter().all(|(.., satisfied)| satisfied.is_none()), "a month that goes on tells no grades");
+        // What is too small even together takes the next smallest along, and is not told where nothing is left.
+        let few = [lines[2].clone(), service(Class::Culture, 6, [0; 5]), lines[3].clone()];
+        assert_eq!(said(desks(&few, true)), [row("提问", 40, Some(98), None), row("其他", 9, Some(78), None)]);
+        assert_eq!(said(desks(&lines[3..4], true)), []);
     }
 }

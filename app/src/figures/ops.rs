@@ -1,6 +1,6 @@
 //! Reading figures, and counting them again.
 
-use super::model::{CategoryFigures, Figures, Gap, Grades, MonthOfFigures, Share, Tally, Waited};
+use super::model::{CategoryFigures, Figures, Gap, Grades, MonthOfFigures, Share, Tally, Waited, WallSheet};
 use super::policy::{self, Mend, TheFigures};
 use crate::communities;
 use crate::communities::model::{CategoryId, Framed};
@@ -45,9 +45,9 @@ pub async fn month(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
 ///
 /// # Errors
 /// A month that does not read.
-pub async fn wall_sheet(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
+pub async fn wall_sheet(ctx: Ctx, month: String) -> Result<Framed<WallSheet>> {
     let period = Period::named(&month, ctx.today())?;
-    let body = of_month(&ctx, period, yesterday(&ctx)).await?.for_everybody();
+    let body = WallSheet::of(of_month(&ctx, period, yesterday(&ctx)).await?, period.month_after().from <= ctx.today());
     communities::ops::frame(&ctx, body).await
 }
 
@@ -82,7 +82,8 @@ async fn read(ctx: &Ctx, period: Period) -> Result<Figures> {
     let names = communities::find_categories(ctx, by_category.keys().copied().collect()).await?;
     let line = |(id, counters): (CategoryId, Counters)| {
         let category = names.get(&id)?;
-        Some(CategoryFigures { code: category.code.clone(), kind: category.kind, name: category.said(), tally: counters.tally() })
+        let (code, kind, class, name) = (category.code.clone(), category.kind, category.class, category.said());
+        Some(CategoryFigures { code, kind, class, name, tally: counters.tally() })
     };
     let mut categories: Vec<CategoryFigures> = by_category.into_iter().filter_map(line).collect();
     categories.sort_by(|a, b| b.tally.placed.cmp(&a.tally.placed).then_with(|| a.code.cmp(&b.code)));

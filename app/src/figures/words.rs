@@ -55,5 +55,8 @@ words! {
     WALL_LEAD = "居民点单，社区接单。这个月办了什么，请大家看。", "You order, the community takes the order. This is what was done this month.";
     WALL_PRINT = "打印一张 A4 纸，贴在居民看得到的地方。", "Print it on a sheet of A4 and hang it where people pass.";
     WALL_FEW = "算到 {} 为止；少于 {} 次的评价和等待时间不公布。", "Up to {}; grades and waiting times of fewer than {} are not published.";
+    WALL_DESKS = "各项办得怎么样", "How each desk did";
+    WALL_DESKS_NOTE = "“满意”等这个月过完再算，评价满 {} 次才公布，取到最近的 5%。", "“Satisfied” comes when the month is over, from {} grades on, to the nearest 5 %.";
+    DESK = "办什么", "For what";
     WALL_ADDRESS = "也可以在网上看：{}", "Also at {}";
 }

@@ -210,6 +210,15 @@ impl<A: Action> Permit<'_, A> {
         events::words::remove(self.ctx, self.key).await
     }
 
+    /// Records that the actor looked at the subject: once a day.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] where nobody acts; when the database does.
+    pub async fn note_daily(self, event: &impl Fact) -> Result<()> {
+        let reader = self.ctx.actor.member.ok_or(Fault::Refused)?;
+        events::append_daily(self.ctx, <A::On as Subject>::KIND, self.key, reader, event).await
+    }
+
     /// Records an event that changes no row.
     ///
     /// # Errors

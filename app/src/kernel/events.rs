@@ -91,6 +91,17 @@ pub(super) async fn append<F: Fact>(ctx: &Ctx, subject_kind: &str, subject_id: U
     if fact.is_change() { live::note(ctx, subject_id, at).await } else { Ok(()) }
 }
 
+/// Adds an event of a look, unless this actor looked today already; called by permits alone.
+pub(super) async fn append_daily<F: Fact>(ctx: &Ctx, subject_kind: &str, subject_id: Uuid, by: MemberId, fact: &F) -> Result<()> {
+    let (table::ActiveModel { kind: Set(kind), .. }, _) = rows(subject_kind, subject_id, Some(by), ctx.channel, ctx.now, fact)? else {
+        return Err(Failure::Broken("an event has no kind".to_owned()));
+    };
+    if happened(ctx, subject_id, &kind, by, ctx.start_of_today()).await? {
+        return Ok(());
+    }
+    append(ctx, subject_kind, subject_id, fact).await
+}
+
 /// Something that happened in the past.
 #[derive(Debug, Clone)]
 pub struct Past<F> {

@@ -27,7 +27,6 @@ words! {
     DEVICES = "登录着的设备", "Where you are logged in";
     DELEGATES = "谁替我办事", "Who speaks for me";
     SPEAKS_FOR = "我替谁办事", "For whom I speak";
-    GIVEN_OUT = "服务台提供过", "Given out by the desk";
     WISHES = "点过的单", "Orders";
     NO_WISHES = "还没有点过单。", "No orders yet.";
     HELD = "接过的单", "Taken on for others";

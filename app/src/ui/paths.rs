@@ -20,6 +20,11 @@ pub fn wish(community: &str, id: impl std::fmt::Display) -> String {
     format!("/c/{community}/wishes/{id}")
 }
 
+/// One member, in full.
+pub fn member(community: &str, id: impl std::fmt::Display) -> String {
+    format!("/c/{community}/people/{id}")
+}
+
 /// A photo of a wish.
 pub fn photo(community: &str, id: impl std::fmt::Display) -> String {
     format!("/c/{community}/photos/{id}")

@@ -131,7 +131,7 @@ pub async fn lines(ctx: &Ctx, wish: &Wish) -> Result<Vec<WishLine>> {
             role: if by_delegate(wish, &entry, &event) && !whole {
                 Some(Role::Resident)
             } else {
-                entry.actor.and_then(|id| role_in(wish, id, &names))
+                entry.actor.and_then(|id| role_in(wish.resident, id, &names))
             },
             delegate: whole && by_delegate(wish, &entry, &event),
             mine: entry.actor.is_some() && entry.actor == ctx.actor.member,
@@ -168,11 +168,11 @@ fn by_delegate(wish: &Wish, entry: &Entry, event: &WishEvent) -> bool {
 
 /// As what someone acted on this wish.
 pub fn role_in(
-    wish: &Wish,
+    resident: MemberId,
     id: MemberId,
     names: &std::collections::HashMap<MemberId, (String, crate::kernel::actor::Roles)>,
 ) -> Option<Role> {
-    if id == wish.resident {
+    if id == resident {
         return Some(Role::Resident);
     }
     let roles = &names.get(&id)?.1;

@@ -6,7 +6,8 @@ mod seen;
 
 pub use call_back::{Call, CallBack, LOW, NewCall, Outcome};
 pub use photo::{
-    MOST_PHOTOS, PHOTO_BYTES, PhotoCard, PhotoId, Side, enough_photos, no_photo, not_a_picture, too_many_bytes, too_many_pixels,
+    MOST_PHOTOS, PHOTO_BYTES, PhotoCard, PhotoId, Side, enough_photos, no_photo, not_a_picture, too_many_bytes, too_many_photos,
+    too_many_pixels,
 };
 pub use seen::{
     AlikeCard, CardLine, ClockCard, Contact, Cursor, LookLine, Mine, OneWish, PlaceForm, WishCard, WishLine, WishList, WishPage, WishQuery,

@@ -18,7 +18,7 @@ pub use clear::clear;
 pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall, who_ordered};
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
-pub use photos::{add_photo, get_photo, remove_photo};
+pub use photos::{add_photo, get_photo, place_with_photos, remove_photo};
 pub use rings::{ring, unheard};
 pub use watch::{Watch, Watched, watch};
 
@@ -74,13 +74,7 @@ pub async fn place_form(ctx: Ctx, resident: Option<MemberId>) -> Result<Framed<P
 /// # Errors
 /// All problems of the form at once; [`Fault::Refused`] for those who are not residents here, or may not file.
 pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
-    communities::policy::inside(&ctx.actor)?;
-    let author = ctx.actor.member.ok_or(Fault::Refused)?;
-    let filed = match new.resident.trim() {
-        "" => policy::may_place(&ctx.actor).map(|()| None)?,
-        resident => Some(resident_of(&ctx, resident).await?),
-    };
-    let CheckedWish { kind, category, title, text } = new.check()?;
+    let (author, filed, CheckedWish { kind, category, title, text }) = checked(&ctx, &new).await?;
     let taken_down = filed.is_some_and(|resident| !ctx.actor.stands_for(resident));
     let ctx = if taken_down { ctx.taken_down(way(&new.channel)?) } else { ctx };
     communities::ops::stays(&ctx, filed.unwrap_or(author)).await?;
@@ -110,6 +104,17 @@ pub async fn place(ctx: Ctx, new: NewWish) -> Result<WishPage> {
     beside(&ctx, &permit, None, &mut placed).await?;
     permit.create(store::new_row(&placed.wish), &placed.event).await?;
     page(&ctx, placed.wish).await
+}
+
+/// Who writes, for whom if not for themselves, and what, where all of that may be.
+async fn checked(ctx: &Ctx, new: &NewWish) -> Result<(MemberId, Option<MemberId>, CheckedWish)> {
+    communities::policy::inside(&ctx.actor)?;
+    let author = ctx.actor.member.ok_or(Fault::Refused)?;
+    let filed = match new.resident.trim() {
+        "" => policy::may_place(&ctx.actor).map(|()| None)?,
+        resident => Some(resident_of(ctx, resident).await?),
+    };
+    Ok((author, filed, new.check()?))
 }
 
 const RESIDENT: Text =

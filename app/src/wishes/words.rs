@@ -63,7 +63,7 @@ words! {
     DELEGATES = "请人代办", "Let somebody act for me";
     FOR_WHOM = "替 {}", "for {}";
     LOOKS = "谁看过我的信息", "Who looked at my information";
-    LOOKS_LEAD = "谁为了办您的事，看过您的姓名、电话和住址。同一个人一天记一次。", "Who looked at your name, phone and address to help you. Once a day for each person.";
+    LOOKS_LEAD = "谁为了办您的事，看过您的姓名、电话、住址或照片。同一个人一天记一次。", "Who looked at your name, phone, address or photos to help you. Once a day for each person.";
     LOOKS_EMPTY = "还没有人看过。", "Nobody has looked yet.";
     CLAIMS = "我认领的", "My claims";
     CLAIMS_LEAD = "您答应了的事，最快到时限的在前。办好以后，记得写一句怎么办的。", "What you promised, soonest limit first. When it is done, please write a line on how.";
@@ -194,12 +194,14 @@ words! {
     DID_PHOTO = "加了一张照片", "added a photo";
     DID_PHOTO_GONE = "去掉了一张照片", "took a photo away";
     DID_PHOTOS_SEEN = "查看了照片", "looked at photos";
+    DID_GIVE_OUT = "应本人要求提供了全部信息", "gave out all data, as the person asked";
     PHOTOS = "照片", "Photos";
     PHOTO_OF_RESIDENT = "居民的照片", "The resident's photo";
     PHOTO_OF_HOLDER = "办理人的照片", "The photo of whoever did it";
     ADD_PHOTO = "加照片", "Add photos";
     ADD_PHOTO_HINT = "最多 {} 张，每张不超过 12 MB。照片里的拍摄地点等信息会自动去掉；请不要拍到门牌和别人的脸。", "At most {}, of up to 12 MB each. Where it was taken is removed; please show no door numbers and no faces of others.";
     CHOOSE_PHOTO = "选照片", "Choose photos";
+    PLACE_PHOTOS = "照片", "Photos";
     REMOVE_PHOTO = "去掉这张", "Take it away";
     DID_LAPSED = "办好七天没有回音，自动办结", "closed by itself: seven days without a word since it was done";
     DID_OTHER = "有新进展", "something happened";

@@ -3,7 +3,7 @@
 //! typed kept. Nothing is stored between the two, so any server may answer, and nothing private lands in an address.
 
 use super::pages::Pages;
-use super::uploads;
+use super::uploads::{self, Taken};
 use app::kernel::ctx::{Call, Once};
 use app::kernel::fault::Fault;
 use app::kernel::said::{Text, text};
@@ -20,13 +20,16 @@ use std::sync::atomic::Ordering;
 pub async fn post(pages: Pages, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some((door, back)) = door(&parts.uri) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
-    if uploads::is_upload(&parts) {
-        return match uploads::take(&parts, &door, body).await {
-            Ok(to) => see_other(HeaderValue::from_str(&to.unwrap_or(back)).ok(), &http::HeaderMap::new()),
-            Err(fault) => shown_again(pages, parts, back, door, Vec::new(), fault).await,
-        };
-    }
-    let Ok(body) = axum::body::to_bytes(body, FORM).await else { return too_large(pages, parts, &back).await };
+    let body = if uploads::is_upload(&parts) {
+        match uploads::take(&parts, &door, body).await {
+            (_, Ok(Taken::Done(to))) => return see_other(HeaderValue::from_str(&to.unwrap_or(back)).ok(), &http::HeaderMap::new()),
+            (values, Ok(Taken::Plain)) => url::form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish().into(),
+            (values, Err(fault)) => return shown_again(pages, parts, back, door, values, fault).await,
+        }
+    } else {
+        let Ok(body) = axum::body::to_bytes(body, FORM).await else { return too_large(pages, parts, &back).await };
+        body
+    };
     let values: Vec<(String, String)> = form_urlencoded(&body);
     once(&mut parts, &values, &body);
     let answer = leptos_axum::handle_server_fns(function(&parts, &door, body)).await.into_response();

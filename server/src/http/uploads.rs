@@ -6,12 +6,13 @@ use app::kernel::ctx::{Call, Once};
 use app::kernel::fault::Fault;
 use app::ui::paths;
 use app::wishes;
-use app::wishes::model::{MOST_PHOTOS, PHOTO_BYTES, WishId, no_photo, too_many_bytes};
+use app::wishes::model::{MOST_PHOTOS, NewWish, PHOTO_BYTES, WishId, no_photo, too_many_bytes};
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Request};
+use futures_util::{StreamExt as _, stream};
 use http::header;
 use http::request::Parts;
-use std::collections::HashMap;
+use http_body_util::Limited;
 
 /// The largest form with files: as many photos as one may add, and the fields beside them.
 pub const MOST: usize = MOST_PHOTOS * PHOTO_BYTES + FIELDS;
@@ -23,23 +24,76 @@ pub fn is_upload(parts: &Parts) -> bool {
     parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
-/// Takes the files of a form to the door that it names; says where to go on, if not where the form stands.
+/// What became of a form with files.
+#[derive(Debug)]
+pub enum Taken {
+    /// It is done; where to go on, if not where the form stands.
+    Done(Option<String>),
+    /// Nobody chose a file: it is a form like any other.
+    Plain,
+}
+
+/// Takes the files of a form to the door that it names; gives back what was typed as well.
 ///
 /// # Errors
-/// [`Fault::SignIn`] before anything is read of somebody who is not logged in; what the use case says.
-pub async fn take(parts: &Parts, door: &str, body: Body) -> Result<Option<String>, Fault> {
+/// [`Fault::SignIn`] before any file is read of somebody who is not logged in; what the use case says.
+pub async fn take(parts: &Parts, door: &str, body: Body) -> (Vec<(String, String)>, Result<Taken, Fault>) {
+    let mut sent = Sent::default();
+    let taken = sort(parts, door, body, &mut sent).await;
+    (sent.fields, taken)
+}
+
+async fn sort(parts: &Parts, door: &str, body: Body, sent: &mut Sent) -> Result<Taken, Fault> {
     let call = parts.extensions.get::<Call>().cloned().ok_or(Fault::OutOfDate)?;
-    call.identity()?;
+    let path = parts.uri.path();
+    if let Err(fault) = call.identity() {
+        // What was typed stands before the files, and is kept.
+        let _ = sent.read(parts, body, FIELDS, Fault::SignIn).await;
+        return Err(fault);
+    }
     match door {
-        "wishes.add_photo" => add_photos(&call, Sent::read(parts, body, MOST, too_many_bytes().into()).await?, parts.uri.path()).await,
+        "wishes.place" => {
+            sent.read(parts, body, MOST, too_many_bytes().into()).await?;
+            place(&call, sent, path).await
+        }
+        "wishes.add_photo" => {
+            sent.read(parts, body, MOST, too_many_bytes().into()).await?;
+            add_photos(&call, sent, path).await
+        }
         "imports.bring" => {
-            bring(&call, Sent::read(parts, body, FILE_BYTES + FIELDS, WrongFile::TooManyBytes.into()).await?, parts.uri.path()).await
+            sent.read(parts, body, FILE_BYTES + FIELDS, WrongFile::TooManyBytes.into()).await?;
+            bring(&call, sent, path).await
         }
         _ => Err(Fault::OutOfDate),
     }
 }
 
-async fn add_photos(call: &Call, sent: Sent, path: &str) -> Result<Option<String>, Fault> {
+async fn place(call: &Call, sent: &Sent, path: &str) -> Result<Taken, Fault> {
+    if sent.files.is_empty() {
+        return Ok(Taken::Plain);
+    }
+    let field = |name: &str| sent.field(name).to_owned();
+    let new = NewWish {
+        kind: field("kind"),
+        category: field("category"),
+        title: field("title"),
+        text: field("text"),
+        resident: field("resident"),
+        channel: field("channel"),
+    };
+    let whole: Vec<&[u8]> = sent
+        .fields
+        .iter()
+        .flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()])
+        .chain(sent.files.iter().map(Vec::as_slice))
+        .collect();
+    let call = sent.once(call, path, 0, &whole.join(&0));
+    let community = sent.field("community");
+    let placed = wishes::ops::place_with_photos(&call, community, new, sent.files.clone()).await?;
+    Ok(Taken::Done(Some(format!("{}?placed=1", paths::wish(community, placed.card.id)))))
+}
+
+async fn add_photos(call: &Call, sent: &Sent, path: &str) -> Result<Taken, Fault> {
     let wish: WishId = sent.field("wish").parse().map_err(|_| Fault::NotFound)?;
     if sent.files.is_empty() {
         return Err(no_photo().into());
@@ -49,28 +103,28 @@ async fn add_photos(call: &Call, sent: Sent, path: &str) -> Result<Option<String
         let call = sent.once(call, path, nth, photo);
         wishes::ops::add_photo(&call, sent.field("community"), wish, photo.clone()).await?;
     }
-    Ok(None)
+    Ok(Taken::Done(None))
 }
 
-async fn bring(call: &Call, mut sent: Sent, path: &str) -> Result<Option<String>, Fault> {
+async fn bring(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault> {
     let file = sent.files.pop().unwrap_or_default();
     let call = sent.once(call, &format!("{path}?what={}", sent.field("what")), 0, &file);
     let community = sent.field("community");
     let id = imports::ops::bring(&call, community, sent.field("what"), file).await?;
-    Ok(Some(format!("{}/{id}", paths::of(community, "imports"))))
+    Ok(Taken::Done(Some(format!("{}/{id}", paths::of(community, "imports")))))
 }
 
 /// What a form carried.
 #[derive(Debug, Default)]
 struct Sent {
-    fields: HashMap<String, String>,
+    fields: Vec<(String, String)>,
     files: Vec<Vec<u8>>,
 }
 
 impl Sent {
     /// What stands in a field; nothing where there is none.
     fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+        self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
     }
 
     /// The call by which this file comes in once, however often the form is pressed.
@@ -80,14 +134,21 @@ impl Sent {
         Call { once: (!key.is_empty()).then_some(once), ..call.clone() }
     }
 
-    /// Reads a form of at most so many bytes; one that is larger is answered by `too_large`.
-    async fn read(parts: &Parts, body: Body, most: usize, too_large: Fault) -> Result<Self, Fault> {
-        let whole = axum::body::to_bytes(body, most).await.map_err(|_| too_large.clone())?;
-        let mut request = Request::new(Body::from(whole));
+    /// Reads a form of at most so many bytes; one that is larger is answered by `too_large`, and what came before that is
+    /// kept.
+    async fn read(&mut self, parts: &Parts, body: Body, most: usize, too_large: Fault) -> Result<(), Fault> {
+        // A piece at a time: what came before a piece too many is read. The first is waited for, because the reader takes a
+        // form that comes whole a moment late for one that was cut off.
+        let mut pieces = Body::new(Limited::new(body, most)).into_data_stream();
+        let first = pieces.next().await;
+        let others = pieces.then(|piece| async {
+            tokio::task::yield_now().await;
+            piece
+        });
+        let mut request = Request::new(Body::from_stream(stream::iter(first).chain(others)));
         *request.headers_mut() = parts.headers.clone();
         *request.extensions_mut() = parts.extensions.clone();
         let mut form = Multipart::from_request(request, &()).await.map_err(|_| Fault::OutOfDate)?;
-        let mut sent = Self::default();
         while let Some(field) = form.next_field().await.map_err(|_| too_large.clone())? {
             let name = field.name().unwrap_or_default().to_owned();
             let is_file = field.file_name().is_some();
@@ -95,10 +156,10 @@ impl Sent {
             match is_file {
                 // Nothing chosen comes as an empty file.
                 true if bytes.is_empty() => {}
-                true => sent.files.push(bytes.to_vec()),
-                false => drop(sent.fields.insert(name, String::from_utf8_lossy(&bytes).into_owned())),
+                true => self.files.push(bytes.to_vec()),
+                false => self.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
         }
-        Ok(sent)
+        Ok(())
     }
 }

@@ -141,7 +141,7 @@ on_both! {
     }
 
     async fn what_hangs_on_the_wall_tells_nothing_of_a_few_people_or_of_today(app: TestApp) {
-        let sheet = async |app: &TestApp| app.anonymous().call("figures.sheet", &[("community", HERE)]).await.ok()["body"]["figures"].clone();
+        let sheet = async |app: &TestApp| app.anonymous().call("figures.sheet", &[("community", HERE)]).await.ok()["body"].clone();
         for _ in 1..=4 {
             app.wish_at(HERE, "confirmed").await;
         }
@@ -149,12 +149,13 @@ on_both! {
         assert_eq!((&today["whole"]["placed"], &today["to"]), (&json!(0), &json!("2026-11-01")), "today is not told before it is over");
         app.clock.advance(TimeDelta::days(1));
         let few = sheet(&app).await;
-        assert_eq!((&few["whole"]["placed"], &few["whole"]["grades"], &few["categories"]), (&json!(4), &json!([0, 0, 0, 0, 0]), &json!([])));
+        assert_eq!((&few["whole"]["placed"], &few["whole"]["grades"], &few["desks"]), (&json!(4), &json!([0, 0, 0, 0, 0]), &json!([])));
         assert_eq!(few["whole"]["waited_for_delivery"], json!({"n": 0, "median_s": null, "p90_s": null}));
         app.wish_at(HERE, "confirmed").await;
         app.clock.advance(TimeDelta::days(1));
         let enough = sheet(&app).await;
-        assert_eq!((&enough["whole"]["grades"], &enough["categories"][0]["code"]), (&json!([0, 0, 0, 0, 5]), &json!("micro_wish")));
+        assert_eq!((&enough["whole"]["grades"], &enough["desks"][0]["name"]["zh"]), (&json!([0, 0, 0, 0, 5]), &json!("微心愿")));
+        assert_eq!((&enough["desks"][0]["delivered"], &enough["desks"][0]["satisfied"]), (&json!(100), &Value::Null));
         assert_eq!(enough["whole"]["waited_for_delivery"]["n"], 5);
         // One who is not satisfied among them: neither they nor how many the others are can be told apart.
         app.wish_at(HERE, "unsatisfied").await;
@@ -163,9 +164,16 @@ on_both! {
         assert_eq!((&one["whole"]["grades"], &one["whole"]["calls_owed"]), (&json!([0, 0, 0, 0, 0]), &json!(0)));
         let page = app.anonymous().browser().get(&format!("/c/{HERE}/figures/sheet")).await;
         assert!(!page.expect(200).text.contains("居民评价了") && page.text.contains("居民点了 6 单"), "{}", page.text);
+        // The month is over: ten grades tell of a desk, to the nearest five percent.
+        for _ in 0..5 {
+            app.wish_at(HERE, "confirmed").await;
+        }
+        app.clock.advance(TimeDelta::days(30));
+        let over = app.anonymous().call("figures.sheet", &[("community", HERE), ("month", "2026-11")]).await.ok()["body"].clone();
+        assert_eq!((&over["desks"][0]["placed"], &over["desks"][0]["satisfied"]), (&json!(11), &json!(90)), "{over}");
         let staff = app.user("staff").await;
-        let all = staff.browser().get(&format!("/c/{HERE}/figures")).await;
-        assert!(all.expect(200).text.contains("居民评价了 6 次：满意 5 次，基本满意 0 次，不满意 1 次"), "{}", all.text);
+        let all = staff.browser().get(&format!("/c/{HERE}/figures?month=2026-11")).await;
+        assert!(all.expect(200).text.contains("居民评价了 11 次：满意 10 次，基本满意 0 次，不满意 1 次"), "{}", all.text);
     }
 
     async fn a_mark_that_rang_on_a_server_whose_clock_is_ahead_is_counted_once(app: TestApp) {

@@ -23,6 +23,7 @@ mod hostile;
 mod imports;
 mod invitations;
 mod live;
+mod looks;
 mod matrix;
 mod messages;
 mod once;

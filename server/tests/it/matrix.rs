@@ -101,6 +101,7 @@ const RESIDENTS: &str = "401  404  404  404  404  200  200  200  200  403  403  
 const PLACE: &str = "401  404  404  404  404  201  201  201  201  403  403  403  403  403";
 const KEEPERS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  200  200";
 const FILERS: &str = "401  404  404  404  404  403  403  403  403  403  403  200  200  200";
+const LOOKED_UP: &str = "401  404  404  404  404  403  403  403  403  403  403  404  200  200";
 const FILED: &str = "401  404  404  404  404  403  403  403  403  403  403  201  201  201";
 const ADMINS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  200";
 const NO_MEMBER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  404  404";
@@ -277,6 +278,8 @@ const REST: &[Door] = &[
     plain("GET /communities/{slug}", empty, OPEN, Some(404)),
     plain("GET /communities/{slug}/categories", empty, OPEN, Some(404)),
     plain("GET /communities/{slug}/members", empty, KEEPERS, Some(404)),
+    on(About::Member, "GET /communities/{slug}/members/{id}", empty, LOOKED_UP, NO_ENTRY),
+    on(About::Record, "GET /communities/{slug}/members/{id}", empty, FILERS, NO_ENTRY),
     on(About::Member, "PATCH /communities/{slug}/members/{id}", verified, KEEPERS, NO_MEMBER),
     on(About::Member, "PATCH /communities/{slug}/members/{id}", roles, ADMINS, NO_MEMBER),
     plain("PUT /communities/{slug}/hours", hours, ADMINS, Some(404)),
@@ -367,6 +370,7 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.account", empty, OPEN, None),
     plain("communities.home", empty, OPEN, Some(404)),
     plain("communities.people", empty, KEEPERS, Some(404)),
+    on(About::Member, "communities.person", empty, LOOKED_UP, NO_ENTRY),
     on(About::Member, "communities.verify", empty, KEEPERS, NO_MEMBER),
     on(About::Member, "communities.set_roles", roles, ADMINS, NO_MEMBER),
     plain("communities.file", search, FILERS, Some(404)),

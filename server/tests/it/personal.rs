@@ -206,7 +206,7 @@ on_both! {
         let data = staff.get(&of).await.ok();
         assert_eq!((&data["member"]["phone"], &data["member"]["door"]), (&json!("13900001234"), &json!("302")));
         assert_eq!((&data["diary"][0]["words"], &data["account"]), (&json!("一个人住，想有人说说话"), &Value::Null));
-        assert_eq!(staff.get(&of).await.ok()["member"]["given_out"].as_array().unwrap().len(), 1, "that it was given out is on record, once a day");
+        assert_eq!(staff.get(&of).await.ok()["looks"].as_array().unwrap().len(), 1, "that it was given out is on record, once a day");
         // Whoever has an account does it themselves.
         let other = app.member(HERE, "resident").await;
         let theirs = format!("/api/v1/communities/{HERE}/residents/{other}/my-data");

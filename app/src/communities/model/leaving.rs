@@ -84,9 +84,6 @@ pub struct KeptOfMember {
     /// For whom they speak, since when.
     #[cfg_attr(feature = "ssr", schema(value_type = Vec<(String, chrono::DateTime<chrono::Utc>)>))]
     pub speaks_for: Vec<(String, Moment)>,
-    /// When the desk gave all this out.
-    #[cfg_attr(feature = "ssr", schema(value_type = Vec<chrono::DateTime<chrono::Utc>>))]
-    pub given_out: Vec<Moment>,
 }
 
 #[cfg(test)]

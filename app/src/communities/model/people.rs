@@ -136,7 +136,7 @@ pub struct ResidentCard {
     /// The membership's id.
     #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
     pub id: MemberId,
-    /// The name.
+    /// The name, masked; in full for their delegates.
     pub name: String,
     /// The building.
     pub building: String,
@@ -225,10 +225,21 @@ impl Member {
     }
 }
 
+/// A member in full, for those whom a rule names: the look is on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Who.
+    #[serde(flatten)]
+    pub member: Member,
+    /// The phone.
+    pub phone: Option<String>,
+}
+
 /// How the people page is narrowed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct MemberQuery {
-    /// Part of a name, building or door.
+    /// Part of a name or building.
     pub q: String,
     /// Only those with this role.
     pub role: Option<Role>,
@@ -327,6 +338,8 @@ pub enum MemberEvent {
         /// Whether the name is another one now, which staff look at again.
         renamed: bool,
     },
+    /// The desk or a grid worker looked at name, building, door and phone.
+    Looked,
     /// The desk gave out all that is kept of somebody without an account, who asked for it.
     GivenOut,
     /// Has gone: what was kept of them as a person is removed.
@@ -343,4 +356,8 @@ pub enum MemberEvent {
 }
 
 #[cfg(feature = "ssr")]
-impl crate::kernel::events::Fact for MemberEvent {}
+impl crate::kernel::events::Fact for MemberEvent {
+    fn is_change(&self) -> bool {
+        !matches!(self, Self::Looked | Self::GivenOut)
+    }
+}

@@ -1,6 +1,7 @@
 //! Household cards: made for a resident, found again by their number, and checked with the end of a phone number.
 
 use super::{frame, get_resident_to_speak_for, stays};
+use crate::accounts::model::masked_name;
 use crate::accounts::{self, Try};
 use crate::communities::entity::membership;
 use crate::communities::model::{CARD_DIGITS, Framed, HouseholdCard, Member, MemberEvent, card_number};
@@ -60,10 +61,10 @@ async fn whose(ctx: &Ctx, resident: Option<MemberId>) -> Result<Member> {
 }
 
 async fn card(ctx: &Ctx, member: Member) -> Result<HouseholdCard> {
-    let has_phone = phone(ctx, &member).await?.is_some();
+    let has_phone = store::find_phone(ctx, &member).await?.is_some();
     let number = store::find_card_number(ctx, member.id).await?;
     let can_make = MakeCard::check(&ctx.actor, &member).is_ok();
-    Ok(HouseholdCard { member: member.id, name: member.name, number, has_phone, can_make })
+    Ok(HouseholdCard { member: member.id, name: masked_name(&member.name), number, has_phone, can_make })
 }
 
 /// A number that nobody here has.
@@ -75,13 +76,6 @@ async fn free_number(ctx: &Ctx) -> Result<String> {
         }
     }
     Err(Failure::Broken("ten card numbers in a row were taken".to_owned()))
-}
-
-async fn phone(ctx: &Ctx, member: &Member) -> Result<Option<String>> {
-    match member.account {
-        Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await,
-        None => store::recorded_phone(ctx, member.id).await,
-    }
 }
 
 /// How often a card, and how often cards from one address, may be tried in vain in ten minutes.
@@ -105,6 +99,6 @@ pub async fn count_card_try(call: &Call, slug: &str, number: &str) -> std::resul
 pub async fn check_card(ctx: &Ctx, number: &str, last_four: &str, tried: &Try) -> Result<Option<MemberId>> {
     tried.check(ctx.tx().platform(), ctx.now).await?;
     let Some(member) = store::find_by_card(ctx, number).await? else { return Ok(None) };
-    let fits = phone(ctx, &member).await?.is_some_and(|phone| phone.ends_with(last_four));
+    let fits = store::find_phone(ctx, &member).await?.is_some_and(|phone| phone.ends_with(last_four));
     Ok(fits.then_some(member.id))
 }

@@ -2,6 +2,7 @@
 //! ends it. No list of people is searched, so nobody learns who lives here.
 
 use super::{frame, get_resident, stays};
+use crate::accounts::model::masked_name;
 use crate::accounts::{self, Try};
 use crate::communities::door::serve_once;
 use crate::communities::entity::delegation;
@@ -39,8 +40,10 @@ pub async fn list_delegates(ctx: Ctx, resident: Option<MemberId>) -> Result<Dele
     let residents = if card.is_none() { store::delegations_to(&ctx, member).await? } else { Vec::new() };
     let others = delegates.iter().filter_map(|one| one.delegate).chain(residents.iter().map(|one| one.resident));
     let names = store::list_names(&ctx, others.collect::<Vec<_>>()).await?;
+    // The two know each other; the desk does not need to.
+    let at_desk = card.is_some();
     let line = |one: &Delegation, other: MemberId| {
-        let name = names.get(&other).map(|(name, _)| name.clone())?;
+        let name = names.get(&other).map(|(name, _)| if at_desk { masked_name(name) } else { name.clone() })?;
         Some(DelegationCard { id: one.id, member: other, name, since: ctx.moment(one.begun_at?) })
     };
     Ok(Delegates {

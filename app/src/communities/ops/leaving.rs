@@ -7,9 +7,8 @@ use crate::communities::model::{Corrected, Member, MemberEvent, pseudonym};
 use crate::communities::policy::{self, Correct, Leave};
 use crate::communities::store;
 use crate::kernel::actor::Role;
-use crate::kernel::authz::{Action as _, Subject as _};
+use crate::kernel::authz::Action as _;
 use crate::kernel::ctx::Ctx;
-use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::idempotency;
 use crate::kernel::ids::MemberId;
@@ -149,11 +148,8 @@ pub async fn correct(ctx: Ctx, typed: Corrected) -> Result<Member> {
 pub async fn kept_of(ctx: &Ctx, record: Option<MemberId>) -> Result<crate::communities::model::KeptOfMember> {
     let member = whose(ctx, record).await?;
     let permit = ctx.permit::<Leave>(&member)?;
-    let reader = ctx.actor.member.ok_or(Fault::NotFound)?;
-    let noted = ctx.actor.is(member.id) || events::happened(ctx, member.key(), "given_out", reader, ctx.start_of_today()).await?;
-    if !noted {
-        permit.note(&MemberEvent::GivenOut).await?;
+    if !ctx.actor.is(member.id) {
+        permit.note_daily(&MemberEvent::GivenOut).await?;
     }
-    let given_out = events::newest_of(ctx, &["given_out"], vec![member.key()], 100).await?;
-    store::kept_of(ctx, member, given_out.into_iter().map(|entry| ctx.moment(entry.at)).collect()).await
+    store::kept_of(ctx, member).await
 }

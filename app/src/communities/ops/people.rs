@@ -6,10 +6,10 @@ use crate::accounts::model::Phone;
 use crate::communities::door::serve_once;
 use crate::communities::entity::membership;
 use crate::communities::model::{
-    Framed, Invitation, InvitationEvent, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Registration,
+    Framed, Invitation, InvitationEvent, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Person, Registration,
     TheCommunity,
 };
-use crate::communities::policy::{self, ChangeRoles, ComeBy, GrantRoles, Register, SetUp, Verify};
+use crate::communities::policy::{self, ChangeRoles, ComeBy, GrantRoles, LookUp, Register, SetUp, Verify};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::authz::Action as _;
@@ -118,11 +118,36 @@ pub async fn list_members(ctx: Ctx, query: MemberQuery) -> Result<Page<Member>> 
     Ok(page)
 }
 
-/// A member as staff see them: the door is shown to verify someone, and after that for a wish alone, where each look is
-/// on record.
+/// A member as a list shows them: residents without their whole name, and nobody's door.
 pub(super) fn in_list(ctx: &Ctx, member: Member) -> Member {
-    let hidden = member.verified_at.is_some() && !ctx.actor.is(member.id);
-    if hidden { Member { door: "***".to_owned(), ..member } } else { member }
+    if ctx.actor.is(member.id) {
+        return member;
+    }
+    Member { name: policy::listed_name(&member.name, &member.roles), door: "***".to_owned(), ..member }
+}
+
+/// One member in full. That the reader looked is on record, once a day, and the member reads it.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but the desk and grid workers; [`Fault::NotFound`] for whom they do not see, or who has gone.
+pub async fn get_person(ctx: Ctx, id: MemberId) -> Result<Person> {
+    policy::may_file(&ctx.actor)?;
+    let member = store::get_member(&ctx, id).await?;
+    let permit = ctx.permit::<LookUp>(&member)?;
+    if !ctx.actor.is(id) {
+        permit.note_daily(&MemberEvent::Looked).await?;
+    }
+    let phone = store::find_phone(&ctx, &member).await?;
+    Ok(Person { member, phone })
+}
+
+/// The page of one member.
+///
+/// # Errors
+/// As [`get_person`].
+pub async fn person(ctx: Ctx, id: MemberId) -> Result<Framed<Person>> {
+    let person = get_person(ctx.clone(), id).await?;
+    frame(&ctx, person).await
 }
 
 /// Members who can be handed a wish of this resident, id and name.

@@ -4,6 +4,7 @@
 use super::people::in_list;
 use super::{frame, stays};
 use crate::accounts;
+use crate::accounts::model::masked_name;
 use crate::communities::entity::membership;
 use crate::communities::model::{CheckedRecord, FilePage, Framed, Member, MemberEvent, NewRecord, ResidentCard, VolunteerKind, pseudonym};
 use crate::communities::policy::{self, JoinRecord, KeepRecord};
@@ -94,16 +95,15 @@ pub async fn find_residents(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
     Ok(store::find_residents(&ctx, &q, MOST).await?.into_iter().map(card).collect())
 }
 
-/// The records of people without an account that a search finds, volunteers among them: for joining one to an account.
+/// The records of people without an account that a search finds, volunteers among them, for joining one to this member's
+/// account; without a search, those of the member's name.
 ///
 /// # Errors
-/// [`Fault::Refused`] for all but the desk.
-async fn find_records(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
+/// [`Fault::Refused`] for all but the desk; [`Fault::NotFound`] for a member of elsewhere.
+async fn find_records(ctx: Ctx, q: String, member: MemberId) -> Result<Vec<ResidentCard>> {
     policy::keep_people(&ctx.actor)?;
-    let q: String = q.trim().chars().take(40).collect();
-    if q.is_empty() {
-        return Ok(Vec::new());
-    }
+    let name = store::get_member(&ctx, member).await?.name;
+    let q: String = if q.trim().is_empty() { name } else { q.trim().chars().take(40).collect() };
     Ok(store::find_records(&ctx, &q, MOST).await?.into_iter().map(card).collect())
 }
 
@@ -111,8 +111,11 @@ async fn find_records(ctx: Ctx, q: String) -> Result<Vec<ResidentCard>> {
 ///
 /// # Errors
 /// As [`find_residents`].
-pub async fn file_page(ctx: Ctx, (q, join): (String, bool)) -> Result<Framed<FilePage>> {
-    let found = if join { find_records(ctx.clone(), q).await? } else { find_residents(ctx.clone(), q).await? };
+pub async fn file_page(ctx: Ctx, (q, join): (String, Option<MemberId>)) -> Result<Framed<FilePage>> {
+    let found = match join {
+        Some(member) => find_records(ctx.clone(), q, member).await?,
+        None => find_residents(ctx.clone(), q).await?,
+    };
     let grids = store::list_grids(&ctx).await?;
     frame(&ctx, FilePage { found, grids }).await
 }
@@ -135,8 +138,8 @@ pub async fn get_resident_to_speak_for(ctx: &Ctx, id: MemberId) -> Result<Reside
         return get_resident(ctx, id).await;
     }
     // Delegates read the name and no more; and whoever may order for themselves may be ordered for.
-    let ResidentCard { id, name, account, .. } = card(store::get_member(ctx, id).await?);
-    Ok(ResidentCard { id, name, account, building: String::new(), needs: Vec::new(), volunteer: false })
+    let Member { id, name, account, .. } = store::get_member(ctx, id).await?;
+    Ok(ResidentCard { id, name, account: account.is_some(), building: String::new(), needs: Vec::new(), volunteer: false })
 }
 
 async fn resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
@@ -148,7 +151,7 @@ async fn resident(ctx: &Ctx, id: MemberId) -> Result<ResidentCard> {
 
 pub(super) fn card(member: Member) -> ResidentCard {
     let Member { id, name, building, account, needs, roles, .. } = member;
-    ResidentCard { id, name, building, account: account.is_some(), needs, volunteer: roles.has(Role::Volunteer) }
+    ResidentCard { id, name: masked_name(&name), building, account: account.is_some(), needs, volunteer: roles.has(Role::Volunteer) }
 }
 
 const HAS_ONE: Text = text("这份档案已经有账号了。", "This record has an account already.");

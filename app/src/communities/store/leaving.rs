@@ -7,7 +7,6 @@ use crate::communities::model::{Delegation, KeptOfMember, Member};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
-use crate::kernel::when::Moment;
 use sea_orm::ColumnTrait as _;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -19,7 +18,7 @@ pub async fn is_here(ctx: &Ctx, member: MemberId) -> Result<bool> {
 }
 
 /// All of it, in the open.
-pub async fn kept_of(ctx: &Ctx, member: Member, given_out: Vec<Moment>) -> Result<KeptOfMember> {
+pub async fn kept_of(ctx: &Ctx, member: Member) -> Result<KeptOfMember> {
     let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(member.id)).one().await?;
     let row = found.ok_or(Fault::NotFound)?;
     let delegates = delegations_of(ctx, member.id).await?;
@@ -49,6 +48,5 @@ pub async fn kept_of(ctx: &Ctx, member: Member, given_out: Vec<Moment>) -> Resul
         needs_consent: row.needs_consent,
         delegates: delegates.iter().filter_map(|one| since(one.delegate, one)).collect(),
         speaks_for: speaks_for.iter().filter_map(|one| since(Some(one.resident), one)).collect(),
-        given_out,
     })
 }

@@ -1,7 +1,6 @@
 //! The household card, to be printed: number and code in large print.
 
 use super::{Page, for_whom, query, slug};
-use crate::accounts::model::masked_name;
 use crate::communities::api;
 use crate::communities::model::{CommunityCard, Framed, HouseholdCard, grouped};
 use crate::communities::words as w;
@@ -53,7 +52,7 @@ fn TheCard(number: String, card: HouseholdCard, community: CommunityCard) -> imp
     view! {
         <section class="card household" aria-label=l.t(w::CARD)>
             <h2>{community.name(l).to_owned()} " · " {l.t(w::CARD)}</h2>
-            <p>{masked_name(&card.name)}</p>
+            <p>{card.name}</p>
             <p class="soft">{l.t(w::CARD_NUMBER)}</p>
             <p class="code">{grouped(&number)}</p>
             // Without the number: addresses stand in logs and histories, and the number alone orders at the desk.

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FilePage() -> impl IntoView {
     let q = query("q");
-    load(api::find_residents(slug(), q.clone(), !query("join").is_empty()), move |found| view! { <File found=found q=q /> })
+    load(api::find_residents(slug(), q.clone(), query("join").parse().ok()), move |found| view! { <File found=found q=q /> })
 }
 
 #[component]
@@ -24,7 +24,7 @@ fn File(found: Framed<Matter>, q: String) -> impl IntoView {
     let Framed { frame, body: Matter { found: body, grids } } = found;
     let slug = frame.community.slug.clone();
     let join = query("join");
-    let none = !q.trim().is_empty() && body.is_empty();
+    let none = !(q.trim().is_empty() && join.is_empty()) && body.is_empty();
     let lead = if join.is_empty() { w::FILE_LEAD } else { w::JOIN_LEAD };
     view! {
         <Page frame=frame title=l.t(w::FILE).to_owned() lead=l.t(lead).to_owned()>
@@ -66,7 +66,7 @@ fn Found(one: ResidentCard, slug: String, join: String) -> impl IntoView {
                 {(one.volunteer && !join.is_empty()).then(|| view! { <span class="chip pine">{l.t(Role::Volunteer.name())}</span> })}
                 {one.needs.iter().map(|need| view! { <span class="chip amber">{l.t(need.name())}</span> }).collect_view()}
             </p>
-            <p class="soft">{one.building}</p>
+            <p class="soft">{one.building} " · " <a class="link" href=paths::member(&slug, one.id)>{l.t(w::WHOLE_NAME)}</a></p>
             {action}
             {join.is_empty().then(|| {
                 let about = |page: &str| format!("{}?for={id}", paths::of(&slug, page));

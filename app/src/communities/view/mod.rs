@@ -1,4 +1,4 @@
-//! The pages of communities: the front door, a community's home, registering, my account, people, filing for
+//! The pages of communities: the front door, a community's home, registering, my account, people and one of them, filing for
 //! somebody, delegates, the household card, the invitation, settings.
 
 mod account;
@@ -11,6 +11,7 @@ mod invite;
 mod live;
 mod page;
 mod people;
+mod person;
 mod register;
 mod settings;
 
@@ -24,6 +25,7 @@ pub use invite::InvitePage;
 pub use live::Live;
 pub use page::Page;
 pub use people::PeoplePage;
+pub use person::PersonPage;
 pub use register::RegisterPage;
 pub use settings::SettingsPage;
 

@@ -152,26 +152,36 @@ fn Categories(lines: Vec<CategoryFigures>) -> impl IntoView {
             percent(l, tally.grades.satisfied()),
             tally.reopened.to_string(),
         ];
-        view! {
-            <tr>
-                <th scope="row">{line.name.t(l).to_owned()}</th>
-                {cells
-                    .into_iter()
-                    .zip(heads)
-                    .map(|(cell, head)| view! { <td data-head=l.t(head)>{cell}</td> })
-                    .collect_view()}
-            </tr>
-        }
+        view! { <Row name=line.name cells=heads.into_iter().zip(cells).collect() /> }
     };
+    view! { <Table first=w::CATEGORY heads=heads.to_vec()>{lines.into_iter().map(row).collect_view()}</Table> }
+}
+
+/// A table with a name for each line; on a phone each cell has its head beside it.
+#[component]
+pub fn Table(first: Text, heads: Vec<Text>, children: Children) -> impl IntoView {
+    let l = Look::here().lang;
     view! {
         <table class="table">
             <thead>
                 <tr>
-                    <th scope="col">{l.t(w::CATEGORY)}</th>
+                    <th scope="col">{l.t(first)}</th>
                     {heads.into_iter().map(|head| view! { <th scope="col">{l.t(head)}</th> }).collect_view()}
                 </tr>
             </thead>
-            <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{children()}</tbody>
         </table>
+    }
+}
+
+/// A line of it.
+#[component]
+pub fn Row(name: Said, cells: Vec<(Text, String)>) -> impl IntoView {
+    let l = Look::here().lang;
+    view! {
+        <tr>
+            <th scope="row">{name.t(l).to_owned()}</th>
+            {cells.into_iter().map(|(head, cell)| view! { <td data-head=l.t(head)>{cell}</td> }).collect_view()}
+        </tr>
     }
 }

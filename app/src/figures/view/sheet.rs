@@ -1,10 +1,10 @@
 //! The month's page for the wall of the community: read from two steps away, printed on A4, for everybody.
 
-use super::month::Sentences;
+use super::month::{Row, Sentences, Table};
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, query, slug};
 use crate::figures::api;
-use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures};
+use crate::figures::model::{DeskLine, FEWEST, FEWEST_GRADES, WallSheet};
 use crate::figures::told;
 use crate::figures::words as w;
 use crate::kernel::actor::Role;
@@ -18,23 +18,23 @@ use leptos::prelude::*;
 /// The sheet of a month.
 #[component]
 pub fn SheetPage() -> impl IntoView {
-    load(api::get_wall_sheet(slug(), query("month")), |month| view! { <Sheet month=month /> })
+    load(api::get_wall_sheet(slug(), query("month")), |sheet| view! { <Sheet sheet=sheet /> })
 }
 
 #[component]
-fn Sheet(month: Framed<MonthOfFigures>) -> impl IntoView {
+fn Sheet(sheet: Framed<WallSheet>) -> impl IntoView {
     let l = Look::here().lang;
-    let Framed { frame, body } = month;
-    let MonthOfFigures { period, figures, before } = body;
+    let Framed { frame, body } = sheet;
+    let WallSheet { period, to, whole, before, desks } = body;
     let address = format!("{}{}?month={}", origin(), paths::of(&frame.community.slug, "figures/sheet"), period.code());
     let desk = frame.roles.any(&[Role::Staff, Role::Admin]);
     let title = l.fill(w::WALL_TITLE, &[&frame.community.name(l), &said_month(l, period.from)]);
     view! {
         <Page frame=frame title=title lead=l.t(w::WALL_LEAD).to_owned()>
             <div class="sheet">
-                <Sentences said=told::sentences(&figures.whole, Some(&before)) />
-                <Lines lines=figures.categories />
-                <p class="soft">{l.fill(w::WALL_FEW, &[&figures.to, &FEWEST])}</p>
+                <Sentences said=told::sentences(&whole, Some(&before)) />
+                {(!desks.is_empty()).then(|| view! { <Desks desks=desks /> })}
+                <p class="soft">{l.fill(w::WALL_FEW, &[&to, &FEWEST])}</p>
                 <div class="origin">
                     <Qr says=address.clone() label=l.t(crate::ui::words::FIGURES) />
                     <p class="soft">{l.fill(w::WALL_ADDRESS, &[&address])}</p>
@@ -45,26 +45,21 @@ fn Sheet(month: Framed<MonthOfFigures>) -> impl IntoView {
     }
 }
 
-/// How much of what: the orders of each category, as bars of one scale with their number.
+/// What each desk did; never who.
 #[component]
-fn Lines(lines: Vec<CategoryFigures>) -> impl IntoView {
+fn Desks(desks: Vec<DeskLine>) -> impl IntoView {
     let l = Look::here().lang;
-    let most = lines.iter().map(|line| line.tally.placed).max().unwrap_or(1);
+    let heads = [w::N_PLACED, w::IN_TIME, w::BROUGHT_IN_TIME, w::SATISFIED];
+    let percent = |n: Option<i64>| n.map_or_else(|| "—".to_owned(), |n| format!("{n}%"));
+    let row = move |desk: DeskLine| {
+        let cells = [desk.placed.to_string(), percent(desk.answered), percent(desk.delivered), percent(desk.satisfied)];
+        view! { <Row name=desk.name cells=heads.into_iter().zip(cells).collect() /> }
+    };
     view! {
-        <ul class="bars">
-            {lines
-                .into_iter()
-                .map(|line| {
-                    let n = line.tally.placed;
-                    view! {
-                        <li>
-                            <span>{line.name.t(l).to_owned()}</span>
-                            <progress max=most.to_string() value=n.to_string() aria-hidden="true"></progress>
-                            <strong>{n}</strong>
-                        </li>
-                    }
-                })
-                .collect_view()}
-        </ul>
+        <section aria-labelledby="desks">
+            <h2 id="desks">{l.t(w::WALL_DESKS)}</h2>
+            <Table first=w::DESK heads=heads.to_vec()>{desks.into_iter().map(row).collect_view()}</Table>
+            <p class="soft">{l.fill(w::WALL_DESKS_NOTE, &[&FEWEST_GRADES])}</p>
+        </section>
     }
 }

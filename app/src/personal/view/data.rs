@@ -13,7 +13,7 @@ use crate::ui::form::{Field, Form, Kept, Send, Tick};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::ui::paths;
-use crate::wishes::view::{HistoryLines, Photos};
+use crate::wishes::view::{HistoryLines, Photos, did};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -43,6 +43,12 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
     });
+    let looks = body.looks.iter().map(|one| {
+        let role = one.role.map_or("", |role| l.t(role.name()));
+        let title = one.title.as_ref().map(|title| format!(" · {title}")).unwrap_or_default();
+        format!("{} · {role} {} · {}{title}", one.at.full(), one.who.as_deref().unwrap_or_default(), l.t(did(&one.kind)))
+    });
+    let looks = looks.collect::<Vec<_>>();
     let done = (!body.done.is_empty()).then(|| l.fill(w::DONE, &[&body.done.len()]));
     let told = body.notices.iter().map(|one| format!("{} · {}", one.at.full(), one.said.t(l)));
     let sent = body.messages.iter().flat_map(|kept| &kept.messages).map(|one| {
@@ -72,6 +78,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             <Lines title=w::HELD id="held" lines=held />
             {done.map(|said| view! { <p class="soft">{said}</p> })}
             <Lines title=w::DIARY id="diary" lines=noted />
+            <Lines title=w::LOOKS id="looks" lines=looks />
             <Lines title=w::TOLD id="told" lines=told />
             <Lines title=w::SENT id="sent" lines=sent />
             {own.then(|| view! { <Correct member=body.member.clone() slug=slug.clone() /> })}
@@ -109,7 +116,6 @@ fn Facts(data: MyData) -> impl IntoView {
         (w::DEVICES, account.map(|account| people(&account.devices)).unwrap_or_default()),
         (w::DELEGATES, people(&member.delegates)),
         (w::SPEAKS_FOR, people(&member.speaks_for)),
-        (w::GIVEN_OUT, member.given_out.iter().map(Moment::full).collect::<Vec<_>>().join(joint)),
     ];
     view! {
         <section class="card wide" aria-labelledby="who">

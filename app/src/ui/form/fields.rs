@@ -74,13 +74,16 @@ pub fn Files(
     /// Whether several may be chosen.
     #[prop(optional)]
     several: bool,
+    /// Whether none has to be.
+    #[prop(optional)]
+    optional: bool,
 ) -> impl IntoView {
     let l = Look::here().lang;
     let id = kept.id(name);
     let problem = kept.problem(name, l);
     view! {
         <div class="field" class:wrong=problem.is_some()>
-            <Label id=id.clone() label=label optional=false />
+            <Label id=id.clone() label=label optional=optional />
             <Notes id=id.clone() hint=Some(hint) problem=problem.clone() />
             <input
                 id=id.clone()

@@ -69,6 +69,7 @@ const TOO_MANY_PIXELS: Text = text(
 const TOO_MANY_BYTES: Text =
     text("照片文件不能超过 12 MB。请用小一点的照片。", "A photo may have at most 12 MB. Please choose a smaller one.");
 const NO_PHOTO: Text = text("请先选一张照片。", "Please choose a photo first.");
+const TOO_MANY: Text = text("最多选 {} 张照片。请重新选。", "Please choose at most {} photos.");
 const ENOUGH: Text = text("已经有 {} 张照片了，不能再加。可以先去掉一张。", "There are {} photos already. You can take one away first.");
 
 /// What is sent is no photo.
@@ -89,6 +90,11 @@ pub fn too_many_bytes() -> Problem {
 /// Nothing was sent.
 pub fn no_photo() -> Problem {
     Problem::new("photo", "no_photo", NO_PHOTO)
+}
+
+/// More were chosen than there may be.
+pub fn too_many_photos() -> Problem {
+    Problem::new("photo", "too_many_photos", TOO_MANY.fill(&[&MOST_PHOTOS]))
 }
 
 /// There are as many as there may be.

@@ -185,22 +185,21 @@ pub struct WishLine {
     pub outcome: Option<Outcome>,
 }
 
-/// Somebody looked at the reader's name, phone and door.
+/// Somebody looked at the reader's name, phone and door, or at more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct LookLine {
-    /// For which wish.
-    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
-    pub wish: WishId,
+    /// For which wish, if for one.
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<uuid::Uuid>))]
+    pub wish: Option<WishId>,
     /// Its title.
-    pub title: String,
+    pub title: Option<String>,
     /// Who looked, masked.
     pub who: Option<String>,
     /// As what.
     pub role: Option<crate::kernel::actor::Role>,
-    /// Whether it was photos that they looked at, and not name, phone and door.
-    #[serde(default)]
-    pub photos: bool,
+    /// At what: `looked` (name, phone and door), `photos_seen`, `given_out` (all that is kept, which the desk gave out).
+    pub kind: String,
     /// When; a second look on the same day is not written down again.
     #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
     pub at: Moment,

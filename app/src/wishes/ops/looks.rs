@@ -1,7 +1,6 @@
 //! Looking at one wish, as each reader may see it.
 
 use super::photos::photos;
-use crate::accounts;
 use crate::accounts::model::masked_name;
 use crate::communities;
 use crate::communities::model::Framed;
@@ -78,7 +77,7 @@ pub async fn one(ctx: Ctx, id: WishId) -> Result<Framed<OneWish>> {
 /// How many of one's newest wishes, and how many looks, are shown.
 const LOOKS: u64 = 100;
 
-/// Who looked at the reader's name, phone and door: for which of their wishes, and when; newest first.
+/// Who looked at the reader's name, phone, door or photos, for which of their wishes if for one, and when; newest first.
 ///
 /// # Errors
 /// [`Fault::NotFound`] for those who are not members here.
@@ -93,20 +92,21 @@ pub async fn list_looks(ctx: Ctx, (): ()) -> Result<Vec<LookLine>> {
 /// When the database does.
 pub async fn list_looks_at(ctx: &Ctx, member: MemberId) -> Result<Vec<LookLine>> {
     let wishes = store::list(ctx, &Shelf::Of(vec![member]), &WishQuery::default(), LOOKS).await?;
-    let looks = events::newest_of(ctx, &["looked", "photos_seen"], wishes.iter().map(|wish| wish.id.0).collect(), LOOKS).await?;
+    let about = wishes.iter().map(|wish| wish.id.0).chain([member.0]).collect();
+    let looks = events::newest_of(ctx, &["looked", "photos_seen", "given_out"], about, LOOKS).await?;
     let names = communities::list_names(ctx, looks.iter().filter_map(|look| look.actor)).await?;
     let line = |look: events::Entry| {
-        let wish = wishes.iter().find(|wish| wish.id.0 == look.subject)?;
-        Some(LookLine {
-            wish: wish.id,
-            title: wish.title.clone(),
+        let wish = wishes.iter().find(|wish| wish.id.0 == look.subject);
+        LookLine {
+            wish: wish.map(|wish| wish.id),
+            title: wish.map(|wish| wish.title.clone()),
             who: look.actor.and_then(|id| names.get(&id)).map(|(name, _)| masked_name(name)),
-            role: look.actor.and_then(|id| history::role_in(wish, id, &names)),
-            photos: look.fact.get("kind").is_some_and(|kind| kind == "photos_seen"),
+            role: look.actor.and_then(|id| history::role_in(member, id, &names)),
+            kind: look.fact.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned(),
             at: ctx.moment(look.at),
-        })
+        }
     };
-    Ok(looks.into_iter().filter_map(line).collect())
+    Ok(looks.into_iter().map(line).collect())
 }
 
 /// The page of who looked.
@@ -218,10 +218,7 @@ async fn contact(ctx: &Ctx, wish: &Wish) -> Result<Option<Contact>> {
         return Ok(None);
     }
     let resident = communities::get_member(ctx, wish.resident).await?;
-    let phone = match resident.account {
-        Some(account) => accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await?,
-        None => communities::recorded_phone(ctx, resident.id).await?,
-    };
+    let phone = communities::find_phone(ctx, &resident).await?;
     if !looked {
         ctx.permit::<Look>(wish)?.note(&WishEvent::Looked).await?;
     }

@@ -5,13 +5,12 @@ use crate::communities::{self, serve, serve_once};
 use crate::kernel::authz::someone_was_faster;
 use crate::kernel::ctx::{Call, Ctx};
 use crate::kernel::db::Mode;
-use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::picture::{self, Unfit};
 use crate::wishes::entity::{photo, photo_file};
 use crate::wishes::model::{
-    MOST_PHOTOS, PHOTO_BYTES, PhotoCard, PhotoId, Side, Wish, WishEvent, WishId, enough_photos, no_photo, not_a_picture, too_many_bytes,
-    too_many_pixels,
+    MOST_PHOTOS, NewWish, PHOTO_BYTES, PhotoCard, PhotoId, Side, Wish, WishEvent, WishId, WishPage, enough_photos, no_photo, not_a_picture,
+    too_many_bytes, too_many_photos, too_many_pixels,
 };
 use crate::wishes::policy::{self, AddPhoto, Clear, SeePhotos, Sight};
 use crate::wishes::store;
@@ -27,17 +26,50 @@ type Result<T> = std::result::Result<T, Failure>;
 /// a rule where there are three already.
 pub async fn add_photo(call: &Call, slug: &str, wish: WishId, bytes: Vec<u8>) -> std::result::Result<PhotoCard, Fault> {
     serve(call, "wishes.may_add_photo", Mode::Read, slug, wish, may_add).await?;
+    let fresh = fresh(call, bytes).await?;
+    serve_once(call, "wishes.add_photo", slug, (wish, fresh), keep).await
+}
+
+/// Places a wish with up to three photos of what it is about: all of it, or nothing.
+///
+/// # Errors
+/// As [`super::place`]; a problem of the field where something is no photo, or there are more.
+pub async fn place_with_photos(call: &Call, slug: &str, new: NewWish, files: Vec<Vec<u8>>) -> std::result::Result<WishPage, Fault> {
+    serve(call, "wishes.may_place", Mode::Read, slug, new.clone(), may_place).await?;
+    if files.len() > MOST_PHOTOS {
+        return Err(too_many_photos().into());
+    }
+    let mut photos = Vec::with_capacity(files.len());
+    for file in files {
+        photos.push(fresh(call, file).await?);
+    }
+    serve_once(call, "wishes.place", slug, (new, photos), place_and_keep).await
+}
+
+async fn may_place(ctx: Ctx, new: NewWish) -> Result<()> {
+    super::checked(&ctx, &new).await.map(|_| ())
+}
+
+async fn place_and_keep(ctx: Ctx, (new, photos): (NewWish, Vec<Vec<u8>>)) -> Result<WishPage> {
+    let placed = super::place(ctx.clone(), new).await?;
+    for photo in photos {
+        keep(ctx.clone(), (placed.card.id, photo)).await?;
+    }
+    Ok(placed)
+}
+
+/// The picture as it is kept.
+async fn fresh(call: &Call, bytes: Vec<u8>) -> std::result::Result<Vec<u8>, Fault> {
     match bytes.len() {
         0 => return Err(no_photo().into()),
         n if n > PHOTO_BYTES => return Err(too_many_bytes().into()),
         _ => {}
     }
     let fresh = picture::anew(bytes).await.map_err(|failure| failure.into_fault(&call.request_id))?;
-    let fresh = fresh.map_err(|unfit| match unfit {
+    Ok(fresh.map_err(|unfit| match unfit {
         Unfit::NotAPicture => not_a_picture(),
         Unfit::TooManyPixels => too_many_pixels(),
-    })?;
-    serve_once(call, "wishes.add_photo", slug, (wish, fresh), keep).await
+    })?)
 }
 
 async fn may_add(ctx: Ctx, id: WishId) -> Result<()> {
@@ -108,10 +140,8 @@ pub async fn get_photo(ctx: Ctx, id: PhotoId) -> Result<Vec<u8>> {
     let wish = seen(&ctx, row.wish_id).await?;
     let permit = ctx.permit::<SeePhotos>(&wish).map_err(|_| Failure::from(Fault::NotFound))?;
     let bytes = store::find_photo_bytes(&ctx, id).await?.ok_or(Fault::NotFound)?;
-    let reader = ctx.actor.member.ok_or(Fault::NotFound)?;
-    let own = ctx.actor.is(wish.resident) || ctx.actor.is(row.by_id);
-    if !own && !events::happened(&ctx, wish.id.0, "photos_seen", reader, ctx.start_of_today()).await? {
-        permit.note(&WishEvent::PhotosSeen).await?;
+    if !ctx.actor.is(wish.resident) && !ctx.actor.is(row.by_id) {
+        permit.note_daily(&WishEvent::PhotosSeen).await?;
     }
     Ok(bytes)
 }

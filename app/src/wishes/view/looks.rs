@@ -2,6 +2,7 @@
 
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, slug};
+use crate::kernel::said::Text;
 use crate::ui::fault::load;
 use crate::ui::look::Look;
 use crate::ui::paths;
@@ -31,17 +32,27 @@ fn Looks(looks: Framed<Vec<LookLine>>) -> impl IntoView {
     }
 }
 
+/// What somebody who looked did.
+pub fn did(kind: &str) -> Text {
+    match kind {
+        "photos_seen" => w::DID_PHOTOS_SEEN,
+        "given_out" => w::DID_GIVE_OUT,
+        _ => w::DID_LOOKED,
+    }
+}
+
 #[component]
 fn Line(line: LookLine, slug: String, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
     let role = line.role.map_or_else(String::new, |role| format!("{} ", l.t(role.name())));
     let who = line.who.unwrap_or_else(|| l.t(w::SOMEONE).to_owned());
+    let wish = line.wish.zip(line.title);
     view! {
         <li class="card">
-            <p><strong>{role}{who}</strong> " " {l.t(if line.photos { w::DID_PHOTOS_SEEN } else { w::DID_LOOKED })}</p>
+            <p><strong>{role}{who}</strong> " " {l.t(did(&line.kind))}</p>
             <p class="soft">
-                <time datetime=line.at.0.to_rfc3339() title=line.at.full()>{line.at.said(l, today)}</time> " · "
-                <a class="link" href=paths::wish(&slug, line.wish)>{line.title}</a>
+                <time datetime=line.at.0.to_rfc3339() title=line.at.full()>{line.at.said(l, today)}</time>
+                {wish.map(|(id, title)| view! { " · " <a class="link" href=paths::wish(&slug, id)>{title}</a> })}
             </p>
         </li>
     }

@@ -18,7 +18,7 @@ pub use card::CardPage;
 pub use desk::DeskPage;
 pub use history::HistoryLines;
 pub use list::{ClaimsPage, MinePage, WallPage};
-pub use looks::LooksPage;
+pub use looks::{LooksPage, did};
 pub use moves::CameBy;
 pub use one::WishPage;
 pub use photos::Photos;

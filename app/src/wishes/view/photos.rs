@@ -1,5 +1,6 @@
 //! The photos of a wish, and adding some.
 
+use crate::kernel::said::Text;
 use crate::ui::form::{Files, Form, Kept, Send};
 use crate::ui::look::Look;
 use crate::ui::paths;
@@ -68,17 +69,25 @@ pub fn AddPhotos(
             <details class="card narrow noprint" open=open>
                 <summary>{l.t(w::ADD_PHOTO)}</summary>
                 <Form kept=kept.clone() hidden=vec![("community", slug), ("wish", wish.card.id.to_string())] files=true>
-                    <Files
-                        kept=kept
-                        name="photo"
-                        label=w::CHOOSE_PHOTO
-                        hint=l.fill(w::ADD_PHOTO_HINT, &[&MOST_PHOTOS])
-                        accept="image/jpeg,image/png,image/webp"
-                        several=true
-                    />
+                    <ChoosePhotos kept=kept label=w::CHOOSE_PHOTO />
                     <Send label=w::ADD_PHOTO rank="quiet" />
                 </Form>
             </details>
         }
     })
+}
+
+/// The field for them.
+#[component]
+pub fn ChoosePhotos(
+    /// The form it stands in.
+    kept: Kept,
+    /// What is asked.
+    label: Text,
+    /// Whether none has to be chosen.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let hint = Look::here().lang.fill(w::ADD_PHOTO_HINT, &[&MOST_PHOTOS]);
+    view! { <Files kept=kept name="photo" label=label hint=hint accept="image/jpeg,image/png,image/webp" several=true optional=optional /> }
 }

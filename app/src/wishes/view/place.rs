@@ -3,6 +3,7 @@
 use super::island_alike::Alike;
 use super::island_counted::Counted;
 use super::moves::CameBy;
+use super::photos::ChoosePhotos;
 use crate::communities::model::{Framed, Kind, ResidentCard};
 use crate::communities::view::{Page, query, slug};
 use crate::ui::assets::Scripts;
@@ -94,13 +95,14 @@ fn Order(slug: String, kind: Kind, form: PlaceForm) -> impl IntoView {
     };
     view! {
         <p><a class="link" href=other_kind>{l.t(w::OTHER_KIND)}</a></p>
-        <Form kept=kept.clone() hidden=hidden class="card narrow">
+        <Form kept=kept.clone() hidden=hidden class="card narrow" files=true>
             <h2>{l.t(kind.name())}</h2>
             {filed.filter(|_| !delegate).map(|_| view! { <CameBy kept=kept.clone() label=w::CAME_BY /> })}
             <Select kept=kept.clone() name="category" label=w::CATEGORY choices=choices />
             {counted(false, "title")}
             <Alike lang=l community=community field=title />
             {counted(true, "text")}
+            <ChoosePhotos kept=kept label=w::PLACE_PHOTOS optional=true />
             <Send label=w::PLACE_SEND />
         </Form>
         <Scripts />

@@ -130,13 +130,14 @@ impl Client {
         request.body(body).expect("a request")
     }
 
-    /// A body of bytes.
+    /// A body of bytes, a piece at a time, as it comes from outside.
     pub async fn send_bytes(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         self.app.clock.advance(TimeDelta::milliseconds(5));
         let asked = format!("{method} {path}");
         let mut request = self.request(method, path, None);
         request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().expect("a content type"));
-        *request.body_mut() = Body::from(body);
+        let pieces: Vec<Vec<u8>> = body.chunks(64 << 10).map(<[u8]>::to_vec).collect();
+        *request.body_mut() = Body::from_stream(futures_util::stream::iter(pieces.into_iter().map(Ok::<_, std::io::Error>)));
         let (head, body) = self.app.router.clone().oneshot(request).await.expect("an answer").into_parts();
         let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a whole body");
         Answer { asked, status: head.status.as_u16(), headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }

@@ -1,6 +1,6 @@
 //! Wishes at any stage, brought there as people would: through the REST interface.
 
-use super::{Answer, Client, TestApp};
+use super::{Answer, Client, Engine, TestApp};
 use app::wishes::stage::LAPSE_AFTER;
 use serde_json::{Value, json};
 
@@ -64,11 +64,11 @@ impl TestApp {
     pub async fn member(&self, community: &str, login: &str) -> String {
         let name = login.strip_prefix("there.").unwrap_or(login);
         let name = super::PEOPLE.iter().find(|(one, ..)| *one == name).map_or(login, |(_, name, _)| *name);
-        let keeper = if community == super::THERE { "there.admin" } else { "admin" };
-        let path = format!("/api/v1/communities/{community}/members?limit=100");
-        let list = self.user(keeper).await.get(&path).await.ok();
-        let found = list["items"].as_array().and_then(|items| items.iter().find(|one| one["name"] == name)).cloned();
-        found.unwrap_or_else(|| panic!("{community} has no member {name}"))["id"].as_str().expect("an id").to_owned()
+        let id = if self.engine == Engine::Postgres { "m.id::text" } else { "lower(hex(m.id))" };
+        let whose = format!("c.slug = '{community}' and m.name = '{name}' and m.left_at is null order by m.id desc");
+        let found = self.rows(&format!("select {id} from memberships m join communities c on c.id = m.tenant_id where {whose}")).await;
+        let id = found.first().unwrap_or_else(|| panic!("{community} has no member {name}"));
+        uuid::Uuid::parse_str(id).expect("an id").to_string()
     }
 
     /// A wish of `who` in a community, just placed: its id.

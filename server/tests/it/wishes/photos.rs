@@ -76,7 +76,7 @@ on_both! {
         assert_eq!((seen.expect(200).header("content-type"), seen.header("x-content-type-options")), ("image/jpeg", "nosniff"));
         see(&staff, &id).await.expect(200);
         let read = resident.get(&looks).await.ok();
-        assert_eq!((read["items"].as_array().unwrap().len(), &read["items"][0]["photos"]), (1, &json!(true)), "once a day: {read}");
+        assert_eq!((read["items"].as_array().unwrap().len(), &read["items"][0]["kind"]), (1, &json!("photos_seen")), "once a day: {read}");
         // In the browser by its page's address.
         let page = staff.browser().get(&format!("/c/{HERE}/wishes/{wish}")).await;
         assert!(page.expect(200).text.contains(&format!("/c/{HERE}/photos/{id}")), "{}", page.text);
@@ -143,6 +143,49 @@ on_both! {
         for id in ids {
             see(&app.user("staff").await, id.as_str().unwrap()).await.expect(404);
         }
+    }
+
+    async fn an_order_is_placed_with_its_photos_or_not_at_all(app: TestApp) {
+        let resident = app.user("resident").await;
+        let form = format!("/c/{HERE}/wishes/new?kind=micro_wish&do=wishes.place");
+        let category = app.category(HERE, "wish_item").await;
+        let fields = |once: &'static str| {
+            [("community", HERE), ("kind", "micro_wish"), ("category", &*category), ("title", "厨房的灯坏了"), ("text", "晚上看不见。"), ("once", once)]
+        };
+        // What is wrong with a photo is said beside it; nothing is placed, and nothing that was typed is lost.
+        let huge = || vec![0_u8; 13 << 20];
+        for (files, said) in [
+            (vec![photo(20, 20), b"no photo".to_vec()], "这不是照片"),
+            (vec![photo(20, 20), photo(20, 20), photo(20, 20), photo(20, 20)], "最多选 3 张照片"),
+            (vec![huge()], "不能超过 12 MB"),
+            (vec![huge(), huge(), huge()], "不能超过 12 MB"),
+        ] {
+            let answer = resident.upload(&form, &fields("no"), "photo", &files).await;
+            assert!(answer.expect(422).text.contains(said) && answer.text.contains("value=\"厨房的灯坏了\"") && answer.text.contains("晚上看不见。"), "{said}: {}", answer.text);
+        }
+        let mut empty = fields("empty");
+        empty[3] = ("title", "");
+        let answer = resident.upload(&form, &empty, "photo", &[photo(20, 20)]).await;
+        assert!(answer.expect(422).text.contains("晚上看不见。"));
+        let stranger = app.anonymous().upload(&form, &fields("who"), "photo", &[photo(20, 20)]).await;
+        assert!(stranger.expect(401).text.contains("厨房的灯坏了"), "{}", stranger.text);
+        app.user("merchant").await.upload(&form, &fields("merchant"), "photo", &[photo(20, 20)]).await.expect(403);
+        assert_eq!((app.count("wishes").await, app.count("photos").await), (0, 0));
+
+        for _ in 0..2 {
+            let sent = resident.upload(&form, &fields("press"), "photo", &[photo(20, 20), photo(30, 20)]).await;
+            let to = sent.expect(303).header("location").to_owned();
+            let id = to.strip_prefix(&format!("/c/{HERE}/wishes/")).and_then(|end| end.strip_suffix("?placed=1")).unwrap();
+            assert_eq!(ids(&resident.wish(HERE, id).await.ok()).len(), 2);
+        }
+        assert_eq!((app.count("wishes").await, app.count("photos").await), (1, 2));
+        // Without one it is an order all the same; and whoever files one for somebody adds the resident's.
+        let none = resident.upload(&form, &fields("none"), "photo", &[Vec::new()]).await;
+        assert!(none.expect(303).header("location").ends_with("?placed=1"));
+        let record = app.record(HERE, "钱无号").await;
+        let filed: Vec<(&str, &str)> = fields("filed").into_iter().chain([("resident", &*record), ("channel", "visit")]).collect();
+        app.user("grid").await.upload(&form, &filed, "photo", &[photo(20, 20)]).await.expect(303);
+        assert_eq!((app.count("wishes").await, app.rows("select side from photos").await), (3, vec!["resident".to_owned(); 3]));
     }
 
     async fn a_form_without_scripts_adds_several_at_once_and_says_what_is_wrong(app: TestApp) {
