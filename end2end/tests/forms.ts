@@ -22,14 +22,17 @@ async function refused(page: Page, button: string): Promise<number> {
  * last one, so each of them has to be good. */
 async function sentAtOnce(page: Page, button: string): Promise<{ status: number; location: string | undefined }[]> {
   const form = page.locator('form').filter({ has: page.getByRole('button', { name: button, exact: true }) });
-  const { action, values } = await form.evaluate((it: HTMLFormElement) => {
-    const pairs = [...new FormData(it)].map(([name, value]) => [name, String(value)]);
-    return { action: it.getAttribute('action') ?? '', values: Object.fromEntries(pairs) as Record<string, string> };
+  const { action, values, files } = await form.evaluate((it: HTMLFormElement) => {
+    // No file is chosen.
+    const pairs = [...new FormData(it)].filter(([, value]) => typeof value === 'string');
+    const values = Object.fromEntries(pairs) as Record<string, string>;
+    return { action: it.getAttribute('action') ?? '', values, files: it.enctype === 'multipart/form-data' };
   });
   // Of its own, because a browser does not keep the cookies of an answer that it dropped either.
   const aside = await request.newContext({ storageState: await page.context().storageState() });
   const send = async () => {
-    const answer = await aside.post(new URL(action, page.url()).href, { form: values, maxRedirects: 0 });
+    const body = files ? { multipart: values } : { form: values };
+    const answer = await aside.post(new URL(action, page.url()).href, { ...body, maxRedirects: 0 });
     return { status: answer.status(), location: answer.headers()['location'] };
   };
   const answers = await Promise.all([send(), send(), send()]);
@@ -71,6 +74,24 @@ export function forms(project: keyof typeof SLUGS.forms): void {
     await expect(page.getByRole('status')).toContainText(t.isUndone);
     await page.goto(`/c/${slug}/file?q=${encodeURIComponent(name)}`);
     await expect(page.getByRole('heading', { name: '钱**' })).toHaveCount(0);
+  });
+
+  test('an order is placed with a photo; what is none loses nothing that was typed', async ({ people }) => {
+    const page = await people.as('resident', slug);
+    const title = unique('楼道灯不亮');
+    await openPlaceForm(page, slug);
+    await chooseCategory(page);
+    await page.getByLabel(t.title).fill(title);
+    await page.getByLabel(t.text).fill('晚上看不清台阶。');
+    await page.getByLabel(t.photos).setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
+    expect(await refused(page, t.place)).toBe(422);
+    await expect(page.getByLabel(t.photos)).toHaveAccessibleDescription(new RegExp(t.notAPhoto));
+    await expect(page.getByLabel(t.title)).toHaveValue(title);
+    await expect(page.getByLabel(t.text)).toHaveValue('晚上看不清台阶。');
+    await page.getByLabel(t.photos).setInputFiles({ name: '1.png', mimeType: 'image/png', buffer: PIXEL });
+    await page.getByRole('button', { name: t.place }).click();
+    await expect(page.getByRole('status').filter({ hasText: t.received })).toBeVisible();
+    await expect(page.getByRole('img', { name: t.residentsPhoto })).toHaveCount(1);
   });
 
   test('photos are added, seen by the desk, and taken away; what is none is refused beside the field', async ({ people }) => {

@@ -19,6 +19,7 @@ export const t = {
   newRecord: '给没有账号的居民建档',
   keepRecord: '建档并点单',
   livesAlone: '独居',
+  photos: '照片',
   wholeName: '看全名和门牌',
   recordConsent: '已向本人说明个人信息怎么用',
   needsConsent: '本人单独同意记下这些需要',
