@@ -127,6 +127,7 @@ export const t = {
   // One wish: its moves
   accept: '接单',
   card: '写一张公开卡片',
+  cardTells: '卡片里好像有',
   decline: '暂时办不了',
   declineReason: '向居民说明原因',
   claim: '认领',

@@ -70,9 +70,9 @@ const DOORS: [&str; 6] = ["室", "号房", "单元", "户", "号门", "号院"];
 
 /// What the card tells that it should not, each kind once. `name` and `door` are the resident's own.
 pub fn told(card: &str, name: &str, door: &str) -> Vec<Told> {
-    let plain: String = card.chars().map(narrow).collect::<String>().to_lowercase();
+    let plain: String = card.chars().map(narrow).collect::<String>().to_ascii_lowercase();
     let holds = |own: &str| {
-        let own: String = own.trim().chars().map(narrow).collect::<String>().to_lowercase();
+        let own: String = own.trim().chars().map(narrow).collect::<String>().to_ascii_lowercase();
         own.chars().count() >= 2 && plain.contains(&own)
     };
     let mut found = Vec::new();
@@ -106,13 +106,19 @@ fn has_phone(plain: &str) -> bool {
             run.push(c);
             continue;
         }
-        let is_date = run.trim_matches([' ', '-']).parse::<chrono::NaiveDate>().is_ok();
-        if !is_date && run.chars().filter(char::is_ascii_digit).count() >= 7 {
+        if !is_date(run.trim_matches([' ', '-'])) && run.chars().filter(char::is_ascii_digit).count() >= 7 {
             return true;
         }
         run.clear();
     }
     false
+}
+
+/// 2026-11-22. By hand: the browser half has no other use for a calendar's parser, which weighs as much as a page.
+fn is_date(plain: &str) -> bool {
+    let parts: Vec<&str> = plain.split('-').collect();
+    let within = |part: &str, to: u8| part.len() <= 2 && part.parse::<u8>().is_ok_and(|n| (1..=to).contains(&n));
+    matches!(parts.as_slice(), [year, month, day] if year.len() == 4 && within(month, 12) && within(day, 31))
 }
 
 /// A number before a word for a door, or three numbers with dashes: 502室, 2单元, 3-2-501.
@@ -124,28 +130,30 @@ fn has_door(plain: &str) -> bool {
         let numbers: Vec<&str> = part.split('-').collect();
         // Buildings, units and doors have few digits; phones that are written so have many.
         let short = numbers.iter().all(|number| (1..=4).contains(&number.len()));
-        numbers.len() == 3 && short && !has_phone(part) && part.parse::<chrono::NaiveDate>().is_err()
+        numbers.len() == 3 && short && !has_phone(part) && !is_date(part)
     });
     dashed || DOORS.iter().any(|word| before(word))
 }
 
-const WARNING: Text = text(
-    "卡片里好像有{}，贴在墙上谁都能看到。请改一改；看过了还是要这样写，就勾选“照这样写”。",
-    "The card seems to tell {}; everybody reads it on the wall. Please change it, or tick “as it is” if you looked and want it so.",
-);
+const NOTICED: Text = text("卡片里好像有{}，贴在墙上谁都能看到。", "The card seems to tell {}; everybody reads it on the wall.");
+const WARNING: Text =
+    text("{}请改一改；看过了还是要这样写，就勾选“照这样写”。", "{} Please change it, or tick “as it is” if you looked and want it so.");
 
-/// The warning for whoever writes the card.
-pub fn warning(found: &[Told]) -> Said {
-    let in_one = |lang: Lang| {
-        let name = |told: &Told| match told {
-            Told::Name => lang.pick("居民的姓名", "the resident's name").to_owned(),
-            Told::Phone => lang.pick("电话号码", "a phone number").to_owned(),
-            Told::Door => lang.pick("门牌", "a door").to_owned(),
-            Told::Illness(word) => lang.fill(text("病情（{}）", "an illness ({})"), &[word]),
-        };
-        let names: Vec<String> = found.iter().map(name).collect();
-        lang.fill(WARNING, &[&names.join(lang.pick("、", ", "))])
+/// What whoever writes the card is told meanwhile.
+pub fn noticed(found: &[Told], lang: Lang) -> String {
+    let name = |told: &Told| match told {
+        Told::Name => lang.pick("居民的姓名", "the resident's name").to_owned(),
+        Told::Phone => lang.pick("电话号码", "a phone number").to_owned(),
+        Told::Door => lang.pick("门牌", "a door").to_owned(),
+        Told::Illness(word) => lang.fill(text("病情（{}）", "an illness ({})"), &[word]),
     };
+    let names: Vec<String> = found.iter().map(name).collect();
+    lang.fill(NOTICED, &[&names.join(lang.pick("、", ", "))])
+}
+
+/// The warning for whoever sends it.
+pub fn warning(found: &[Told]) -> Said {
+    let in_one = |lang: Lang| lang.fill(WARNING, &[&noticed(found, lang)]);
     Said { zh: in_one(Lang::Zh).into(), en: in_one(Lang::En).into() }
 }
 

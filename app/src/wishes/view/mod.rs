@@ -7,6 +7,7 @@ mod history;
 mod island_alike;
 mod island_counted;
 mod island_keys;
+mod island_shield;
 mod list;
 mod looks;
 mod moves;

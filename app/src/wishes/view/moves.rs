@@ -1,5 +1,6 @@
 //! The moves that the reader may make now, and no others; each a plain form. The first is the main action of the page.
 
+use super::island_shield::TOLD;
 use crate::communities::model::Frame;
 use crate::communities::view::query;
 use crate::kernel::actor::Channel;
@@ -100,6 +101,7 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
             view! {
                 <Select kept=kept.clone() name="category" label=w::ACCEPT_CATEGORY choices=choices value=now />
                 <Area kept=kept name="public_card" label=w::ACCEPT_CARD hint=w::ACCEPT_CARD_HINT optional=true />
+                <p class="problem" id=TOLD role="status"></p>
                 {stays}
             }
             .into_any()

@@ -2,6 +2,7 @@
 
 use super::clock::Awaited;
 use super::history::History;
+use super::island_shield::Shield;
 use super::moves::Moves;
 use super::photos::{AddPhotos, Photos};
 use crate::communities::model::Framed;
@@ -12,7 +13,7 @@ use crate::ui::form::{Form, Kept, Send};
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::wishes::api;
-use crate::wishes::model::{Contact, OneWish, Stage, WishLine, WishPage as Wish, grade_name};
+use crate::wishes::model::{Contact, Move, OneWish, Stage, WishLine, WishPage as Wish, grade_name};
 use crate::wishes::words as w;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -60,6 +61,9 @@ fn One(one: Framed<OneWish>) -> impl IntoView {
             <div data-live="history">
                 <History lines=body.lines today=today />
             </div>
+            {wish.card.can.contains(&Move::Accept).then(|| {
+                view! { <Shield lang=l field=Kept::of("wishes.accept", None).id("public_card") /> }
+            })}
             <Live frame=frame wish=wish.card.id.0 />
         </Page>
     }
