@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::communities::calendar::Limit;
+use crate::communities::calendar::by_hand::is_open;
 use crate::communities::hours::Week;
 use crate::communities::model::{CategoryId, LimitUnit};
 use crate::kernel::ids::MemberId;
@@ -173,7 +174,7 @@ fn counted(calendar: &Calendar<FixedOffset>, start: DateTime<Utc>, since: &[Entr
     let (mut minute, mut left) = (start, whole * i64::from(percent) / 100);
     while left > 0 {
         let local = minute.with_timezone(&calendar.zone);
-        let open = calendar.spans(local.date_naive(), start).iter().any(|span| local.time() >= span.from && local.time() < span.to);
+        let open = is_open(calendar, local.naive_local(), start);
         left -= i64::from((open || limit.unit == LimitUnit::Minute) && !stands_still(since, minute));
         minute += TimeDelta::minutes(1);
     }
