@@ -27,6 +27,25 @@ test('an open wish, the inbox, the wall and the notices follow what others do', 
   await expect(resident.getByRole('link', { name: t.notices })).toBeVisible();
 });
 
+test('a page keeps one stream, however many islands it has', async ({ people }) => {
+  const resident = await people.as('resident', slug);
+  const wish = await placeWish(resident, slug, unique('想要一个台灯'), '看书用。');
+  const page = await people.as('staff', slug);
+  for (const path of [wish, `/c/${slug}/desk`, `/c/${slug}/notices`]) {
+    const streams: string[] = [];
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname.endsWith('/live')) {
+        streams.push(request.url());
+      }
+    });
+    await page.goto(path);
+    await expect.poll(() => streams.length, path).toBe(1);
+    await page.waitForTimeout(1_500);
+    expect(streams, path).toHaveLength(1);
+    page.removeAllListeners('request');
+  }
+});
+
 test('whoever is writing keeps what they wrote, and is told that there is something new', async ({ people }) => {
   const resident = await people.as('resident', slug);
   const staff = await people.as('staff', slug);

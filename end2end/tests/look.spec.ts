@@ -128,6 +128,20 @@ for (const listed of PAGES) {
   });
 }
 
+test('the screen of the hall fills a television, with nothing to scroll and nothing to press', async ({ page }) => {
+  for (const [width, height] of [[1920, 1080], [1366, 768]]) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`/c/${slug}/screen`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await stickingOut(page), `${width} px`).toEqual([]);
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect(tall, `${width} × ${height}`).toBeLessThanOrEqual(height);
+    // Read across a room: nothing smaller than a fiftieth of the height.
+    expect(await smallTexts(page, height / 50), `${width} px`).toEqual([]);
+    await expect(page.getByRole('button')).toHaveCount(0);
+  }
+});
+
 test('the switches in the top bar turn the language and elder mode, and stay turned', async ({ page }) => {
   await page.goto(`/c/${slug}`);
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');

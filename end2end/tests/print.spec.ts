@@ -1,5 +1,7 @@
 // On paper: what the page says, and nothing to press.
 import { SLUGS, accept, claim, contact, expect, history, placeWish, test, unique } from './linli';
+import type { Page } from '@playwright/test';
+import { t } from './texts';
 
 const slug = SLUGS.print;
 
@@ -24,5 +26,38 @@ test('a printed wish has its words, its contact and its history, and no menu, sw
     await expect(page.locator('html')).toHaveCSS('color', 'rgb(0, 0, 0)');
     await page.emulateMedia({ media: 'screen' });
     await expect(page.getByRole('navigation').first()).toBeVisible();
+  }
+});
+
+/** How many sheets of this paper the page takes, in millimetres; Chromium alone prints to a file. */
+async function sheets(page: Page, width: number, height: number): Promise<number> {
+  const pdf = await page.pdf({ width: `${width}mm`, height: `${height}mm`, printBackground: true });
+  return (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+}
+
+test('the household card, the poster and the month for the wall take one sheet each, with what they are for', async ({ people }) => {
+  const resident = await people.as('resident', slug);
+  await resident.goto(`/c/${slug}/card/print`);
+  const make = resident.getByRole('button', { name: t.makeCard });
+  if ((await make.count()) > 0) {
+    await make.click();
+  }
+  const staff = await people.as('staff', slug);
+  await staff.goto(`/c/${slug}/invite`);
+  const invite = staff.getByRole('button', { name: t.makeInvitation });
+  if ((await invite.count()) > 0) {
+    await invite.click();
+  }
+  for (const { page, path, what } of [
+    { page: resident, path: `/c/${slug}/card/print`, what: resident.getByRole('region', { name: t.householdCard }).locator('.code') },
+    { page: staff, path: `/c/${slug}/invite`, what: staff.getByRole('main').getByRole('img').first() },
+    { page: await people.stranger(), path: `/c/${slug}/figures/sheet`, what: null },
+  ]) {
+    await page.goto(path);
+    await page.emulateMedia({ media: 'print' });
+    await expect(what ?? page.getByRole('main').getByRole('img').first(), path).toBeVisible();
+    await expect(page.getByRole('navigation'), path).toHaveCount(0);
+    await expect(page.getByRole('button'), path).toHaveCount(0);
+    expect(await sheets(page, 210, 297), path).toBe(1);
   }
 });

@@ -34,6 +34,9 @@ pub struct Asked {
 
 /// What follows within this time is told along; some pages wait longer, so that not all of them ask at once.
 const TOGETHER: Duration = Duration::from_millis(200);
+const SPREAD_MS: u64 = 300;
+/// What the pages promise: two seconds, of which half is left to ask again and to draw.
+const _: () = assert!(crate::live::REST.as_millis() as u64 + TOGETHER.as_millis() as u64 + SPREAD_MS <= 1000);
 /// The hall tells everybody: when exactly something happened is not theirs to know.
 const IN_THE_HALL: Duration = Duration::from_secs(10);
 /// So many streams a server keeps open; for those without a log-in, so many of one address.
@@ -128,7 +131,7 @@ impl Listening {
             return IN_THE_HALL;
         }
         // Each page at its own moment, by the number of its request.
-        let spread = self.call.request_id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 300;
+        let spread = self.call.request_id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % SPREAD_MS;
         TOGETHER + Duration::from_millis(spread)
     }
 

@@ -119,6 +119,31 @@ on_both! {
         assert_eq!(app.rows("select kind from events where subject_kind = 'figures'").await, ["mended"]);
     }
 
+    /// Behind the readers' backs: who reads meanwhile finds all of it as it was, or all of it right.
+    async fn whoever_reads_while_figures_are_put_right_reads_no_half(app: TestApp) {
+        for _ in 0..6 {
+            app.wish_at(HERE, "confirmed").await;
+        }
+        app.ring().await;
+        app.rows("update community_day set n = n + 100 returning measure").await;
+        let staff = app.user("staff").await;
+        let read = async || {
+            let whole = figures(&staff, "").await["whole"].clone();
+            [&whole["placed"], &whole["accepted"], &whole["delivered"], &whole["confirmed"]].map(|n| n.as_i64().unwrap())
+        };
+        let (wrong, right) = ([106; 4], [6; 4]);
+        assert_eq!(read().await, wrong);
+        let reading = async {
+            let mut seen = Vec::new();
+            while seen.last() != Some(&right) && seen.len() < 500 {
+                seen.push(read().await);
+            }
+            seen
+        };
+        let (seen, mended) = tokio::join!(reading, mend(&app));
+        assert!(mended > 3 && seen.contains(&right) && seen.iter().all(|one| [wrong, right].contains(one)), "{seen:?}");
+    }
+
     async fn figures_are_put_right_while_people_go_on_and_by_several_at_once(app: TestApp) {
         for _ in 0..3 {
             app.wish_at(HERE, "accepted").await;

@@ -13,6 +13,8 @@ use tokio::task::JoinSet;
 
 /// Longer than a change takes: read twice a second, told along for a fifth of one.
 const SOON: Duration = Duration::from_secs(5);
+/// Longer than the hall waits, and than it takes to look whether a session still stands.
+const LONGER: Duration = Duration::from_secs(25);
 /// Long enough for a change to have come.
 const A_WHILE: Duration = Duration::from_millis(1500);
 
@@ -139,6 +141,32 @@ on_both! {
         stayed.hears("changed").await;
         app.app.live.close();
         stayed.ends().await;
+    }
+
+    /// Where nothing changes, it is looked up every fifteen seconds whether the reader is still logged in.
+    async fn a_stream_on_which_nothing_happens_ends_with_its_session_too(app: TestApp) {
+        let wish = app.wish_at(HERE, "placed").await;
+        let [leaving, staying] = [app.user("resident").await, app.user("resident").await];
+        let mut left = listen(&leaving, &address(HERE, Some(&wish), None)).await;
+        let mut stayed = listen(&staying, &address(HERE, Some(&wish), None)).await;
+        leaving.delete("/api/v1/sessions/current").await.expect(204);
+        let (left, stayed) = tokio::join!(left.within(LONGER), stayed.within(LONGER));
+        assert_eq!(left, Ok(None));
+        assert_eq!(stayed, Ok(Some(": still here\n\n".to_owned())));
+    }
+
+    /// The hall hears that something changed, and not at once: when exactly is not everybody's to know.
+    async fn the_hall_hears_of_several_changes_together_and_later(app: TestApp) {
+        let wish = app.wish_at(HERE, "placed").await;
+        let _telling = telling(&app);
+        app.clock.advance(TimeDelta::minutes(1));
+        let mut screen = listen(&app.anonymous(), &format!("/c/{HERE}/live?screen=true")).await;
+        app.user("staff").await.step(HERE, &wish, "accept").await.ok();
+        app.user("volunteer").await.step(HERE, &wish, "claim").await.ok();
+        screen.hears_nothing().await;
+        let heard = screen.within(LONGER).await.expect("it comes").expect("it is open");
+        assert!(heard.contains("event: changed") && !heard.contains(&wish), "{heard}");
+        screen.hears_nothing().await;
     }
 
     /// An open page asks for itself again: that is no look at anybody's door, and reads no notice.
