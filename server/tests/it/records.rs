@@ -57,6 +57,25 @@ on_both! {
         assert_eq!(app.rows("select name from memberships where account_id is null").await, ["钱无号"]);
     }
 
+    async fn each_way_that_somebody_comes_by_stands_on_the_record_and_what_is_kept_is_read_back(app: TestApp) {
+        let staff = app.user("staff").await;
+        let grid = app.rows("select name_zh from grids order by name_zh").await.remove(0);
+        let kept = json!({"name": "钱无号", "phone": "13900001234", "building": "3 号楼", "door": "302", "grid": grid, "born": 1940,
+            "needs": ["alone", "disabled"], "needs_consent": NOTICE, "consent": NOTICE});
+        let record = staff.post(RESIDENTS, kept).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        let read = staff.get(&format!("{RESIDENTS}/{record}/my-data")).await.ok()["member"].clone();
+        assert_eq!((&read["grid"]["name_zh"], &read["born"], &read["needs"]), (&json!(grid), &json!(1940), &json!(["alone", "disabled"])), "{read}");
+        assert_eq!((&read["phone"], &read["door"], &read["needs_consent"]), (&json!("13900001234"), &json!("302"), &json!(NOTICE)));
+        for channel in ["phone", "text", "desk", "visit", "card"] {
+            let wish = staff.post(WISHES, filed(&app, &record, channel).await).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+            let lines = staff.get(&format!("{WISHES}/{wish}/events")).await.ok();
+            assert_eq!(lines["items"][0]["channel"], channel);
+        }
+        for channel in ["web", "api", "clock", "", "pigeon"] {
+            assert_eq!(staff.post(WISHES, filed(&app, &record, channel).await).await.expect(422).fields(), ["channel"], "{channel}");
+        }
+    }
+
     /// A grade is the resident's: not of whoever did the work, and the resident reads what was said in their name.
     async fn nobody_grades_what_they_brought_and_the_resident_is_told_what_was_said_for_them(app: TestApp) {
         let [grid, staff, resident] = [app.user("grid").await, app.user("staff").await, app.user("resident").await];

@@ -165,6 +165,19 @@ on_both! {
         assert_eq!(kinds.len(), 2);
     }
 
+    async fn what_closed_by_itself_is_drawn_as_well(app: TestApp) {
+        app.ring().await;
+        percent(&app, 100).await;
+        let wish = app.wish_at(HERE, "lapsed").await;
+        let draw = next_draw(&app).await;
+        app.clock.set(draw);
+        app.ring().await;
+        let staff = app.user("staff").await;
+        assert_eq!(to_call(&staff).await, [wish.clone()]);
+        staff.step_with(HERE, &wish, "call_back", json!({"outcome": "reached", "grade": 2, "words": "没有人来过"})).await.ok();
+        assert_eq!(to_call(&staff).await, Vec::<String>::new());
+    }
+
     async fn three_workers_at_once_draw_once_and_months_without_a_server_are_not_gone_through(app: TestApp) {
         app.ring().await;
         percent(&app, 100).await;

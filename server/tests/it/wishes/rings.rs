@@ -160,45 +160,6 @@ on_both! {
         assert!(told(&app, "staff").await.iter().any(|(kind, zh)| kind == "reopened" && zh.contains("还没有解决")));
     }
 
-    /// An hour of a clock that jumps back and forth: nothing is told twice, and the histories keep their order.
-    async fn clock_jumps_tell_nothing_twice(app: TestApp) {
-        let [resident, staff] = [app.user("resident").await, app.user("staff").await];
-        let mut seed = 7_u64;
-        let mut chance = move |below: i64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            i64::try_from(seed >> 33).unwrap() % below
-        };
-        let (mut wishes, mut accepted) = (Vec::new(), 0);
-        for step in 0..60 {
-            app.clock.set(start() + TimeDelta::minutes(60) + TimeDelta::seconds(chance(7200) - 3600));
-            if step % 6 == 0 {
-                let new = json!({"kind": "service_order", "category": app.category(HERE, "home_repair").await, "title": "灯坏了呀", "text": "请来修"});
-                let placed = resident.post(&format!("/api/v1/communities/{HERE}/wishes"), new).await.expect(201).json();
-                wishes.push(placed["id"].as_str().unwrap().to_owned());
-            }
-            if step % 10 == 5 {
-                let wish = &wishes[usize::try_from(chance(i64::try_from(wishes.len()).unwrap())).unwrap()];
-                accepted += usize::from(staff.step(HERE, wish, "accept").await.status == 200);
-            }
-            app.ring().await;
-        }
-        app.clock.set(start() + TimeDelta::days(3));
-        app.ring().await;
-        // Whatever the clock did: every answer and every delivery that is awaited has become late, once.
-        let payload = if app.engine == Engine::Postgres { "payload::text" } else { "payload" };
-        let rows = app.rows(&format!("select {payload} from events where channel = 'clock' and kind = 'overdue'")).await;
-        let delivery = rows.iter().filter(|row| row.contains("delivery")).count();
-        assert!(accepted >= 3 && rows.len() - delivery >= 4, "the test proves nothing: {accepted} {rows:?}");
-        assert_eq!(delivery, accepted);
-        let id = if app.engine == Engine::Postgres { "subject_id::text || payload::text" } else { "hex(subject_id) || payload" };
-        let rows = app.rows(&format!("select {id} from events where channel = 'clock'")).await;
-        let mut once = rows.clone();
-        once.sort();
-        once.dedup();
-        assert_eq!(once.len(), rows.len(), "a mark rang twice");
-        assert_eq!(told(&app, "resident").await.iter().filter(|(kind, _)| kind != "accepted").count(), rows.len());
-    }
-
     async fn seven_days_after_delivery_without_a_word_it_closes_by_itself(app: TestApp) {
         let wish = app.wish_at(HERE, "delivered").await;
         let [resident, volunteer] = [app.user("resident").await, app.user("volunteer").await];
