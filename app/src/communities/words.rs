@@ -148,7 +148,7 @@ words! {
     ALREADY_HERE = "您已经是这里的居民。", "You are a resident here already.";
     PEOPLE = "居民和角色", "People and roles";
     PEOPLE_LEAD = "核对新居民的身份；管理员在这里安排角色。居民的全名和门牌点开才看得到，本人会看到谁点开过。", "Verify new residents; admins give roles here. Open a resident to see the whole name and the door; they see who did.";
-    PERSON_LEAD = "您看过的这一页，本人在“谁看过我的信息”里看得到。", "That you looked at this page stands in the person’s own list of who looked.";
+    PERSON_LEAD = "您打开了这一页，本人在“谁看过我的信息”里会看到。", "You opened this page; the person sees that in their list of who looked.";
     WHOLE_NAME = "看全名和门牌", "Whole name and door";
     SEARCH_PEOPLE = "姓名或楼栋", "Name or building";
     ROLE = "角色", "Role";
