@@ -240,7 +240,7 @@ impl<Z: TimeZone> Calendar<Z> {
 
 /// The plan read by hand, for the tests of the clocks.
 #[cfg(test)]
-pub mod by_hand {
+pub(crate) mod by_hand {
     use super::Calendar;
     use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc};
 

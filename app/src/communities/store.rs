@@ -1,35 +1,35 @@
-//! Districts, communities, members and categories in the database.
+//! Districts, communities and their settings in the database; people, categories and the rest below.
 
+mod categories;
 mod delegates;
 mod invitations;
 mod leaving;
+mod people;
 
+pub use categories::{find_categories, find_category, find_open_category, list_categories, list_grids, list_presets, with_district_limits};
 pub use delegates::{
     delegations_of, delegations_to, find_by_code, find_offer, find_unused, get_delegation, is_open, list_delegates, new_offer, stands,
     stands_for,
 };
 pub use invitations::{find_invitation, find_open_invitation, find_standing_invitation};
 pub use leaving::{is_here, kept_of};
-
-use super::calendar::{Calendar, Limits};
-use super::entity::{category, community, district, grid, holiday, membership, preset, street};
-use super::hours::{Span, Week};
-use super::model::{
-    CategoryCard, CategoryId, Class, CommunityCard, CommunityEvent, DistrictCard, GridCard, Kind, Member, MemberQuery, Need, Page,
-    TheCommunity, VolunteerKind, Way, check_slug, read_card,
+pub use people::{
+    find_by_card, find_card_number, find_members_called, find_membership, find_phone, find_phone_lookup, find_records, find_residents,
+    get_member, list_called, list_hands, list_here, list_members, list_names, list_on_duty, list_with_role, memberships_of,
 };
-use super::presets::limits;
-use crate::accounts;
-use crate::accounts::model::{MembershipCard, Phone};
-use crate::kernel::actor::{Role, Roles};
+
+use super::calendar::Calendar;
+use super::entity::{community, district, holiday, street};
+use super::hours::{Span, Week};
+use super::model::{CommunityCard, CommunityEvent, DistrictCard, TheCommunity, check_slug};
 use crate::kernel::authz::Subject as _;
 use crate::kernel::ctx::{Ctx, Place};
-use crate::kernel::db::{PlatformTx, TenantTx, holds};
+use crate::kernel::db::{PlatformTx, holds};
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
-use crate::kernel::ids::{AccountId, MemberId, TenantId};
+use crate::kernel::ids::TenantId;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use sea_orm::{ActiveValue::Set, ColumnTrait};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -129,278 +129,6 @@ pub async fn find_place(tx: &PlatformTx, slug: &str) -> Result<Option<Place>> {
     Ok(Some(Place { id: row.id, slug: row.slug, zh: row.name_zh, en: row.name_en, zone, tells: row.tells }))
 }
 
-pub async fn find_membership(tx: &TenantTx, account: AccountId) -> Result<Option<membership::Model>> {
-    tx.find::<membership::Entity>().filter(membership::Column::AccountId.eq(account)).one().await
-}
-
-/// Where a person is a member, and as what.
-pub async fn memberships_of(tx: &PlatformTx, account: AccountId) -> Result<Vec<MembershipCard>> {
-    let own = tx.find_own::<membership::Entity>(account).await?.ascending(membership::Column::CreatedAt).all().await?;
-    let ids: Vec<TenantId> = own.iter().map(|row| row.tenant_id).collect();
-    let places = tx.find::<community::Entity>().filter(community::Column::Id.is_in(ids)).all().await?;
-    Ok(own
-        .into_iter()
-        .filter_map(|row| {
-            let place = places.iter().find(|place| place.id == row.tenant_id)?;
-            Some(MembershipCard {
-                community: place.slug.clone(),
-                name_zh: place.name_zh.clone(),
-                name_en: place.name_en.clone(),
-                roles: Roles::from_rest(&row.roles),
-                verified: row.verified_at.is_some(),
-            })
-        })
-        .collect())
-}
-
-/// The member of that id in this community.
-///
-/// # Errors
-/// [`Fault::NotFound`] when there is none here.
-pub async fn get_member(ctx: &Ctx, id: MemberId) -> Result<Member> {
-    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
-    Ok(member(ctx, found.ok_or(Fault::NotFound)?))
-}
-
-/// The phone of a member's account, or the one that a record keeps, in the open: for those whom a rule names, who record that
-/// they looked.
-///
-/// # Errors
-/// When the database does, or the phone was sealed under another key.
-pub async fn find_phone(ctx: &Ctx, member: &Member) -> Result<Option<String>> {
-    if let Some(account) = member.account {
-        return accounts::phone_of(ctx.tx().platform(), &ctx.keys, account).await;
-    }
-    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(member.id)).one().await?;
-    found.and_then(|row| row.phone_sealed).map(|sealed| ctx.keys.open(&sealed)).transpose()
-}
-
-/// Whose household card has this number.
-///
-/// # Errors
-/// When the database does.
-pub async fn find_by_card(ctx: &Ctx, number: &str) -> Result<Option<Member>> {
-    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::CardNo.eq(number)).one().await?;
-    Ok(found.map(|row| member(ctx, row)))
-}
-
-/// The number of a resident's household card.
-pub async fn find_card_number(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
-    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
-    Ok(found.and_then(|row| row.card_no))
-}
-
-/// The residents of this community, with an account or without, that have `q` in their name or building, this phone in their
-/// record, or this number on their card.
-pub async fn find_residents(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> {
-    let known = Condition::any().add(membership::Column::VerifiedAt.is_not_null()).add(membership::Column::AccountId.is_null());
-    search(ctx, q, has_role("resident"), known, most).await
-}
-
-/// The records of people without an account, whatever they are, found in the same way.
-pub async fn find_records(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> {
-    let someone = Condition::all().add(membership::Column::Roles.ne(""));
-    search(ctx, q, someone, Condition::all().add(membership::Column::AccountId.is_null()), most).await
-}
-
-async fn search(ctx: &Ctx, q: &str, who: Condition, known: Condition, most: u64) -> Result<Vec<Member>> {
-    let mut any = Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building]));
-    if let Ok(phone) = Phone::parse(q) {
-        any = any.add(membership::Column::PhoneLookup.eq(ctx.keys.phone_lookup(phone.digits())));
-    }
-    if let Ok(number) = read_card(q) {
-        any = any.add(membership::Column::CardNo.eq(number));
-    }
-    let find = ctx.tx().find::<membership::Entity>().filter(who).filter(known).filter(any);
-    let rows = find.ascending(membership::Column::Name).ascending(membership::Column::Id).limit(most).all().await?;
-    Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
-}
-
-/// Those of these members who have not gone.
-///
-/// # Errors
-/// When the database does.
-pub async fn list_here(ctx: &Ctx, ids: Vec<MemberId>) -> Result<Vec<Member>> {
-    let find = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids));
-    let rows = find.filter(membership::Column::LeftAt.is_null()).all().await?;
-    Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
-}
-
-/// The look-up hash of the phone that a record keeps.
-pub async fn find_phone_lookup(ctx: &Ctx, id: MemberId) -> Result<Option<String>> {
-    let found = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.eq(id)).one().await?;
-    Ok(found.and_then(|row| row.phone_lookup))
-}
-
-/// The names of these members of this community.
-///
-/// # Errors
-/// When the database does.
-pub async fn list_names(ctx: &Ctx, ids: impl IntoIterator<Item = MemberId>) -> Result<HashMap<MemberId, (String, Roles)>> {
-    let mut ids: Vec<MemberId> = ids.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids)).all().await?;
-    Ok(rows.into_iter().map(|row| (row.id, (row.name, Roles::from_rest(&row.roles)))).collect())
-}
-
-pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>> {
-    let limit = query.limit.unwrap_or(20).clamp(1, 100);
-    // What was joined to a record is that one now.
-    let is_someone = Condition::any().add(membership::Column::AccountId.is_not_null()).add(membership::Column::Roles.ne(""));
-    let mut find = ctx.tx().find::<membership::Entity>().filter(is_someone);
-    let q = query.q.trim();
-    if !q.is_empty() {
-        // Not the door: it is not shown, and a hit would tell it.
-        find = find.filter(holds(q, &[membership::Column::Name, membership::Column::Building]));
-    }
-    if let Some(role) = query.role {
-        find = find.filter(has_role(role.code()));
-    }
-    if query.unverified {
-        find = find.filter(membership::Column::VerifiedAt.is_null());
-    }
-    if let Some(cursor) = query.cursor {
-        find = find.filter(membership::Column::Id.lt(cursor));
-    }
-    let mut rows = find.descending(membership::Column::Id).limit(limit + 1).all().await?;
-    let more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = more.then(|| rows.last().map(|row| row.id.to_string())).flatten();
-    Ok(Page { items: rows.into_iter().map(|row| member(ctx, row)).collect(), next })
-}
-
-/// Roles are kept as `admin,staff`: a role is the whole text, or stands at an end or between commas.
-fn has_role(code: &str) -> Condition {
-    let roles = membership::Column::Roles;
-    Condition::any()
-        .add(roles.eq(code))
-        .add(roles.starts_with(format!("{code},")))
-        .add(roles.ends_with(format!(",{code}")))
-        .add(roles.contains(format!(",{code},")))
-}
-
-/// The members who have this role, the first of them first.
-///
-/// # Errors
-/// When the database does.
-pub async fn list_with_role(ctx: &Ctx, role: Role) -> Result<Vec<MemberId>> {
-    let rows = ctx.tx().find::<membership::Entity>().filter(has_role(role.code())).ascending(membership::Column::Id).all().await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-/// The members whose name holds this, at most two hundred.
-///
-/// # Errors
-/// When the database does.
-pub async fn find_members_called(ctx: &Ctx, name: &str) -> Result<Vec<MemberId>> {
-    let rows = ctx.tx().find::<membership::Entity>().filter(holds(name, &[membership::Column::Name])).limit(200).all().await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-/// The members of exactly these names, with the look-up hashes of the phones that records keep.
-pub async fn list_called(ctx: &Ctx, names: &[String]) -> Result<Vec<(Member, Option<String>)>> {
-    let find = ctx.tx().find::<membership::Entity>().filter(membership::Column::Name.is_in(names));
-    let rows = find
-        .filter(membership::Column::LeftAt.is_null())
-        .filter(membership::Column::Roles.ne(""))
-        .ascending(membership::Column::Id)
-        .all()
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.phone_lookup.clone(), row)).map(|(phone, row)| (member(ctx, row), phone)).collect())
-}
-
-/// Members who can be handed a wish: volunteers, merchants, grid workers and the desk.
-pub async fn list_hands(ctx: &Ctx) -> Result<Vec<Member>> {
-    let helps = ["volunteer", "merchant", "grid_worker", "staff", "admin"];
-    let any = helps.into_iter().fold(Condition::any(), |any, code| any.add(has_role(code)));
-    let can = membership::Column::AccountId.is_not_null();
-    let rows = ctx.tx().find::<membership::Entity>().filter(any).filter(can).ascending(membership::Column::Name).limit(500).all().await?;
-    Ok(rows.into_iter().map(|row| member(ctx, row)).collect())
-}
-
-/// Who at the desk said that they are on duty on that day.
-pub async fn list_on_duty(ctx: &Ctx, day: NaiveDate) -> Result<Vec<Member>> {
-    let rows =
-        ctx.tx().find::<membership::Entity>().filter(membership::Column::DutyOn.eq(day)).ascending(membership::Column::Name).all().await?;
-    let people = rows.into_iter().map(|row| member(ctx, row));
-    Ok(people.filter(|member| member.roles.any(&[Role::Staff, Role::Admin])).collect())
-}
-
-fn member(ctx: &Ctx, row: membership::Model) -> Member {
-    Member {
-        id: row.id,
-        account: row.account_id,
-        is_record: row.account_id.is_none(),
-        needs: row.needs.split(',').filter_map(Need::from_code).collect(),
-        name: row.name,
-        building: row.building,
-        door: row.door,
-        roles: Roles::from_rest(&row.roles),
-        volunteer_kind: row.volunteer_kind.as_deref().and_then(VolunteerKind::from_code),
-        verified_at: row.verified_at.map(|at| ctx.moment(at)),
-        created_at: ctx.moment(row.created_at),
-    }
-}
-
-pub async fn list_grids(ctx: &Ctx) -> Result<Vec<GridCard>> {
-    let rows = ctx.tx().find::<grid::Entity>().ascending(grid::Column::Id).all().await?;
-    Ok(rows.into_iter().map(|row| GridCard { id: row.id, name_zh: row.name_zh, name_en: row.name_en }).collect())
-}
-
-pub async fn list_categories(ctx: &Ctx) -> Result<Vec<CategoryCard>> {
-    let open = ctx.tx().find::<category::Entity>().filter(category::Column::IsOpen.eq(true));
-    open.ascending(category::Column::Position).all().await?.into_iter().map(category_card).collect()
-}
-
-/// The category of that id in this community, open or not.
-///
-/// # Errors
-/// When the database does.
-pub async fn find_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryCard>> {
-    let found = ctx.tx().find::<category::Entity>().filter(category::Column::Id.eq(id)).one().await?;
-    found.map(category_card).transpose()
-}
-
-/// The category of that id, if something can be ordered under it.
-///
-/// # Errors
-/// When the database does.
-pub async fn find_open_category(ctx: &Ctx, id: CategoryId) -> Result<Option<CategoryCard>> {
-    let open = ctx.tx().find::<category::Entity>().filter(category::Column::Id.eq(id)).filter(category::Column::IsOpen.eq(true));
-    open.one().await?.map(category_card).transpose()
-}
-
-/// The categories of those ids in this community, open or not, in one look.
-///
-/// # Errors
-/// When the database does.
-pub async fn find_categories(ctx: &Ctx, mut ids: Vec<CategoryId>) -> Result<HashMap<CategoryId, CategoryCard>> {
-    ids.sort_unstable();
-    ids.dedup();
-    let rows = ctx.tx().find::<category::Entity>().filter(category::Column::Id.is_in(ids)).all().await?;
-    rows.into_iter().map(|row| category_card(row).map(|card| (card.id, card))).collect()
-}
-
-fn category_card(row: category::Model) -> Result<CategoryCard> {
-    let kind = Kind::from_code(&row.kind).ok_or_else(|| Failure::Broken(format!("a category of kind {}", row.kind)))?;
-    let limits = limits_of(kind, row.is_urgent, row.answer_limit.as_deref(), row.deliver_limit.as_deref());
-    Ok(CategoryCard {
-        id: row.id,
-        code: row.code,
-        kind,
-        class: row.class.as_deref().and_then(Class::from_code),
-        way: row.way.as_deref().and_then(Way::from_code),
-        name_zh: row.name_zh,
-        name_en: row.name_en,
-        limits,
-        urgent: row.is_urgent,
-    })
-}
-
 /// When this community is open, as the clocks count it.
 ///
 /// # Errors
@@ -429,35 +157,6 @@ fn first_week(place: &community::Model) -> Option<Week> {
     let (from, to) = place.open_days.split_once('-')?;
     let days = from.parse::<usize>().ok()?.checked_sub(1)?..to.parse().ok()?;
     Some(Week::same(Span { from: time(&place.opens_at)?, to: time(&place.closes_at)? }, days))
-}
-
-/// Each category with the limits that the district sets for it.
-pub async fn with_district_limits(ctx: &Ctx, categories: Vec<CategoryCard>) -> Result<Vec<(CategoryCard, Limits)>> {
-    let tx = ctx.tx().platform();
-    let place = find_community(tx, &ctx.place.slug).await?.ok_or(Fault::NotFound)?;
-    let presets = list_presets(tx, place.district_id).await?;
-    let of = |category: &CategoryCard| {
-        presets.iter().find(|preset| preset.code == category.code).map_or_else(
-            || limits(category.kind, category.urgent),
-            |preset| limits_of(category.kind, preset.is_urgent, preset.answer_limit.as_deref(), preset.deliver_limit.as_deref()),
-        )
-    };
-    Ok(categories
-        .into_iter()
-        .map(|category| {
-            let limits = of(&category);
-            (category, limits)
-        })
-        .collect())
-}
-
-/// The limits as two columns keep them; where one is empty, those of the kind.
-fn limits_of(kind: Kind, is_urgent: bool, answer: Option<&str>, deliver: Option<&str>) -> Limits {
-    let standard = limits(kind, is_urgent);
-    Limits {
-        answer: answer.and_then(|limit| limit.parse().ok()).unwrap_or(standard.answer),
-        deliver: deliver.and_then(|limit| limit.parse().ok()).unwrap_or(standard.deliver),
-    }
 }
 
 /// The opening hours of the week as everybody may read them.
@@ -491,8 +190,4 @@ pub async fn call_back_percent(ctx: &Ctx) -> Result<i32> {
 pub async fn put_holiday(tx: &PlatformTx, district: Uuid, day: NaiveDate, is_open: bool, now: DateTime<Utc>) -> Result<()> {
     let row = holiday::ActiveModel { district_id: Set(district), day: Set(day.to_string()), entered_at: Set(now), is_open: Set(is_open) };
     tx.insert::<holiday::Entity>(row).await
-}
-
-pub async fn list_presets(tx: &PlatformTx, district: Uuid) -> Result<Vec<preset::Model>> {
-    tx.find::<preset::Entity>().filter(preset::Column::DistrictId.eq(district)).ascending(preset::Column::Position).all().await
 }

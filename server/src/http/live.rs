@@ -36,7 +36,7 @@ pub struct Asked {
 const TOGETHER: Duration = Duration::from_millis(200);
 const SPREAD_MS: u64 = 300;
 /// What the pages promise: two seconds, of which half is left to ask again and to draw.
-const _: () = assert!(crate::live::REST.as_millis() as u64 + TOGETHER.as_millis() as u64 + SPREAD_MS <= 1000);
+const _: () = assert!(crate::live::REST.as_millis() + TOGETHER.as_millis() + (SPREAD_MS as u128) <= 1000);
 /// The hall tells everybody: when exactly something happened is not theirs to know.
 const IN_THE_HALL: Duration = Duration::from_secs(10);
 /// So many streams a server keeps open; for those without a log-in, so many of one address.

@@ -31,9 +31,11 @@ const EXITS: &[Exit] = &[
             ("app/src/communities/ops/set_up.rs", 1, "the presets of the district"),
             (
                 "app/src/communities/store.rs",
-                7,
-                "the phone of an account, for those whom a rule names; the community's opening hours and desk, and whether anybody is told outside; the district's holidays and limits",
+                5,
+                "the community's opening hours and desk, and whether anybody is told outside; the district's holidays",
             ),
+            ("app/src/communities/store/categories.rs", 1, "the district's limits"),
+            ("app/src/communities/store/people.rs", 1, "the phone of an account, for those whom a rule names"),
             ("app/src/messages/ops.rs", 2, "tries that are counted"),
             ("app/src/messages/sending.rs", 2, "a job that is put off; the phone that goes with a message whose reader chose so"),
             ("app/src/personal/ops.rs", 1, "what the account of the reader keeps of them, for themselves"),
@@ -98,7 +100,7 @@ const EXITS: &[Exit] = &[
         reads: &["phone_of(", "find_phone(", "keys.open("],
         known: &[
             ("app/src/communities/ops/cards.rs", 2, "whether a phone ends as whoever holds the card says"),
-            ("app/src/communities/store.rs", 3, "the phone of a member, for those whom a rule names, who record that they looked"),
+            ("app/src/communities/store/people.rs", 3, "the phone of a member, for those whom a rule names, who record that they looked"),
             ("app/src/communities/ops/people.rs", 1, "one member in full, with the look on record"),
             ("app/src/communities/store/invitations.rs", 1, "what opens an invitation, for those who hand it out"),
             ("app/src/communities/store/delegates.rs", 1, "a code, for the resident and whoever may make one for them"),

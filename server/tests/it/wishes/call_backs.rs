@@ -173,7 +173,7 @@ on_both! {
         app.clock.set(draw);
         app.ring().await;
         let staff = app.user("staff").await;
-        assert_eq!(to_call(&staff).await, [wish.clone()]);
+        assert_eq!(to_call(&staff).await, std::slice::from_ref(&wish));
         staff.step_with(HERE, &wish, "call_back", json!({"outcome": "reached", "grade": 2, "words": "没有人来过"})).await.ok();
         assert_eq!(to_call(&staff).await, Vec::<String>::new());
     }
