@@ -216,3 +216,37 @@ pub async fn mend(ctx: Ctx, (job, missing): (Job, Vec<Count>)) -> Result<bool> {
     permit.note(&FiguresEvent::Mended { counters }).await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wishes::figures::bucket;
+    use chrono::TimeDelta;
+    use uuid::Uuid;
+
+    /// Against sorting every time and taking the one in the middle, over several categories.
+    #[test]
+    fn half_and_nine_in_ten_are_within_a_twentieth_of_the_true_ones() {
+        for many in [1_i64, 2, 3, 10, 97, 500] {
+            let mut times: Vec<i64> = (0..many).map(|n| 60 + (n * 7919 + many * 31) % 400_000).collect();
+            let mut counters = Counters::default();
+            for (at, seconds) in times.iter().enumerate() {
+                counters.add(&Sum {
+                    about_id: Uuid::from_u128(at as u128 % 3),
+                    measure: Measure::Waited(Awaited::Delivery).code().to_owned(),
+                    part: bucket(TimeDelta::seconds(*seconds)),
+                    n: 1,
+                });
+            }
+            times.sort_unstable();
+            let waited = counters.waited(Awaited::Delivery);
+            assert_eq!(waited.n, many);
+            for (told, in_ten) in [(waited.median_s, 5), (waited.p90_s, 9)] {
+                let at = usize::try_from((many * in_ten).div_euclid(10) + i64::from(many * in_ten % 10 > 0) - 1).unwrap();
+                let (told, truth) = (told.unwrap(), times[at]);
+                assert!((told - truth).abs() * 20 <= truth + 20, "{in_ten} in ten of {many}: {told} s, in truth {truth} s");
+            }
+        }
+        assert_eq!(Counters::default().waited(Awaited::Answer).median_s, None);
+    }
+}

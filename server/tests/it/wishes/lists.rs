@@ -122,7 +122,7 @@ on_both! {
     }
 
     async fn every_page_with_a_list_sorts_by_its_clocks_when_asked(app: TestApp) {
-        let (resident, volunteer) = (app.user("resident").await, app.user("volunteer").await);
+        let (resident, volunteer, staff) = (app.user("resident").await, app.user("volunteer").await, app.user("staff").await);
         let late = app.wish_at(HERE, "claimed").await;
         app.clock.advance(chrono::TimeDelta::hours(1));
         let later = app.wish_at(HERE, "claimed").await;
@@ -131,10 +131,11 @@ on_both! {
             let at = |wish: &str| text.find(&format!("/wishes/{wish}")).unwrap_or_else(|| panic!("{page} shows no {wish}"));
             at(&late) < at(&later)
         };
-        for (who, page, soonest_is_usual) in [(&resident, "mine", false), (&volunteer, "claims", true), (&volunteer, "wall", false)] {
+        for (who, page, soonest_is_usual) in [(&resident, "mine", false), (&volunteer, "claims", true), (&volunteer, "wall", false), (&staff, "desk?stage=", true)] {
             assert_eq!(order(who, page).await, soonest_is_usual, "{page}");
-            assert!(order(who, &format!("{page}?sort=soonest")).await, "{page}");
-            assert!(!order(who, &format!("{page}?sort=newest")).await, "{page}");
+            let joint = if page.contains('?') { '&' } else { '?' };
+            assert!(order(who, &format!("{page}{joint}sort=soonest")).await, "{page}");
+            assert!(!order(who, &format!("{page}{joint}sort=newest")).await, "{page}");
         }
     }
 
