@@ -10,6 +10,7 @@
 //! - [`notices`]: what a member was told of all this.
 //! - [`messages`]: what of it reaches them outside: e-mail, webhooks.
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
+//! - [`posts`]: volunteer posts, set up by need, claimed, appointed, made public.
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
@@ -30,7 +31,7 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Outlet*: how somebody chose to be reached outside. *Webhook*: where a community sends messages for a gateway or chat program. *Figure*: how often it happened, on what day.
+//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Outlet*: how somebody chose to be reached outside. *Webhook*: where a community sends messages for a gateway or chat program. *Post*: what a volunteer does regularly (岗位). *Claim*: a volunteer's of a post, and what becomes of it. *Preset*: what an admin begins with. *Roster*: who holds which post. *Figure*: how often it happened, on what day.
 
 pub mod accounts;
 pub mod audit;
@@ -43,6 +44,7 @@ pub mod kernel;
 pub mod messages;
 pub mod notices;
 pub mod personal;
+pub mod posts;
 pub mod ui;
 pub mod wishes;
 
@@ -104,6 +106,14 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("screen")) view=hall::view::ScreenPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("imports")) view=imports::view::ImportsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("imports"), ParamSegment("import")) view=imports::view::ImportPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("posts")) view=posts::view::BoardPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("posts"), StaticSegment("new")) view=posts::view::NewPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("posts"), StaticSegment("decide")) view=posts::view::DecidePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("posts"), ParamSegment("post")) view=posts::view::PostPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("posts"), ParamSegment("post"), StaticSegment("edit")) view=posts::view::EditPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("my-posts")) view=posts::view::MyPostsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("roster")) view=posts::view::RosterPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("roster"), ParamSegment("claim")) view=posts::view::HolderPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("audit")) view=audit::view::AuditPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("figures")) view=figures::view::FiguresPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("notices")) view=notices::view::NoticesPage ssr=mode.clone() />

@@ -15,6 +15,7 @@ const PASSWORD = 'linli-demo-2026';
 export const SLUGS = {
   day: { scripts: 'songbiandian', 'no-scripts': 'sixixiang' },
   forms: { scripts: 'nanmingtang', 'no-scripts': 'dongshengxiang' },
+  posts: { scripts: 'wenchang', 'no-scripts': 'shapo' },
   look: 'fengqi',
   axe: 'jindi',
   clean: 'dianjianyi',
@@ -241,4 +242,33 @@ export async function claim(volunteer: Page, wish: string): Promise<void> {
   await volunteer.goto(wish);
   await make(volunteer, t.claim);
   await expect(contact(volunteer)).toBeVisible();
+}
+
+/** Sets a post up from a preset, served as it comes, and opens it: its address. `asDraft` looks at it before that. */
+export async function setUpPost(admin: Page, slug: string, title: string, asDraft?: () => Promise<void>): Promise<string> {
+  await admin.goto(`/c/${slug}/posts/new`);
+  await admin.getByRole('main').getByRole('link', { name: t.safetyWatch }).click();
+  await admin.getByLabel(t.postTitle).fill(title);
+  await admin.getByLabel(t.postPlace).fill('各楼栋');
+  await admin.getByLabel(t.postPlaces).fill('2');
+  await admin.getByRole('radio', { name: t.asItComes }).check();
+  await admin.getByRole('button', { name: t.saveDraft }).click();
+  await admin.waitForURL(/posts\/[0-9a-f-]{36}$/);
+  await asDraft?.();
+  await admin.getByRole('button', { name: t.openPost }).click();
+  await expect(admin.getByRole('button', { name: t.openPost })).toHaveCount(0);
+  return new URL(admin.url()).pathname;
+}
+
+/** Claims a post, and has it appointed: the claim's id. */
+export async function takePost(volunteer: Page, admin: Page, post: string): Promise<string> {
+  await volunteer.goto(post);
+  await volunteer.getByLabel(t.promise).fill('每周三看一遍，看到问题马上说');
+  await volunteer.getByRole('radio', { name: t.familyNameAlone }).check();
+  await volunteer.getByRole('button', { name: t.claimPost }).click();
+  await expect(volunteer.getByRole('region', { name: t.myClaim })).toBeVisible();
+  await admin.goto(post);
+  await admin.getByRole('button', { name: t.appoint, exact: true }).click();
+  const holder = admin.getByRole('main').getByRole('listitem').filter({ hasText: t.publicUntil }).last();
+  return ((await holder.getAttribute('id')) ?? '').replace('claim-', '');
 }

@@ -1,7 +1,7 @@
 // Every page, as those see it who come there. Tests of looks, access and cleanness go through this list; a new page is
 // put on it.
 import type { Page } from '@playwright/test';
-import { accept, claim, expect, make, move, placeWish, posted, setUpWay, unique, type People, type Role } from './linli';
+import { accept, claim, expect, make, move, placeWish, posted, setUpPost, setUpWay, takePost, unique, type People, type Role } from './linli';
 import { t } from './texts';
 
 /** What somebody wrote: it stays as it was written, whatever the language of the page. */
@@ -74,6 +74,24 @@ async function openWebhook(people: People, slug: string): Promise<string> {
   await admin.getByRole('button', { name: t.tryWay }).click();
   await expect(admin.getByRole('status').filter({ hasText: t.wayTried })).toBeVisible();
   return `/c/${slug}/messages`;
+}
+
+/** The addresses of a post that nobody claimed, and of one to which the demo's volunteer was appointed, with that claim. */
+async function postsOf(people: People, slug: string): Promise<Record<string, string>> {
+  const [admin, volunteer] = [await people.as('admin', slug), await people.as('volunteer', slug)];
+  const open = await setUpPost(admin, slug, unique('巡防'));
+  const held = await setUpPost(admin, slug, unique('巡防'));
+  const claim = await takePost(volunteer, admin, held);
+  return { 'open post': open, 'edit post': `${open}/edit`, 'held post': held, 'edit held post': `${held}/edit`, 'service card': `/c/${slug}/roster/${claim}` };
+}
+
+/** The posts of this worker, made when a page first asks for them. */
+const held = new Map<string, Promise<Record<string, string>>>();
+
+function postAt(people: People, slug: string, path: string): Promise<string> {
+  const made = held.get(slug) ?? postsOf(people, slug);
+  held.set(slug, made);
+  return made.then((posts) => posts[path] ?? '');
 }
 
 export type Listed = {
@@ -164,6 +182,26 @@ export const PAGES: Listed[] = [
   { name: 'bringing in a table of categories', who: 'admin', path: '/c/:slug/imports?what=categories' },
   { name: 'bringing in no table', who: 'admin', path: '/c/:slug/imports', sent: true, status: 422 },
   { name: 'a table that is looked at', who: 'admin', path: 'table', data: 'main td, main .hint' },
+  { name: 'the board of posts', path: '/c/:slug/posts', data: 'main li a' },
+  { name: 'the board where nothing matches', path: '/c/:slug/posts?q=zzz' },
+  { name: 'the board as an admin sees it', who: 'admin', path: '/c/:slug/posts', data: 'main li a' },
+  { name: 'the drafts of posts', who: 'admin', path: '/c/:slug/posts?stage=draft', data: 'main li a' },
+  { name: 'setting a post up: the kind', who: 'admin', path: '/c/:slug/posts/new', data: 'main li a' },
+  { name: 'setting a post up: what it says', who: 'admin', path: '/c/:slug/posts/new?preset=legal_advice' },
+  { name: 'setting a post up with everything wrong', who: 'admin', path: '/c/:slug/posts/new?preset=own', sent: true, status: 422 },
+  { name: 'a post as a stranger sees it', path: 'open post', data: 'h1, title, .lead' },
+  { name: 'a post as a volunteer sees it', who: 'volunteer2', path: 'open post', data: 'h1, title, .lead' },
+  { name: 'a post that is claimed with everything wrong', who: 'volunteer2', path: 'open post', data: 'h1, title, .lead', sent: true, status: 422 },
+  { name: 'a post as its holder sees it', who: 'volunteer', path: 'held post', data: 'h1, title, .lead' },
+  { name: 'a post as a resident sees it', who: 'resident', path: 'held post', data: 'h1, title, .lead' },
+  { name: 'a post as an admin sees it', who: 'admin', path: 'held post', data: 'h1, title, .lead, th[scope=row]' },
+  { name: 'changing a post', who: 'admin', path: 'edit post' },
+  { name: 'changing a post that is held', who: 'admin', path: 'edit held post' },
+  { name: 'what waits for an admin', who: 'admin', path: '/c/:slug/posts/decide', data: 'main li a' },
+  { name: 'the posts of a volunteer', who: 'volunteer', path: '/c/:slug/my-posts', data: 'main h2' },
+  { name: 'the posts of somebody who has none', who: 'merchant', path: '/c/:slug/my-posts' },
+  { name: 'the roster', path: '/c/:slug/roster', data: 'main th, main td a' },
+  { name: 'a service card', path: 'service card' },
   { name: 'who did what', who: 'admin', path: '/c/:slug/audit', after: 'claimed' },
   { name: 'who did what where nothing matches', who: 'admin', path: '/c/:slug/audit?who=zzz' },
   { name: 'how a resident is told', who: 'resident', path: '/c/:slug/notices/choices' },
@@ -191,6 +229,10 @@ export async function browserFor(listed: Listed, people: People, slug: string): 
     const page = await people.as(listed.who ?? 'staff', slug);
     await page.goto(`/c/${slug}/people?role=resident`);
     return { page, path: (await page.getByRole('main').getByRole('listitem').first().getByRole('link').getAttribute('href')) ?? '' };
+  }
+  if (listed.path.endsWith('post') || listed.path === 'service card') {
+    const path = await postAt(people, slug, listed.path);
+    return { page: listed.who ? await people.as(listed.who, slug) : await people.stranger(), path };
   }
   if (listed.path === 'messages') {
     const key = `${slug} messages`;

@@ -74,3 +74,29 @@ test('the household card, the poster and the month for the wall take one sheet e
     expect(await sheets(page, 210, 297), path).toBe(1);
   }
 });
+
+test("a volunteer's service card takes one small sheet, and the roster is printed without what is pressed", async ({ people }) => {
+  // Of the demo: it takes some days until an appointment is in effect.
+  const volunteer = await people.as('volunteer', slug);
+  await volunteer.goto(`/c/${slug}/my-posts`);
+  await volunteer.getByRole('link', { name: t.serviceCard }).first().click();
+  await expect(volunteer.getByRole('status')).toContainText(t.valid);
+  const stranger = await people.stranger();
+  await stranger.goto(`/c/${slug}/roster`);
+  for (const { page, width, height, what } of [
+    { page: volunteer, width: 105, height: 148, what: volunteer.getByRole('region', { name: t.cardOfVolunteer }).getByRole('img') },
+    { page: stranger, width: 210, height: 297, what: stranger.getByRole('rowheader') },
+  ]) {
+    await page.emulateMedia({ media: 'print' });
+    await expect(what.first()).toBeVisible();
+    // The longest promise there may be.
+    await page.evaluate(() => {
+      for (const words of document.querySelectorAll('.service .words')) {
+        words.textContent = '每周都去看一遍，看到问题马上说'.repeat(14).slice(0, 200);
+      }
+    });
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+    await expect(page.getByRole('button')).toHaveCount(0);
+    expect(await sheets(page, width, height)).toBe(1);
+  }
+});

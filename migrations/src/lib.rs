@@ -24,6 +24,7 @@ mod m0014_seals;
 mod m0015_photos;
 mod m0016_imports;
 mod m0017_messages;
+mod m0018_posts;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_photos::Migration),
             Box::new(m0016_imports::Migration),
             Box::new(m0017_messages::Migration),
+            Box::new(m0018_posts::Migration),
         ]
     }
 }

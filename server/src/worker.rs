@@ -9,7 +9,7 @@ use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::jobs::{Job, Queue};
 use app::kernel::live;
-use app::{accounts, communities, figures, imports, messages, wishes};
+use app::{accounts, communities, figures, imports, messages, posts, wishes};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -30,11 +30,7 @@ pub async fn run(app: &App) -> Infallible {
     let mut checked: Option<NaiveDate> = None;
     let mut forgotten: Option<DateTime<Utc>> = None;
     loop {
-        let tonight = night(app.clock.now());
-        if checked != Some(tonight) {
-            nightly(&call).await;
-            checked = Some(tonight);
-        }
+        once_a_night(&call, &mut checked).await;
         let now = app.clock.now();
         if forgotten.is_none_or(|last| now - last >= live::REMEMBERED) {
             forget(&call).await;
@@ -46,6 +42,17 @@ pub async fn run(app: &App) -> Infallible {
             tokio::time::sleep(REST).await;
         }
     }
+}
+
+/// Once a night, and when it begins to work: whether what is late still reaches a person in every community. Says in how many it
+/// does not; none where it has looked this night already, or could not.
+pub async fn once_a_night(call: &Call, checked: &mut Option<NaiveDate>) -> Option<usize> {
+    let tonight = night(call.app.clock.now());
+    if *checked == Some(tonight) {
+        return None;
+    }
+    *checked = Some(tonight);
+    nightly(call).await
 }
 
 /// The night of that moment: another one begins at three in the morning in China, where all districts lie.
@@ -88,6 +95,8 @@ pub async fn due(call: &Call) -> Result<Vec<(String, Job)>, Fault> {
 pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
     match job.kind.as_str() {
         "wish" => communities::serve(call, "wishes.ring", Mode::Write, slug, job, wishes::ops::ring).await,
+        "claim" => communities::serve(call, "posts.ring", Mode::Write, slug, job, posts::ops::ring).await,
+        "post" => communities::serve(call, "posts.expire", Mode::Write, slug, job, posts::ops::expire).await,
         "community" => communities::serve(call, "wishes.draw", Mode::Write, slug, job, wishes::ops::draw).await,
         "import" => communities::serve(call, "imports.expire", Mode::Write, slug, job, imports::ops::expire).await,
         "notice" => communities::serve(call, "messages.plan", Mode::Write, slug, job, messages::sending::plan).await,
@@ -127,8 +136,7 @@ pub async fn until(call: &Call, then: DateTime<Utc>) -> Result<(), Fault> {
     }
 }
 
-/// Once a night, and when it begins to work: whether what is late still reaches a person in every community.
-async fn nightly(call: &Call) {
+async fn nightly(call: &Call) -> Option<usize> {
     match doctor::unheard(call).await {
         Ok(unheard) => {
             for (slug, roles) in &unheard {
@@ -137,8 +145,12 @@ async fn nightly(call: &Call) {
             }
             #[expect(clippy::cast_precision_loss, reason = "a count of communities")]
             metrics::gauge!("linli_communities_unheard").set(unheard.len() as f64);
+            Some(unheard.len())
         }
-        Err(fault) => tracing::error!(code = fault.code(), "whether what is late reaches a person could not be looked at"),
+        Err(fault) => {
+            tracing::error!(code = fault.code(), "whether what is late reaches a person could not be looked at");
+            None
+        }
     }
 }
 

@@ -38,6 +38,6 @@ pub use door::{PersonCtx, serve};
 #[cfg(feature = "ssr")]
 pub use password::hash as hash_password;
 #[cfg(feature = "ssr")]
-pub use store::{Grant, account_of_login, create as create_account, is_closed, phone_lookups, phone_of};
+pub use store::{Grant, account_of_login, alone, create as create_account, is_closed, phone_lookups, phone_of};
 #[cfg(feature = "ssr")]
 pub use tries::{Try, count as count_try};

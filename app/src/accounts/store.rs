@@ -80,6 +80,16 @@ async fn end_all(tx: &PlatformTx, account: AccountId, now: DateTime<Utc>) -> Res
     tx.update::<session::Entity>(row, only).await.map(|_| ())
 }
 
+/// Lets one command at a time deal with a person, in whatever communities; the others wait. False where the account is closed.
+///
+/// # Errors
+/// When the database does.
+pub async fn alone(tx: &PlatformTx, id: AccountId) -> Result<bool> {
+    let as_it_is = account::ActiveModel { closed_at: Set(None), ..Default::default() };
+    let open = Condition::all().add(account::Column::Id.eq(id)).add(account::Column::ClosedAt.is_null());
+    Ok(tx.update::<account::Entity>(as_it_is, open).await? == 1)
+}
+
 /// Closes an account: what it keeps of a person is removed, its sessions and its roles above the communities end.
 pub async fn close(tx: &PlatformTx, id: AccountId, now: DateTime<Utc>) -> Result<()> {
     let nobody = account::ActiveModel {

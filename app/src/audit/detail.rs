@@ -49,7 +49,16 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
             WebhookEvent::Opened { gets_phones } => gets_phones.then(|| GETS_PHONES.into()),
             WebhookEvent::Tried | WebhookEvent::Closed => None,
         },
-        About::Outlet | About::Message | About::Wish | About::Delegation | About::Invitation | About::Diary | About::Figures => None,
+        About::Outlet
+        | About::Message
+        | About::Wish
+        | About::Delegation
+        | About::Invitation
+        | About::Diary
+        | About::Figures
+        | About::Post
+        | About::Claim
+        | About::Objection => None,
     }
 }
 

@@ -22,6 +22,12 @@ pub enum About {
     Delegation,
     /// An invitation.
     Invitation,
+    /// A volunteer post.
+    Post,
+    /// A claim of one.
+    Claim,
+    /// An objection to an appointment.
+    Objection,
     /// An entry of the diary.
     Diary,
     /// The figures.
@@ -38,13 +44,16 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Wish,
         Self::Member,
         Self::Community,
         Self::Category,
         Self::Delegation,
         Self::Invitation,
+        Self::Post,
+        Self::Claim,
+        Self::Objection,
         Self::Diary,
         Self::Figures,
         Self::Import,
@@ -62,6 +71,9 @@ impl About {
             Self::Category => "category",
             Self::Delegation => "delegation",
             Self::Invitation => "invitation",
+            Self::Post => "post",
+            Self::Claim => "claim",
+            Self::Objection => "objection",
             Self::Diary => "diary",
             Self::Figures => "figures",
             Self::Import => "import",
@@ -85,6 +97,9 @@ impl About {
             Self::Category => text("类别", "a category"),
             Self::Delegation => text("代办关系", "a delegation"),
             Self::Invitation => text("邀请", "an invitation"),
+            Self::Post => text("志愿岗位", "a post"),
+            Self::Claim => text("岗位认领", "a claim of a post"),
+            Self::Objection => text("公示异议", "an objection"),
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),
             Self::Import => text("批量导入", "a table brought in"),

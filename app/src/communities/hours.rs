@@ -62,7 +62,7 @@ impl Week {
         let mut problems = Vec::new();
         let mut week = Self::default();
         for ((field, typed), spans) in DAYS.into_iter().zip(days).zip(&mut week.0) {
-            match day(field, typed) {
+            match typed_day(field, typed) {
                 Ok(read) => *spans = read,
                 Err(problem) => problems.push(problem),
             }
@@ -114,8 +114,11 @@ impl Week {
     }
 }
 
-/// What was typed for one day.
-fn day(field: &'static str, typed: &str) -> Result<Vec<Span>, Problem> {
+/// What was typed for one day: spans with commas between them.
+///
+/// # Errors
+/// The first problem, beside this field.
+pub fn typed_day(field: &'static str, typed: &str) -> Result<Vec<Span>, Problem> {
     let plain: String = typed
         .chars()
         .map(|c| match c {

@@ -21,12 +21,12 @@ pub use people::{
 
 use super::calendar::{Limit, Limits};
 use super::hours::Week;
-use crate::id;
 use crate::kernel::actor::Roles;
 use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::TenantId;
 use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::text::Bounds;
+use crate::{id, named};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -34,37 +34,6 @@ use uuid::Uuid;
 id! {
     /// A category of a community.
     CategoryId
-}
-
-/// Declares an enum that has a name at rest and a name for people.
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $zh:literal, $en:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name at rest, in JSON and in forms.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The one of that name.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.code() == code)
-            }
-
-            /// The name for people.
-            pub fn name(self) -> Text {
-                match self { $(Self::$variant => text($zh, $en),)* }
-            }
-        }
-    };
 }
 
 named! {
@@ -154,7 +123,7 @@ named! {
 }
 
 /// The version of the privacy notice that people agree to now.
-pub const NOTICE: &str = "2026-11.3";
+pub const NOTICE: &str = "2026-11.4";
 
 /// A district with its communities, as the front door shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -66,7 +66,7 @@ pub struct RegisterJson {
     /// The door.
     pub door: String,
     /// The version of the notice that was agreed to; see `GET /communities/{slug}`.
-    #[schema(example = "2026-11.3")]
+    #[schema(example = "2026-11.4")]
     pub consent: String,
     /// A mobile number (without a token).
     #[serde(default)]
@@ -268,7 +268,7 @@ pub struct RecordJson {
     #[serde(default)]
     needs: Vec<String>,
     /// The version of the notice that the person agreed to.
-    #[schema(example = "2026-11.3")]
+    #[schema(example = "2026-11.4")]
     consent: String,
     /// The same for the needs, agreed to apart.
     #[serde(default)]

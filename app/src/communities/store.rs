@@ -15,7 +15,8 @@ pub use invitations::{find_invitation, find_open_invitation, find_standing_invit
 pub use leaving::{is_here, kept_of};
 pub use people::{
     find_by_card, find_card_number, find_members_called, find_membership, find_phone, find_phone_lookup, find_records, find_residents,
-    get_member, list_called, list_hands, list_here, list_members, list_names, list_on_duty, list_with_role, memberships_of,
+    get_member, list_called, list_hands, list_here, list_members, list_names, list_on_duty, list_volunteer_kinds, list_with_role,
+    memberships_of,
 };
 
 use super::calendar::Calendar;
@@ -28,6 +29,7 @@ use crate::kernel::db::{PlatformTx, holds};
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::TenantId;
+use crate::kernel::said::Said;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
 use std::collections::{BTreeMap, HashMap};
@@ -127,6 +129,15 @@ pub async fn find_place(tx: &PlatformTx, slug: &str) -> Result<Option<Place>> {
     let zone = get_district(tx, row.district_id).await?.zone;
     let zone = zone.parse().map_err(|_| Failure::Broken(format!("{zone} is no time zone")))?;
     Ok(Some(Place { id: row.id, slug: row.slug, zh: row.name_zh, en: row.name_en, zone, tells: row.tells }))
+}
+
+/// What a community is called, for people who are at home in several.
+///
+/// # Errors
+/// [`Fault::NotFound`] for an id of nothing; when the database does.
+pub async fn name_of(ctx: &Ctx, id: TenantId) -> Result<Said> {
+    let row = ctx.tx().platform().find::<community::Entity>().filter(community::Column::Id.eq(id)).one().await?.ok_or(Fault::NotFound)?;
+    Ok(Said { zh: row.name_zh.into(), en: row.name_en.into() })
 }
 
 /// When this community is open, as the clocks count it.

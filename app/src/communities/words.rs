@@ -17,6 +17,7 @@ words! {
     REGISTER_HERE = "登记成为本社区居民", "Register as a resident here";
     SEE_MINE = "看我的心愿", "See my wishes";
     SEE_WALL = "看心愿墙", "See the wish wall";
+    SEE_POSTS = "看志愿岗位", "Volunteer posts";
     SEE_DESK = "去收件台", "Go to the desk";
     WELCOME_VERIFIED = "欢迎您！现在可以点单，也能看心愿墙了。", "Welcome! You can place an order and see the wish wall.";
     WELCOME = "登记好了，欢迎您！现在就可以点单。社区核对身份后，您还能看到心愿墙。", "You are registered. Welcome! You can place an order right away; once the community has verified you, you will also see the wish wall.";
@@ -139,8 +140,8 @@ words! {
     PASSWORD = "密码", "Password";
     PASSWORD_HINT = "至少 8 个字符，可以是一句话", "At least 8 characters; a whole sentence is fine";
     NOTICE_TITLE = "个人信息告知书（2026-11 版）", "Notice about personal data (version 2026-11)";
-    NOTICE_1 = "我们只收姓名、住址和手机号，用来接单和联系您。", "We keep your name, address and phone, to take orders and to reach you, and nothing else.";
-    NOTICE_2 = "社区工作人员凭姓名和住址核对您的身份。之后，只有接了您的单的人、替您点单的网格员和服务台在办单和回访时能看到电话和门牌，每看一次都有记录，您随时能查。您请的代办人能看到您的单。", "The community's staff verify you by name and address. After that, only whoever takes your order, a grid worker who placed it for you, and the desk see phone and door, while the order is open or you are called back. Each look is on record, and you can read who looked. Delegates whom you choose see your orders.";
+    NOTICE_1 = "我们收您的姓名、住址和手机号，用来接单和联系您。您另外填的（照片、邮箱、特殊需要、出生年份）只用在您填它的地方。", "We keep your name, address and phone, to take orders and to reach you. What you add (photos, e-mail, needs, year of birth) is used where you added it, and nowhere else.";
+    NOTICE_2 = "社区工作人员凭姓名和住址核对您的身份。接了您的单的人，在办单期间能看到您的姓名、电话和门牌；服务台和网格员为了办事、走访和联系您，也能查看。别人看不到。每看一次都有记录，您随时能查。您请的代办人能看到您的单。", "The community's staff verify you by name and address. Whoever takes your order sees your name, phone and door while it is open; the desk and grid workers may look at them to serve, visit or reach you. Nobody else sees them. Each look is on record, and you can read who looked. Delegates whom you choose see your orders.";
     NOTICE_3 = "您可以随时要求导出或删除。", "You may ask for an export or for erasure at any time.";
     CONSENT = "我已阅读并同意", "I have read this and agree";
     REGISTER_SEND = "登记", "Register";

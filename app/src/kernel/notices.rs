@@ -47,7 +47,7 @@ crate::tenant_scoped!(table, Id);
 pub struct Notice {
     /// What it is about, for programs: `reminded`, `overdue`, …
     pub kind: &'static str,
-    /// The sentence. It carries no name, door, phone or title: it outlives the right to see them.
+    /// The sentence. It carries no name, door, phone or title of an order: it outlives the right to see them.
     pub said: Said,
     /// Where to see more: a path within the community.
     pub link: String,

@@ -8,6 +8,7 @@ use crate::kernel::said::{Text, text};
 use crate::kernel::when::Moment;
 use crate::messages::model::KeptOfMessages;
 use crate::notices::model::NoticeCard;
+use crate::posts::model::{ClaimCard, ObjectionCard};
 use crate::wishes::model::{LookLine, WishLine, WishPage};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,10 @@ pub struct MyData {
     pub held: Vec<Held>,
     /// What they did beside their own orders, newest first, the newest thousand.
     pub done: Vec<Done>,
+    /// The posts that they claimed.
+    pub posts: Vec<ClaimCard>,
+    /// What they objected to.
+    pub objections: Vec<ObjectionCard>,
     /// What was noted of visits and calls.
     pub diary: Vec<Noted>,
     /// Who looked at their name, phone and door: the newest hundred.

@@ -31,6 +31,8 @@ words! {
     NO_WISHES = "还没有点过单。", "No orders yet.";
     HELD = "接过的单", "Taken on for others";
     DONE = "另外在这里办过 {} 次手续（接单、登记、查看等）；时间和名称在下载的文件里。", "Beside that, {} steps here (taking orders, recording, looking); when and which is in the file.";
+    POSTS = "认领过的岗位", "Posts claimed";
+    OBJECTIONS = "提过的异议", "Objections";
     DIARY = "走访和电话的记录", "Notes of visits and calls";
     TOLD = "收到的通知", "What you were told";
     MAIL = "邮箱", "E-mail";
@@ -38,7 +40,7 @@ words! {
     NONE = "没有", "none";
     CLEARED = "（已删除）", "(removed)";
     CORRECT = "更正姓名和住址", "Correct your name and address";
-    CORRECT_HINT = "改了姓名，社区会再核实一次；核实之前，您看不到心愿墙。电话和登录名请到服务台改。", "If you correct your name, staff look at it again; until then you do not see the wall. The desk changes phone and log-in name for you.";
+    CORRECT_HINT = "改了姓名，社区会再核实一次；核实之前，您看不到心愿墙。电话和登录名现在还不能改。", "If you correct your name, staff look at it again; until then you do not see the wall. Phone and log-in name cannot be changed yet.";
     CORRECT_SEND = "保存更正", "Save the correction";
     CORRECTED = "更正好了。", "Your correction is saved.";
     LEAVE = "离开这个社区", "Leave this community";

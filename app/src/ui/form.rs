@@ -30,7 +30,7 @@ pub struct Posted {
 
 /// The fields that people write sentences in: these alone are shown again outside of their form. Never a password, and
 /// nothing that the page sent along.
-const WRITTEN: [&str; 9] = ["title", "text", "public_card", "reason", "note", "words", "name", "building", "door"];
+const WRITTEN: [&str; 11] = ["title", "text", "public_card", "reason", "note", "words", "promise", "answer", "name", "building", "door"];
 
 /// What a form on the page shows again: empty on a fresh page.
 #[derive(Debug, Clone, Default)]

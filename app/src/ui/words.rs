@@ -15,6 +15,7 @@ words! {
     ORDER = "点单", "Order";
     MINE = "我的", "Mine";
     WALL = "心愿墙", "Wish wall";
+    POSTS = "岗位", "Posts";
     CLAIMS = "我认领的", "My claims";
     DESK = "收件台", "Desk";
     PEOPLE = "居民", "People";

@@ -1,6 +1,6 @@
 //! Lives a plan through the real use cases, each in its own transaction, at the time of the plan.
 
-use super::plan::{ADMIN, Doing, Person, Plan, Step, Who};
+use super::plan::{ADMIN, Doing, OBJECTION, POSTS, Person, Plan, Step, Who, day, zone};
 use crate::operator::sentence;
 use app::accounts::model::Phone;
 use app::accounts::{self, PersonCtx};
@@ -15,10 +15,15 @@ use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::ids::{AccountId, MemberId};
 use app::kernel::said::Lang;
+use app::posts;
+use app::posts::model::{ClaimId, NewClaim, NewPost, PostId, Shown};
+use app::posts::ops::{ClaimAt, PostAt};
+use app::posts::presets::preset;
 use app::wishes;
 use app::wishes::model::{NewWish, WishId};
 use app::wishes::ops::{Acceptance, At};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
 
 type Result<T> = std::result::Result<T, String>;
 
@@ -32,6 +37,8 @@ pub struct Life {
     categories: Vec<CategoryCard>,
     people: Vec<Someone>,
     wishes: Vec<Option<WishId>>,
+    posts: HashMap<usize, PostId>,
+    claims: HashMap<(usize, Who), ClaimId>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -112,8 +119,14 @@ impl Life {
         communities::ops::create_community(&world.call, new).await.map_err(sentence)?;
         let list = communities::ops::list_categories;
         let categories = communities::serve(&world.call, "demo.categories", Mode::Read, place.slug, (), list).await.map_err(sentence)?;
-        let mut life =
-            Self { people: vec![Someone::default(); plan.people.len()], wishes: vec![None; plan.wishes.len()], categories, plan };
+        let mut life = Self {
+            people: vec![Someone::default(); plan.people.len()],
+            wishes: vec![None; plan.wishes.len()],
+            posts: HashMap::new(),
+            claims: HashMap::new(),
+            categories,
+            plan,
+        };
         let admin = life.plan.people.get(ADMIN).cloned().ok_or("the plan has no admin")?;
         let account = world.account(&admin.login, admin.phone.as_deref(), admin.has_password).await?;
         let roles = Roles::new(admin.roles.clone().unwrap_or_default());
@@ -208,12 +221,77 @@ impl Life {
             Doing::Comment { wish, text } => {
                 self.act(world, step.by, "wishes.comment", (self.at(wish)?, text.to_owned()), wishes::ops::comment).await
             }
+            Doing::SetUpPost { post } => self.set_up_post(world, step.by, post).await,
+            Doing::OpenPost { post } => {
+                let at = PostAt { id: self.post(post)?, version: None };
+                self.act(world, step.by, "posts.open", at, posts::ops::open).await
+            }
+            Doing::ClaimPost { post } => self.claim_post(world, step.by, post).await,
+            Doing::Appoint { post, who } => {
+                let at = ClaimAt { id: self.claim(post, who)?, version: None };
+                self.act(world, step.by, "posts.appoint", at, posts::ops::appoint).await
+            }
+            Doing::Object { post, who } => {
+                let input = (self.claim(post, who)?, OBJECTION.to_owned());
+                self.act(world, step.by, "posts.object", input, posts::ops::object).await
+            }
             Doing::Note { who, way, words } => {
                 let about = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to note")?;
                 let new = NewEntry { resident: about.to_string(), channel: way.code().to_owned(), words: words.to_owned() };
                 self.act(world, step.by, "diary.note", new, diary::ops::note).await
             }
         }
+    }
+
+    async fn set_up_post(&mut self, world: &World, by: Who, nth: usize) -> Result<()> {
+        let posted = POSTS.get(nth).ok_or("there is no such post")?;
+        let preset = preset(posted.preset).ok_or("there is no such preset")?;
+        let today = world.clock.now().with_timezone(&zone()).date_naive();
+        let [mon, tue, wed, thu, fri, sat, sun] = posted.week.map(str::to_owned);
+        let when = if posted.week.iter().all(|spans| spans.is_empty()) { "open" } else { "weekly" };
+        let new = NewPost {
+            kind: preset.code.to_owned(),
+            title: preset.name.zh.to_owned(),
+            purpose: preset.purpose.zh.to_owned(),
+            place: posted.place.to_owned(),
+            duties: preset.duties.zh.to_owned(),
+            skills: preset.skills.zh.to_owned(),
+            places: posted.places.to_string(),
+            when: when.to_owned(),
+            mon,
+            tue,
+            wed,
+            thu,
+            fri,
+            sat,
+            sun,
+            from: today.to_string(),
+            to: day(today, 180).to_string(),
+            claim_by: day(today, 60).to_string(),
+            ..NewPost::default()
+        };
+        let call = self.call(world, by).await?;
+        let page = communities::serve(&call, "posts.set_up", Mode::Write, self.plan.place.slug, new, posts::ops::set_up).await;
+        self.posts.insert(nth, page.map_err(sentence)?.card.id);
+        Ok(())
+    }
+
+    async fn claim_post(&mut self, world: &World, by: Who, nth: usize) -> Result<()> {
+        let posted = POSTS.get(nth).ok_or("there is no such post")?;
+        let [promise, skills] = [posted.promise, posted.skills].map(str::to_owned);
+        let input = (self.post(nth)?, NewClaim { promise, skills, shown: Shown::Masked.code().to_owned() });
+        let call = self.call(world, by).await?;
+        let claim = communities::serve(&call, "posts.claim", Mode::Write, self.plan.place.slug, input, posts::ops::claim).await;
+        self.claims.insert((nth, by), claim.map_err(sentence)?.id);
+        Ok(())
+    }
+
+    fn post(&self, nth: usize) -> Result<PostId> {
+        self.posts.get(&nth).copied().ok_or_else(|| "the post is not set up yet".to_owned())
+    }
+
+    fn claim(&self, nth: usize, who: Who) -> Result<ClaimId> {
+        self.claims.get(&(nth, who)).copied().ok_or_else(|| "the post is not claimed yet".to_owned())
     }
 
     async fn join(&mut self, world: &World, who: Who) -> Result<()> {

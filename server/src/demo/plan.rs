@@ -3,10 +3,13 @@
 
 mod days;
 mod people;
+mod posts;
 mod recent;
 #[cfg(test)]
 mod tests;
 mod visits;
+
+pub use posts::{OBJECTION, POSTS};
 
 use super::chance::Chance;
 use super::content::{STORIES, Story};
@@ -109,6 +112,25 @@ pub enum Doing {
         wish: usize,
         text: &'static str,
     },
+    /// Sets a post up; `post` is the place in [`POSTS`].
+    SetUpPost {
+        post: usize,
+    },
+    OpenPost {
+        post: usize,
+    },
+    ClaimPost {
+        post: usize,
+    },
+    Appoint {
+        post: usize,
+        who: Who,
+    },
+    /// Objects to somebody's appointment.
+    Object {
+        post: usize,
+        who: Who,
+    },
     /// Notes in the diary what was heard of somebody.
     Note {
         who: Who,
@@ -173,6 +195,7 @@ pub fn tell(place: &'static Place, nth: usize, span: Span, seed: u64) -> Plan {
     teller.chance.shuffle(&mut teller.deck);
     teller.recent();
     teller.days();
+    teller.posts();
     teller.visits(Chance::new(seed, &format!("{} diary", place.slug)));
     let Teller { people, wishes, mut steps, .. } = teller;
     steps.sort_by_key(|step| step.at);

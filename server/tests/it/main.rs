@@ -30,6 +30,7 @@ mod once;
 mod operate;
 mod people;
 mod personal;
+mod posts;
 mod races;
 mod records;
 mod schema;

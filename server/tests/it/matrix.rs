@@ -52,6 +52,12 @@ enum About {
     Message,
     /// A record of somebody without an account.
     Record,
+    /// A post: a draft, or one on the board.
+    Post(bool),
+    /// A claim of the volunteer's: one that waits for a word, or one that is public.
+    Claim(bool),
+    /// An objection of the resident's to an appointment of the volunteer.
+    Objection,
     /// An entry of the diary.
     Entry,
     /// A code with which somebody may speak for `resident`.
@@ -146,6 +152,16 @@ const NO_CODE: &str = "401  404  404  404  404  422  422  422  422  422  422  42
 const NOTHING_INSIDE: &str = "401  404  404  404  404  204  204  204  204  204  204  204  204  204";
 const OPEN_WEBHOOK: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  201";
 const REMOVE_PHOTO: &str = "401  404  404  404  404  404  204  404  404  404  404  404  403  403";
+const ADMINS_ALONE: &str = "404  404  404  404  404  404  404  404  404  404  404  404  404  200";
+const NOWHERE: &str = "404  404  404  404  404  404  404  404  404  404  404  404  404  404";
+const VOLUNTEERS: &str = "401  404  404  404  404  403  403  403  201  201  403  403  403  403";
+const VOLUNTEERS_FORM: &str = "401  404  404  404  404  403  403  403  200  200  403  403  403  403";
+const NO_POST: &str = "401  404  404  404  404  403  403  403  404  404  403  403  403  403";
+const APPOINT: &str = "401  404  404  404  404  404  404  404  403  404  404  404  404  200";
+const OWN_CLAIM: &str = "401  404  404  404  404  404  404  404  200  404  404  404  404  403";
+const OBJECT: &str = "401  404  404  404  404  403  201  201  409  201  201  201  201  201";
+const OBJECT_FORM: &str = "401  404  404  404  404  403  200  200  409  200  200  200  200  200";
+const NO_CLAIM: &str = "401  404  404  404  404  403  404  404  404  404  404  404  404  404";
 const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
 
 fn empty(_: &Case) -> Value {
@@ -230,6 +246,22 @@ fn duty(_: &Case) -> Value {
 fn noted(_: &Case) -> Value {
     json!({"channel": "visit", "words": "灯坏了，不急"})
 }
+fn post(_: &Case) -> Value {
+    crate::harness::post()
+}
+fn typed_post(_: &Case) -> Value {
+    json!({"kind": "own", "title": "敲门岗", "purpose": "敲门问一声好不好。", "place": "各楼", "duties": "每天敲一次门。", "places": "2", "when": "open",
+        "from": "2026-11-02", "to": "2027-03-31", "claim_by": "2026-12-31", "version": ""})
+}
+fn promise(_: &Case) -> Value {
+    json!({"promise": "每周都去看一遍", "shown": "whole"})
+}
+fn objected(_: &Case) -> Value {
+    json!({"words": "他平时不在家，去不了。"})
+}
+fn overruled(_: &Case) -> Value {
+    json!({"outcome": "overruled", "answer": "问过了，他周末在家。"})
+}
 fn category(case: &Case) -> Value {
     json!({"category": case.category})
 }
@@ -279,6 +311,10 @@ const CLAIMED: About = About::Wish("claimed");
 const PAUSED: About = About::Wish("paused");
 const DELIVERED: About = About::Wish("delivered");
 const DRAFT: About = About::Import(false);
+const DRAFT_POST: About = About::Post(false);
+const POST: About = About::Post(true);
+const CLAIM_MADE: About = About::Claim(false);
+const APPOINTED: About = About::Claim(true);
 const UNSATISFIED: About = About::Wish("unsatisfied");
 
 /// `/api/v1`. Invitations and registering come late: they verify whom nobody had verified, and make members of those who were
@@ -353,6 +389,25 @@ const REST: &[Door] = &[
     on(PLACED, "POST /communities/{slug}/wishes/{id}/photos", empty, NO_PHOTO, NOBODY),
     on(About::Photo, "GET /communities/{slug}/photos/{id}", empty, READ_PLACED, NOBODY),
     on(About::Photo, "DELETE /communities/{slug}/photos/{id}", empty, REMOVE_PHOTO, NOBODY),
+    plain("GET /communities/{slug}/posts", empty, OPEN, Some(404)),
+    plain("POST /communities/{slug}/posts", post, OPEN_WEBHOOK, Some(404)),
+    on(POST, "GET /communities/{slug}/posts/{id}", empty, OPEN, NOWHERE),
+    on(DRAFT_POST, "GET /communities/{slug}/posts/{id}", empty, ADMINS_ALONE, NOWHERE),
+    on(POST, "PUT /communities/{slug}/posts/{id}", post, ADMINS, NO_CATEGORY),
+    on(DRAFT_POST, "POST /communities/{slug}/posts/{id}/open", empty, ADMINS, NO_CATEGORY),
+    on(POST, "POST /communities/{slug}/posts/{id}/end", reason, ADMINS, NO_CATEGORY),
+    on(POST, "POST /communities/{slug}/posts/{id}/claims", promise, VOLUNTEERS, NO_POST),
+    plain("GET /communities/{slug}/claims", empty, INSIDE, Some(404)),
+    on(CLAIM_MADE, "POST /communities/{slug}/claims/{id}/appoint", empty, APPOINT, NOBODY),
+    on(CLAIM_MADE, "POST /communities/{slug}/claims/{id}/decline", reason, APPOINT, NOBODY),
+    on(CLAIM_MADE, "POST /communities/{slug}/claims/{id}/withdraw", empty, OWN_CLAIM, NOBODY),
+    on(APPOINTED, "POST /communities/{slug}/claims/{id}/step_down", reason, OWN_CLAIM, NOBODY),
+    on(APPOINTED, "POST /communities/{slug}/claims/{id}/dismiss", reason, APPOINT, NOBODY),
+    on(APPOINTED, "POST /communities/{slug}/claims/{id}/objections", objected, OBJECT, NO_CLAIM),
+    plain("GET /communities/{slug}/objections", empty, VERIFIED, Some(404)),
+    on(About::Objection, "POST /communities/{slug}/objections/{id}/answer", overruled, ADMINS, NO_CATEGORY),
+    plain("GET /communities/{slug}/roster", empty, OPEN, Some(404)),
+    on(APPOINTED, "GET /communities/{slug}/roster/{id}", empty, OPEN, NOWHERE),
     plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
@@ -447,6 +502,27 @@ const FUNCTIONS: &[Door] = &[
     on(UNSATISFIED, "wishes.call_back", called, DISPATCH, NOBODY),
     on(CLAIMED, "wishes.comment", said, COMMENT, NOBODY),
     on(About::Photo, "wishes.remove_photo", empty, WITHDRAW, NOBODY),
+    plain("posts.board", empty, OPEN, Some(404)),
+    on(POST, "posts.one", empty, OPEN, NOWHERE),
+    on(DRAFT_POST, "posts.one", empty, ADMINS_ALONE, NOWHERE),
+    plain("posts.decide", empty, ADMINS, Some(404)),
+    plain("posts.mine", empty, INSIDE, Some(404)),
+    plain("posts.roster", empty, OPEN, Some(404)),
+    on(APPOINTED, "posts.holder", empty, OPEN, NOWHERE),
+    plain("posts.form", empty, ADMINS, Some(404)),
+    on(POST, "posts.form", empty, ADMINS, NO_CATEGORY),
+    plain("posts.set_up", typed_post, ADMINS, Some(404)),
+    on(POST, "posts.change", typed_post, ADMINS, NO_CATEGORY),
+    on(DRAFT_POST, "posts.open", empty, ADMINS, NO_CATEGORY),
+    on(POST, "posts.end", reason, ADMINS, NO_CATEGORY),
+    on(POST, "posts.claim", promise, VOLUNTEERS_FORM, NO_POST),
+    on(CLAIM_MADE, "posts.appoint", empty, APPOINT, NOBODY),
+    on(CLAIM_MADE, "posts.decline", reason, APPOINT, NOBODY),
+    on(CLAIM_MADE, "posts.withdraw", empty, OWN_CLAIM, NOBODY),
+    on(APPOINTED, "posts.step_down", reason, OWN_CLAIM, NOBODY),
+    on(APPOINTED, "posts.dismiss", reason, APPOINT, NOBODY),
+    on(APPOINTED, "posts.object", objected, OBJECT_FORM, NO_CLAIM),
+    on(About::Objection, "posts.answer", overruled, ADMINS, NO_CATEGORY),
     plain("diary.page", empty, FILERS, Some(404)),
     plain("diary.note", noted, FILERS, Some(404)),
     on(About::Entry, "diary.turn", category, FILERS, NO_ENTRY),
@@ -654,6 +730,11 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Photo => app.photo(community).await,
         About::Category => app.category(community, "wish_item").await,
         About::Record => app.record(community, "钱无号").await,
+        About::Post(false) => app.draft(community, crate::harness::post()).await,
+        About::Post(true) => app.opened(community, crate::harness::post()).await,
+        About::Claim(false) => app.claim(community, &app.opened(community, crate::harness::post()).await, "volunteer").await,
+        About::Claim(true) => app.appointed(community).await,
+        About::Objection => app.objection(community).await,
         About::Entry => {
             let grid = app.user(if community == THERE { "there.grid" } else { "grid" }).await;
             let body = json!({"resident": app.record(community, "钱无号").await, "channel": "visit", "words": "灯坏了，不急"});
@@ -743,6 +824,9 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Photo => Some("photo"),
         About::Category => Some("category"),
         About::Record => Some("record"),
+        About::Post(_) => Some("post"),
+        About::Claim(_) => Some("claim"),
+        About::Objection => Some("objection"),
         About::Entry => Some("entry"),
         About::Import(_) => Some("import"),
         About::Webhook => Some("webhook"),

@@ -178,6 +178,16 @@ pub async fn list_with_role(ctx: &Ctx, role: Role) -> Result<Vec<MemberId>> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// What kinds of volunteers these members are.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_volunteer_kinds(ctx: &Ctx, ids: Vec<MemberId>) -> Result<HashMap<MemberId, VolunteerKind>> {
+    let rows = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids)).all().await?;
+    let kind = |row: membership::Model| Some((row.id, VolunteerKind::from_code(row.volunteer_kind.as_deref()?)?));
+    Ok(rows.into_iter().filter_map(kind).collect())
+}
+
 /// The members whose name holds this, at most two hundred.
 ///
 /// # Errors

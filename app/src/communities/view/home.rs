@@ -41,6 +41,7 @@ fn TheHome(home: Framed<Home>) -> impl IntoView {
                 {desk.then(|| way("desk", w::SEE_DESK, "inbox", if resident { "button quiet" } else { "button main" }))}
                 {resident.then(|| way("mine", w::SEE_MINE, "list", "button quiet"))}
                 {wall.then(|| way("wall", w::SEE_WALL, "wall", "button quiet"))}
+                {way("posts", w::SEE_POSTS, "hand", "button quiet")}
                 {(frame.roles.is_empty() && frame.name.is_none()).then(|| way("register", w::REGISTER_HERE, "person", "button main"))}
             </p>
             <section aria-labelledby="orders">

@@ -65,6 +65,9 @@ fn ways(frame: &Frame) -> Vec<(String, Text, &'static str)> {
     if frame.verified || roles.any(&[Role::Staff, Role::Admin]) {
         ways.push(way("wall", w::WALL, "wall"));
     }
+    if roles.any(&[Role::Volunteer, Role::Admin]) {
+        ways.push(way("posts", w::POSTS, "person"));
+    }
     if roles.any(&[Role::Volunteer, Role::Merchant, Role::Staff, Role::Admin, Role::GridWorker]) {
         ways.push(way("claims", w::CLAIMS, "hand"));
     }

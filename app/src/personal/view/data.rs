@@ -39,6 +39,8 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
         .held
         .iter()
         .map(|one| format!("{} · {} · {}", l.pick(&one.category_zh, &one.category_en), l.t(one.stage.name()), one.moved_at.full()));
+    let posts = body.posts.iter().map(|one| format!("{} · {} · {}", one.title, l.t(one.stage.name()), one.promise));
+    let objections = body.objections.iter().map(|one| format!("{} · {} · {}", one.at.full(), one.title, one.words));
     let noted = body.diary.iter().map(|one| {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
@@ -56,6 +58,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
         format!("{} · {way} · {}", one.at.full(), l.t(one.stage.name()))
     });
     let sent = sent.collect::<Vec<_>>();
+    let (posts, objections) = (posts.collect::<Vec<_>>(), objections.collect::<Vec<_>>());
     let (held, noted, told) = (held.collect::<Vec<_>>(), noted.collect::<Vec<_>>(), told.collect::<Vec<_>>());
     view! {
         <Page frame=frame title=title lead=lead>
@@ -77,6 +80,8 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             </section>
             <Lines title=w::HELD id="held" lines=held />
             {done.map(|said| view! { <p class="soft">{said}</p> })}
+            <Lines title=w::POSTS id="posts" lines=posts />
+            <Lines title=w::OBJECTIONS id="objections" lines=objections />
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::LOOKS id="looks" lines=looks />
             <Lines title=w::TOLD id="told" lines=told />

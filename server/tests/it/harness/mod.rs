@@ -23,6 +23,7 @@ mod invariants;
 mod look;
 mod moves;
 mod outside;
+mod posts;
 mod seed;
 mod wishes;
 mod works;
@@ -32,6 +33,7 @@ pub use database::{Engine, Home};
 pub use deployment::Deployment;
 pub use moves::{MOVES, STAGES, at, body, legal, name_of, texts};
 pub use outside::{MailServer, Receiver};
+pub use posts::post;
 pub use seed::{HERE, PASSWORD, PEOPLE, THERE, keys, phone_of, start};
 pub use wishes::{STEPS, photo};
 

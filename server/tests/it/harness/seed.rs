@@ -116,7 +116,7 @@ fn at_the_door(name: &str) -> Registration {
     Registration { name: name.to_owned(), building: "3 号楼".to_owned(), door, consent: NOTICE.to_owned(), invite: String::new() }
 }
 
-async fn grant(call: &Call, slug: &str, login: &str, name: &str, roles: &[Role]) {
+pub(super) async fn grant(call: &Call, slug: &str, login: &str, name: &str, roles: &[Role]) {
     let input = (login.to_owned(), at_the_door(name), Roles::new(roles.iter().copied()));
     communities::serve(call, "test", Mode::Write, slug, input, ops::grant).await.expect("a member with roles");
 }

@@ -226,6 +226,15 @@ on_both! {
         assert_eq!(server::doctor::unheard(&call).await.unwrap(), [(HERE.to_owned(), vec![Role::Staff, Role::Admin])]);
         set("staff", vec![Role::Staff]).await;
         assert_eq!(server::doctor::unheard(&call).await.unwrap(), [(HERE.to_owned(), vec![Role::Admin])]);
+        // Looked at when it begins to work, and again once it is three at night in China.
+        let mut checked = None;
+        for (now, found) in [("2026-11-05T01:00:00Z", Some(1)), ("2026-11-05T18:59:59Z", None), ("2026-11-05T19:00:00Z", Some(1)), ("2026-11-05T20:00:00Z", None)] {
+            app.clock.set(now.parse().unwrap());
+            assert_eq!(server::worker::once_a_night(&call, &mut checked).await, found, "{now}");
+        }
+        set("admin", vec![Role::Admin]).await;
+        app.clock.set("2026-11-06T19:00:00Z".parse().unwrap());
+        assert_eq!(server::worker::once_a_night(&call, &mut checked).await, Some(0));
     }
 
     async fn notices_go_on_page_after_page_and_are_read_once(app: TestApp) {

@@ -1,0 +1,105 @@
+//! Claiming a post.
+
+use super::{Turn, myself};
+use crate::accounts;
+use crate::communities;
+use crate::kernel::ctx::Ctx;
+use crate::kernel::fault::{Failure, Fault, Problem};
+use crate::kernel::ids::AccountId;
+use crate::kernel::said::{Said, Text, text};
+use crate::kernel::when::Moment;
+use crate::posts::model::{Claim, ClaimCard, ClaimEvent, ClaimId, ClaimStage, NewClaim, PostId, PostStage, Terms};
+use crate::posts::moves::Moved;
+use crate::posts::policy::{MakeClaim, may_claim};
+use crate::posts::stage::not_in_stage;
+use crate::posts::{store, times};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+const CLAIMS_OVER: Text = text("认领到 {} 截止了。", "Claims ended on {}.");
+const OTHER_KIND: Text = text("这个岗位请{}认领。", "This post is for: {}.");
+const ALREADY: Text = text("您已经认领了这个岗位。", "You have claimed this post already.");
+const CLASH: Text =
+    text("{} 您在{}已有班，两个岗位的时间冲突了。", "At {} you have a shift in {} already: the two posts are at the same time.");
+
+/// A volunteer claims a post, with a promise.
+///
+/// # Errors
+/// [`Fault::Refused`] for those who are no volunteers here; [`Fault::NotFound`] for a post that is not on the board; all
+/// problems of the form at once; rules: claims are over, another kind of volunteer, claimed already, a clash with a shift of one's own.
+pub async fn claim(ctx: Ctx, (id, new): (PostId, NewClaim)) -> Result<ClaimCard> {
+    may_claim(&ctx.actor)?;
+    let member = communities::get_member(&ctx, myself(&ctx)?).await?;
+    communities::ops::stays(&ctx, member.id).await?;
+    let turn = Turn::of(&ctx, id).await?;
+    let (post, terms) = (&turn.post, &turn.post.terms);
+    match post.stage {
+        PostStage::Draft => return Err(Fault::NotFound.into()),
+        PostStage::Ended => return Err(not_in_stage(post.stage.name()).into()),
+        PostStage::Open | PostStage::Filled => {}
+    }
+    if ctx.today() > terms.claim_by {
+        return Err(rule("claims_over", CLAIMS_OVER.fill(&[&terms.claim_by])));
+    }
+    if !terms.who.is_empty() && !member.volunteer_kind.is_some_and(|kind| terms.who.contains(&kind)) {
+        return Err(rule("other_kind", other_kind(terms)));
+    }
+    if turn.claims.iter().any(|claim| claim.member == member.id && claim.stage.is_live()) {
+        return Err(rule("already_claimed", ALREADY.into()));
+    }
+    let (promise, skills, shown) = new.check()?;
+    if let Some(account) = member.account {
+        free_then(&ctx, account, terms).await?;
+    }
+    let claim = Claim {
+        id: ClaimId::new(ctx.now),
+        post: id,
+        member: member.id,
+        account: member.account,
+        promise,
+        skills,
+        shown,
+        stage: ClaimStage::Claimed,
+        version: 1,
+        claimed_at: ctx.event_at(),
+        moved_at: ctx.event_at(),
+        public_until: None,
+        reason: String::new(),
+    };
+    let event = ClaimEvent::Claimed { post: id };
+    let moved = Moved { claim: claim.clone(), event, from: ClaimStage::Claimed, seen: 1 };
+    let permit = ctx.permit::<MakeClaim>(&claim)?;
+    turn.tell(&ctx, &permit, &moved).await?;
+    permit.create(store::new_claim_row(&ctx, &claim, terms)?, &moved.event).await?;
+    Ok(super::lists::claim_card(&ctx, &claim, &turn.post))
+}
+
+fn rule(code: &'static str, said: Said) -> Failure {
+    Fault::Rule { code: code.into(), said }.into()
+}
+
+fn other_kind(terms: &Terms) -> Said {
+    let names =
+        |lang: crate::kernel::said::Lang, joint: &str| terms.who.iter().map(|kind| lang.t(kind.name())).collect::<Vec<_>>().join(joint);
+    let who = Said { zh: names(crate::kernel::said::Lang::Zh, "、").into(), en: names(crate::kernel::said::Lang::En, ", ").into() };
+    OTHER_KIND.fill_said(&who)
+}
+
+/// Whether this person has no other shift while this post is served, in whatever community. One claim of a person at a time
+/// is looked at, wherever they make them.
+async fn free_then(ctx: &Ctx, account: AccountId, terms: &Terms) -> Result<()> {
+    if !accounts::alone(ctx.tx().platform(), account).await? {
+        return Err(Fault::SignIn.into());
+    }
+    let ours = terms.times.shifts(terms.from, terms.to, &ctx.place.zone);
+    for (community, theirs) in store::list_shifts_of(ctx, account).await? {
+        if let Some((from, _)) = times::clash(&theirs, &ours) {
+            let place = communities::name_of(ctx, community).await?;
+            let at: Moment = ctx.moment(from);
+            let said = |lang| crate::kernel::said::Lang::fill(lang, CLASH, &[&at.dated(lang), &place.t(lang)]);
+            let said = Said { zh: said(crate::kernel::said::Lang::Zh).into(), en: said(crate::kernel::said::Lang::En).into() };
+            return Err(Problem::new("promise", "clash", said).into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! Who may do what with posts, claims and objections. Pure: the actor's roles here and the row, nothing else.
+
+use super::model::{Claim, Step};
+use crate::kernel::actor::{Actor, Role};
+use crate::kernel::fault::Fault;
+
+/// Setting posts up, appointing, answering: admins.
+///
+/// # Errors
+/// [`Fault::SignIn`] for a passer-by, [`Fault::NotFound`] for a member of elsewhere, [`Fault::Refused`] for other members.
+pub fn may_keep(actor: &Actor) -> Result<(), Fault> {
+    inside(actor)?;
+    if actor.roles.has(Role::Admin) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Claiming: volunteers.
+///
+/// # Errors
+/// As [`may_keep`].
+pub fn may_claim(actor: &Actor) -> Result<(), Fault> {
+    inside(actor)?;
+    if actor.roles.has(Role::Volunteer) { Ok(()) } else { Err(Fault::Refused) }
+}
+
+/// Objecting: verified members.
+///
+/// # Errors
+/// As [`may_keep`].
+pub fn may_object(actor: &Actor) -> Result<(), Fault> {
+    inside(actor)?;
+    if actor.verified { Ok(()) } else { Err(Fault::Refused) }
+}
+
+fn inside(actor: &Actor) -> Result<(), Fault> {
+    match (actor.account, actor.member) {
+        (_, Some(_)) => Ok(()),
+        (None, None) => Err(Fault::SignIn),
+        (Some(_), None) => Err(Fault::NotFound),
+    }
+}
+
+/// Who may take a step with a claim; whether its stage allows it is the stage's matter. Nobody decides on their own.
+///
+/// # Errors
+/// [`Fault::NotFound`] for those who do not see it, [`Fault::Refused`] for those who do.
+pub fn may_step(actor: &Actor, claim: &Claim, step: Step) -> Result<(), Fault> {
+    let (own, keeps) = (actor.is(claim.member), actor.roles.has(Role::Admin));
+    if !own && !keeps {
+        return Err(Fault::NotFound);
+    }
+    let allowed = match step {
+        Step::Appoint | Step::Decline | Step::Dismiss => !own,
+        Step::Withdraw | Step::StepDown => own,
+    };
+    if allowed { Ok(()) } else { Err(Fault::Refused) }
+}
+
+#[cfg(feature = "ssr")]
+mod actions {
+    use super::super::entity::{claim, objection, post};
+    use super::super::model::{Objection, Post};
+    use super::{Actor, Claim, Fault, Step, may_claim, may_keep, may_object, may_step};
+    use crate::kernel::authz::{Action, Subject};
+    use uuid::Uuid;
+
+    impl Subject for Post {
+        type Table = post::Entity;
+        const KIND: &'static str = "post";
+        fn key(&self) -> Uuid {
+            self.id.0
+        }
+    }
+
+    impl Subject for Claim {
+        type Table = claim::Entity;
+        const KIND: &'static str = "claim";
+        fn key(&self) -> Uuid {
+            self.id.0
+        }
+    }
+
+    impl Subject for Objection {
+        type Table = objection::Entity;
+        const KIND: &'static str = "objection";
+        fn key(&self) -> Uuid {
+            self.id.0
+        }
+    }
+
+    /// Setting a post up, changing and opening it.
+    #[derive(Debug)]
+    pub struct SetUp;
+
+    impl Action for SetUp {
+        type On = Post;
+        fn check(actor: &Actor, _: &Post) -> Result<(), Fault> {
+            may_keep(actor)
+        }
+    }
+
+    /// Ending a post: an admin, or its last day.
+    #[derive(Debug)]
+    pub struct End;
+
+    impl Action for End {
+        type On = Post;
+        fn check(actor: &Actor, _: &Post) -> Result<(), Fault> {
+            if actor.is_clock { Ok(()) } else { may_keep(actor) }
+        }
+    }
+
+    /// Counting the places that are taken. It follows from what became of a claim, whoever did that, and says nothing else.
+    #[derive(Debug)]
+    pub struct Count;
+
+    impl Action for Count {
+        type On = Post;
+        fn check(_: &Actor, _: &Post) -> Result<(), Fault> {
+            Ok(())
+        }
+    }
+
+    /// Claiming a post, for oneself.
+    #[derive(Debug)]
+    pub struct MakeClaim;
+
+    impl Action for MakeClaim {
+        type On = Claim;
+        fn check(actor: &Actor, claim: &Claim) -> Result<(), Fault> {
+            may_claim(actor)?;
+            if actor.is(claim.member) { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// What happens to a claim by itself: a place becomes free, the days are over, the post ends. It follows from what
+    /// somebody else may do, or from a time that has come.
+    #[derive(Debug)]
+    pub struct Follow;
+
+    impl Action for Follow {
+        type On = Claim;
+        fn check(_: &Actor, _: &Claim) -> Result<(), Fault> {
+            Ok(())
+        }
+    }
+
+    /// Removing what was written in a claim: whoever made it and goes, or the desk for one without an account.
+    #[derive(Debug)]
+    pub struct ClearClaim;
+
+    impl Action for ClearClaim {
+        type On = Claim;
+        fn check(actor: &Actor, claim: &Claim) -> Result<(), Fault> {
+            if actor.is(claim.member) || actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Objecting, in one's own name.
+    #[derive(Debug)]
+    pub struct Object;
+
+    impl Action for Object {
+        type On = Objection;
+        fn check(actor: &Actor, objection: &Objection) -> Result<(), Fault> {
+            may_object(actor)?;
+            if actor.is(objection.by) && !actor.is(objection.against) { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Answering an objection: an admin who neither made it nor is meant.
+    #[derive(Debug)]
+    pub struct Answer;
+
+    impl Action for Answer {
+        type On = Objection;
+        fn check(actor: &Actor, objection: &Objection) -> Result<(), Fault> {
+            may_keep(actor)?;
+            if actor.is(objection.by) || actor.is(objection.against) { Err(Fault::Refused) } else { Ok(()) }
+        }
+    }
+
+    /// Closing an objection whose appointment ended otherwise. It follows from that.
+    #[derive(Debug)]
+    pub struct Settle;
+
+    impl Action for Settle {
+        type On = Objection;
+        fn check(_: &Actor, objection: &Objection) -> Result<(), Fault> {
+            if objection.answer.is_none() { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    /// Removing what was written in an objection: whoever made it or is meant and goes, or the desk for one without an account.
+    #[derive(Debug)]
+    pub struct ClearObjection;
+
+    impl Action for ClearObjection {
+        type On = Objection;
+        fn check(actor: &Actor, objection: &Objection) -> Result<(), Fault> {
+            let part = actor.is(objection.by) || actor.is(objection.against);
+            if part || actor.at_desk() { Ok(()) } else { Err(Fault::Refused) }
+        }
+    }
+
+    macro_rules! steps {
+        ($($(#[$doc:meta])* $name:ident;)*) => {$(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Action for $name {
+                type On = Claim;
+                fn check(actor: &Actor, claim: &Claim) -> Result<(), Fault> {
+                    may_step(actor, claim, Step::$name)
+                }
+            }
+        )*};
+    }
+
+    steps! {
+        /// Giving it a place, or a turn on the waiting list.
+        Appoint;
+        /// Saying that it will not be.
+        Decline;
+        /// Taking it back.
+        Withdraw;
+        /// Leaving the post.
+        StepDown;
+        /// Taking the post away.
+        Dismiss;
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use actions::{
+    Answer, Appoint, ClearClaim, ClearObjection, Count, Decline, Dismiss, End, Follow, MakeClaim, Object, SetUp, Settle, StepDown, Withdraw,
+};

@@ -1,0 +1,271 @@
+//! Posts, claims and objections in the database: rows to models and back. Decides nothing.
+
+use super::entity::{claim, objection, post};
+use super::model::{BoardQuery, Claim, ClaimId, ClaimStage, Objection, ObjectionId, Outcome, Post, PostId, PostStage, Shown, Terms};
+use super::moves::Moved;
+use super::times::{Shift, Times};
+use crate::communities::hours::DAYS;
+use crate::communities::model::VolunteerKind;
+use crate::kernel::authz::{Action, Permit};
+use crate::kernel::ctx::Ctx;
+use crate::kernel::db::holds;
+use crate::kernel::fault::Failure;
+use crate::kernel::ids::{AccountId, MemberId, TenantId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+pub async fn find(ctx: &Ctx, id: PostId) -> Result<Option<Post>> {
+    ctx.tx().find::<post::Entity>().filter(post::Column::Id.eq(id)).one().await?.map(model).transpose()
+}
+
+/// A page of posts at these stages, newest first, with one more than the limit where there are more.
+pub async fn list(ctx: &Ctx, stages: &[PostStage], query: &BoardQuery, limit: u64) -> Result<Vec<Post>> {
+    let mut only = Condition::all().add(post::Column::Stage.is_in(stages.iter().map(|stage| stage.code())));
+    let q: String = query.q.trim().chars().take(60).collect();
+    if !q.is_empty() {
+        only = only.add(holds(&q, &[post::Column::Title, post::Column::Skills, post::Column::Place]));
+    }
+    if !query.kind.is_empty() {
+        only = only.add(post::Column::Kind.eq(query.kind.as_str()));
+    }
+    if let Ok(grid) = query.grid.parse::<Uuid>() {
+        only = only.add(Condition::any().add(post::Column::GridId.eq(grid)).add(post::Column::GridId.is_null()));
+    }
+    if let Some(at) = DAYS.iter().position(|day| *day == query.day) {
+        only = only.add(holds(&at.to_string(), &[post::Column::Weekdays]));
+    }
+    if let Some(cursor) = query.cursor {
+        only = only.add(post::Column::Id.lt(cursor));
+    }
+    let find = ctx.tx().find::<post::Entity>().filter(only).descending(post::Column::Id).limit(limit + 1);
+    find.all().await?.into_iter().map(model).collect()
+}
+
+/// The community's own presets, newest first.
+pub async fn list_presets(ctx: &Ctx) -> Result<Vec<Post>> {
+    let find = ctx.tx().find::<post::Entity>().filter(post::Column::IsPreset.eq(true)).descending(post::Column::Id).limit(50);
+    find.all().await?.into_iter().map(model).collect()
+}
+
+pub async fn list_these(ctx: &Ctx, ids: Vec<PostId>) -> Result<Vec<Post>> {
+    ctx.tx().find::<post::Entity>().filter(post::Column::Id.is_in(ids)).all().await?.into_iter().map(model).collect()
+}
+
+/// Every post, for what must hold of all of them.
+pub async fn list_all(ctx: &Ctx) -> Result<Vec<Post>> {
+    ctx.tx().find::<post::Entity>().all().await?.into_iter().map(model).collect()
+}
+
+pub fn new_row(post: &Post) -> Result<post::ActiveModel> {
+    let terms = terms_row(&post.terms)?;
+    Ok(post::ActiveModel {
+        id: Set(post.id),
+        taken: Set(post.taken),
+        stage: Set(post.stage.code().to_owned()),
+        version: Set(post.version),
+        moved_at: Set(post.moved_at),
+        ..terms
+    })
+}
+
+/// The row of a post that stands as it should afterwards.
+pub fn changed_row(post: &Post) -> Result<post::ActiveModel> {
+    Ok(post::ActiveModel { id: sea_orm::ActiveValue::NotSet, ..new_row(post)? })
+}
+
+/// The row that says how many places are taken.
+pub fn taken_row(post: &Post) -> post::ActiveModel {
+    post::ActiveModel { taken: Set(post.taken), stage: Set(post.stage.code().to_owned()), version: Set(post.version), ..Default::default() }
+}
+
+fn terms_row(terms: &Terms) -> Result<post::ActiveModel> {
+    let weekdays = (0..7).filter(|day| terms.times.is_on(*day)).map(|day| day.to_string()).collect::<String>();
+    Ok(post::ActiveModel {
+        kind: Set(terms.kind.clone()),
+        title: Set(terms.title.clone()),
+        purpose: Set(terms.purpose.clone()),
+        place: Set(terms.place.clone()),
+        grid_id: Set(terms.grid),
+        duties: Set(terms.duties.clone()),
+        skills: Set(terms.skills.clone()),
+        who: Set(terms.who.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(",")),
+        places: Set(terms.places),
+        times: Set(at_rest(&terms.times)?),
+        weekdays: Set(weekdays),
+        first_day: Set(terms.from),
+        last_day: Set(terms.to),
+        claim_by: Set(terms.claim_by),
+        public_days: Set(terms.public_days),
+        is_preset: Set(terms.is_preset),
+        ..Default::default()
+    })
+}
+
+fn at_rest(times: &Times) -> Result<serde_json::Value> {
+    serde_json::to_value(times).map_err(|e| Failure::Broken(format!("times do not serialize: {e}")))
+}
+
+fn times(at_rest: serde_json::Value) -> Result<Times> {
+    serde_json::from_value(at_rest).map_err(|e| Failure::Broken(format!("times do not read: {e}")))
+}
+
+fn model(row: post::Model) -> Result<Post> {
+    let broken = |what: &str| Failure::Broken(format!("post {}: {what}", row.id));
+    let stage = PostStage::from_code(&row.stage).ok_or_else(|| broken("stage"))?;
+    let terms = Terms {
+        kind: row.kind,
+        title: row.title,
+        purpose: row.purpose,
+        place: row.place,
+        grid: row.grid_id,
+        duties: row.duties,
+        skills: row.skills,
+        who: row.who.split(',').filter_map(VolunteerKind::from_code).collect(),
+        places: row.places,
+        times: times(row.times)?,
+        from: row.first_day,
+        to: row.last_day,
+        claim_by: row.claim_by,
+        public_days: row.public_days,
+        is_preset: row.is_preset,
+    };
+    Ok(Post { id: row.id, terms, stage, version: row.version, taken: row.taken, moved_at: row.moved_at })
+}
+
+pub async fn find_claim(ctx: &Ctx, id: ClaimId) -> Result<Option<Claim>> {
+    ctx.tx().find::<claim::Entity>().filter(claim::Column::Id.eq(id)).one().await?.map(claim_model).transpose()
+}
+
+/// The claims of a post, oldest first.
+pub async fn list_claims(ctx: &Ctx, post: PostId) -> Result<Vec<Claim>> {
+    claims(ctx, claim::Column::PostId.eq(post)).await
+}
+
+/// The claims of these members, oldest first.
+pub async fn list_claims_by(ctx: &Ctx, members: Vec<MemberId>) -> Result<Vec<Claim>> {
+    claims(ctx, claim::Column::MemberId.is_in(members)).await
+}
+
+/// The claims at these stages, oldest first.
+pub async fn list_claims_at(ctx: &Ctx, stages: &[ClaimStage]) -> Result<Vec<Claim>> {
+    claims(ctx, claim::Column::Stage.is_in(stages.iter().map(|stage| stage.code()))).await
+}
+
+async fn claims(ctx: &Ctx, only: sea_orm::sea_query::Expr) -> Result<Vec<Claim>> {
+    let find = ctx.tx().find::<claim::Entity>().filter(Condition::all().add(only)).ascending(claim::Column::Id);
+    find.all().await?.into_iter().map(claim_model).collect()
+}
+
+/// Every shift that this person may come to serve, in whatever community: of each claim its community, and its shifts.
+pub async fn list_shifts_of(ctx: &Ctx, account: AccountId) -> Result<Vec<(TenantId, Vec<Shift>)>> {
+    let live = claim::Column::Stage.is_in(ClaimStage::LIVE.map(ClaimStage::code));
+    let rows = ctx.tx().platform().find_own::<claim::Entity>(account).await?.filter(live).all().await?;
+    rows.into_iter()
+        .map(|row| {
+            let zone: chrono_tz::Tz = row.zone.parse().map_err(|_| Failure::Broken(format!("{} is no time zone", row.zone)))?;
+            Ok((row.tenant_id, times(row.times)?.shifts(row.first_day, row.last_day, &zone)))
+        })
+        .collect()
+}
+
+pub fn new_claim_row(ctx: &Ctx, claim: &Claim, terms: &Terms) -> Result<claim::ActiveModel> {
+    Ok(claim::ActiveModel {
+        id: Set(claim.id),
+        post_id: Set(claim.post),
+        member_id: Set(claim.member),
+        account_id: Set(claim.account),
+        promise: Set(claim.promise.clone()),
+        skills: Set(claim.skills.clone()),
+        shown: Set(claim.shown.code().to_owned()),
+        stage: Set(claim.stage.code().to_owned()),
+        version: Set(claim.version),
+        claimed_at: Set(claim.claimed_at),
+        moved_at: Set(claim.moved_at),
+        public_ends_at: Set(claim.public_until),
+        reason: Set(claim.reason.clone()),
+        times: Set(at_rest(&terms.times)?),
+        first_day: Set(terms.from),
+        last_day: Set(terms.to),
+        zone: Set(ctx.place.zone.name().to_owned()),
+        ..Default::default()
+    })
+}
+
+/// Writes a move with its event, if the claim still stands as it was read.
+pub async fn write<A: Action<On = Claim>>(permit: Permit<'_, A>, moved: &Moved) -> Result<()> {
+    let claim = &moved.claim;
+    let row = claim::ActiveModel {
+        account_id: Set(claim.account),
+        promise: Set(claim.promise.clone()),
+        skills: Set(claim.skills.clone()),
+        stage: Set(claim.stage.code().to_owned()),
+        version: Set(claim.version),
+        moved_at: Set(claim.moved_at),
+        public_ends_at: Set(claim.public_until),
+        reason: Set(claim.reason.clone()),
+        ..Default::default()
+    };
+    let guard = Condition::all().add(claim::Column::Stage.eq(moved.from.code())).add(claim::Column::Version.eq(moved.seen));
+    permit.change(row, guard, &moved.event).await
+}
+
+fn claim_model(row: claim::Model) -> Result<Claim> {
+    let broken = |what: &str| Failure::Broken(format!("claim {}: {what}", row.id));
+    Ok(Claim {
+        id: row.id,
+        post: row.post_id,
+        member: row.member_id,
+        account: row.account_id,
+        shown: Shown::from_code(&row.shown).ok_or_else(|| broken("shown"))?,
+        stage: ClaimStage::from_code(&row.stage).ok_or_else(|| broken("stage"))?,
+        promise: row.promise,
+        skills: row.skills,
+        version: row.version,
+        claimed_at: row.claimed_at,
+        moved_at: row.moved_at,
+        public_until: row.public_ends_at,
+        reason: row.reason,
+    })
+}
+
+pub async fn find_objection(ctx: &Ctx, id: ObjectionId) -> Result<Option<Objection>> {
+    ctx.tx().find::<objection::Entity>().filter(objection::Column::Id.eq(id)).one().await?.map(objection_model).transpose()
+}
+
+/// The objections to these claims, oldest first.
+pub async fn list_objections(ctx: &Ctx, claims: Vec<ClaimId>) -> Result<Vec<Objection>> {
+    objections(ctx, objection::Column::ClaimId.is_in(claims)).await
+}
+
+/// The objections of this member, oldest first.
+pub async fn list_objections_by(ctx: &Ctx, member: MemberId) -> Result<Vec<Objection>> {
+    objections(ctx, objection::Column::ById.eq(member)).await
+}
+
+async fn objections(ctx: &Ctx, only: sea_orm::sea_query::Expr) -> Result<Vec<Objection>> {
+    let find = ctx.tx().find::<objection::Entity>().filter(Condition::all().add(only)).ascending(objection::Column::Id);
+    find.all().await?.into_iter().map(objection_model).collect()
+}
+
+pub fn new_objection_row(objection: &Objection) -> objection::ActiveModel {
+    objection::ActiveModel {
+        id: Set(objection.id),
+        claim_id: Set(objection.claim),
+        by_id: Set(objection.by),
+        against_id: Set(objection.against),
+        words: Set(objection.words.clone()),
+        at: Set(objection.at),
+        outcome: Set(None),
+        answer: Set(String::new()),
+        answered_at: Set(None),
+        ..Default::default()
+    }
+}
+
+fn objection_model(row: objection::Model) -> Result<Objection> {
+    let outcome = |code: &str| Outcome::from_code(code).ok_or_else(|| Failure::Broken(format!("objection {}: outcome", row.id)));
+    let answer = row.outcome.as_deref().map(outcome).transpose()?.map(|outcome| (outcome, row.answer));
+    Ok(Objection { id: row.id, claim: row.claim_id, by: row.by_id, against: row.against_id, words: row.words, at: row.at, answer })
+}

@@ -1,0 +1,3 @@
+import { posts } from './posts';
+
+posts('no-scripts');

@@ -1,0 +1,91 @@
+// A volunteer post, from setting it up to the answer to an objection; told the same with scripts and without.
+import { SLUGS, bell, expect, make, move, posted, setUpPost, test, unique } from './linli';
+import { t } from './texts';
+
+export function posts(project: keyof typeof SLUGS.posts): void {
+  const slug = SLUGS.posts[project];
+
+  test('a post is set up, claimed, made public, objected to, and answered for', async ({ people }) => {
+    const admin = await people.as('admin', slug);
+    const title = unique('燃气巡查');
+    const stranger = await people.stranger();
+    const post = await setUpPost(admin, slug, title, async () => {
+      // A draft is nobody else's matter.
+      expect((await stranger.goto(new URL(admin.url()).pathname))?.status()).toBe(404);
+    });
+
+    // Everybody reads the board; whoever has no account is led to logging in.
+    await stranger.goto(`/c/${slug}/posts?q=${title}`);
+    await stranger.getByRole('main').getByRole('link', { name: title }).click();
+    await expect(stranger.getByRole('main')).toContainText(t.volunteersLogIn);
+
+    // A volunteer claims it: nothing is lost where something is missing.
+    const volunteer = await people.as('volunteer', slug);
+    await volunteer.goto(post);
+    const form = volunteer.locator('form').filter({ has: volunteer.getByRole('button', { name: t.claimPost }) });
+    const promise = unique('每周三看一遍');
+    await form.getByLabel(t.promise).fill(promise);
+    await form.getByRole('button', { name: t.claimPost }).click();
+    await expect(volunteer.getByRole('alert')).toContainText(t.howShown);
+    await expect(form.getByLabel(t.promise)).toHaveValue(promise);
+    await form.getByRole('radio', { name: t.familyNameAlone }).check();
+    await form.getByRole('button', { name: t.claimPost }).click();
+    const mine = volunteer.getByRole('region', { name: t.myClaim });
+    await expect(mine).toContainText(t.awaitsAppointment);
+    await stranger.goto(post);
+    expect(await stranger.content()).not.toContain(promise);
+
+    // The admin hears of it, and appoints side by side.
+    await bell(admin).click();
+    await admin.getByRole('main').getByRole('listitem').filter({ hasText: title }).first().getByRole('link', { name: t.seeIt }).click();
+    const line = admin.getByRole('row').filter({ hasText: promise });
+    await line.getByRole('button', { name: t.appoint, exact: true }).click();
+    await expect(line).toContainText(t.isPublic);
+
+    // It is public under the name they chose; a resident objects in their own name.
+    await stranger.goto(`/c/${slug}/posts`);
+    await expect(stranger.getByRole('region', { name: t.publicNow })).toContainText(promise);
+    const resident = await people.as('resident', slug);
+    await resident.goto(post);
+    const words = unique('他常出差');
+    await make(resident, t.object, { [t.objection]: words });
+    await expect(resident.getByRole('region', { name: t.myObjections })).toContainText(words);
+    await volunteer.goto(post);
+    expect(await volunteer.content()).not.toContain(words);
+    await admin.goto(`/c/${slug}/posts/decide`);
+    await admin.getByRole('main').getByRole('link', { name: title }).click();
+    const said = admin.getByRole('region', { name: t.objections });
+    await expect(said).toContainText(words);
+    await said.getByRole('radio', { name: t.overruled }).check();
+    await said.getByLabel(t.answer, { exact: true }).fill('问过了，他调了班。');
+    const answer = posted(admin);
+    await said.getByRole('button', { name: t.answer }).click();
+    expect((await answer).status()).toBe(303);
+    await resident.goto(post);
+    await expect(resident.getByRole('region', { name: t.myObjections })).toContainText('他调了班');
+
+    // It is not in effect yet: the card says so, and the roster does not hold it.
+    await volunteer.goto(`/c/${slug}/my-posts`);
+    await expect(volunteer.getByRole('main')).toContainText(t.publicUntil);
+    const claim = await (await volunteer.request.get(`/c/${slug}/my-posts`)).text();
+    const id = /name="claim" value="([0-9a-f-]{36})"/.exec(claim)?.[1] ?? '';
+    await stranger.goto(`/c/${slug}/roster/${id}`);
+    await expect(stranger.getByRole('status')).toContainText(t.notValid);
+
+    // The admin changes it, which is told; and ends it, with everything in it.
+    await admin.goto(`${post}/edit`);
+    await admin.getByLabel(t.postPlace).fill('各楼栋和地下车库');
+    await admin.getByRole('button', { name: t.save }).click();
+    await expect(admin.getByRole('main')).toContainText('各楼栋和地下车库');
+    await bell(volunteer).click();
+    await expect(volunteer.getByRole('main').getByRole('listitem').filter({ hasText: title }).first()).toContainText(t.postChanged);
+    const end = await move(admin, t.endPost);
+    await end.getByLabel(t.endReason).fill('改由物业来做。');
+    const ended = posted(admin);
+    await end.getByRole('button', { name: t.endPost }).click();
+    expect((await ended).status()).toBe(303);
+    await volunteer.goto(post);
+    await expect(volunteer.getByRole('region', { name: t.myClaim })).toContainText('改由物业来做。');
+    expect((await stranger.goto(post))?.status()).toBe(404);
+  });
+}

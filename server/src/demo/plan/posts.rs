@@ -1,0 +1,83 @@
+//! Volunteer posts: one that is served, one whose appointment is public, one claim that waits for a word, one that nobody
+//! has claimed.
+
+use super::{ADMIN, Doing, RESIDENT2, Teller, VOLUNTEER, VOLUNTEER2, Who, clock, day};
+
+/// A post: the code of its preset, where it is, how many it needs, and its spans by day of the week (none: as it comes).
+#[derive(Debug)]
+pub struct Posted {
+    pub preset: &'static str,
+    pub place: &'static str,
+    pub places: u32,
+    pub week: [&'static str; 7],
+    /// How many days before the end of the demo it is set up, claimed, and decided on; none where nobody does.
+    pub ago: (i64, Option<i64>, Option<i64>),
+    pub promise: &'static str,
+    pub skills: &'static str,
+}
+
+pub const POSTS: [Posted; 4] = [
+    Posted {
+        preset: "safety_watch",
+        place: "各楼栋",
+        places: 2,
+        week: ["", "", "16:00-18:00", "", "", "", ""],
+        ago: (9, Some(8), Some(7)),
+        promise: "每周三挨家看燃气，看到问题马上报告",
+        skills: "当过燃气检修工",
+    },
+    Posted {
+        preset: "four_oclock_tutor",
+        place: "社区活动室",
+        places: 2,
+        week: ["16:30-18:00", "", "", "", "16:30-18:00", "", ""],
+        ago: (9, Some(7), Some(3)),
+        promise: "准时到，陪孩子把作业写完再走",
+        skills: "小学数学",
+    },
+    Posted {
+        preset: "visit_old",
+        place: "老人家里",
+        places: 3,
+        week: [""; 7],
+        ago: (6, Some(4), None),
+        promise: "每周去看一次，陪老人说说话",
+        skills: "有耐心，会量血压",
+    },
+    Posted {
+        preset: "patrol",
+        place: "小区里外",
+        places: 4,
+        week: ["19:30-21:00", "19:30-21:00", "19:30-21:00", "19:30-21:00", "19:30-21:00", "", ""],
+        ago: (4, None, None),
+        promise: "",
+        skills: "",
+    },
+];
+
+/// What is said against the appointment that is public at the end.
+pub const OBJECTION: &str = "她周五常常出差，怕顾不上孩子。";
+
+impl Teller {
+    /// In the last ten days, where there are so many.
+    pub(super) fn posts(&mut self) {
+        for (post, posted) in POSTS.iter().enumerate() {
+            let (set_up, claimed, appointed) = posted.ago;
+            if day(self.span.last, -set_up) < self.span.first {
+                continue;
+            }
+            let mut then = |ago: Option<i64>, minutes: u32, by: Who, doing: Doing| {
+                if let Some(ago) = ago {
+                    self.push(clock(day(self.span.last, -ago), minutes), by, doing);
+                }
+            };
+            let tutor = posted.preset == "four_oclock_tutor";
+            let who = if tutor { VOLUNTEER2 } else { VOLUNTEER };
+            then(Some(set_up), 9 * 60 + 10, ADMIN, Doing::SetUpPost { post });
+            then(Some(set_up), 9 * 60 + 20, ADMIN, Doing::OpenPost { post });
+            then(claimed, 19 * 60, who, Doing::ClaimPost { post });
+            then(appointed, 10 * 60, ADMIN, Doing::Appoint { post, who });
+            then(appointed.filter(|_| tutor).map(|ago| ago - 1), 20 * 60, RESIDENT2, Doing::Object { post, who });
+        }
+    }
+}
