@@ -1,7 +1,7 @@
 // Every page, as those see it who come there. Tests of looks, access and cleanness go through this list; a new page is
 // put on it.
 import type { Page } from '@playwright/test';
-import { accept, claim, expect, make, move, placeWish, posted, setUpPost, setUpWay, takePost, unique, type People, type Role } from './linli';
+import { accept, claim, expect, make, move, freshPhone, placeWish, posted, setUpPost, setUpWay, takePost, unique, type People, type Role } from './linli';
 import { t } from './texts';
 
 /** What somebody wrote: it stays as it was written, whatever the language of the page. */
@@ -74,6 +74,22 @@ async function openWebhook(people: People, slug: string): Promise<string> {
   await admin.getByRole('button', { name: t.tryWay }).click();
   await expect(admin.getByRole('status').filter({ hasText: t.wayTried })).toBeVisible();
   return `/c/${slug}/messages`;
+}
+
+/** The address of what is kept of somebody without an account. */
+async function keepRecord(people: People, slug: string): Promise<string> {
+  const staff = await people.as('staff', slug);
+  await staff.goto(`/c/${slug}/file`);
+  await staff.getByText(t.newRecord).click();
+  const record = staff.locator('form').filter({ has: staff.getByRole('button', { name: t.keepRecord }) });
+  for (const [label, value] of Object.entries({ [t.phone]: freshPhone(), [t.building]: '5 号楼', [t.door]: '302' })) {
+    await record.getByLabel(label).fill(value);
+  }
+  await record.getByLabel(t.name, { exact: true }).fill(unique('钱婆婆').slice(0, 20));
+  await record.getByLabel(t.recordConsent).check();
+  await record.getByRole('button', { name: t.keepRecord }).click();
+  await staff.waitForURL(/for=/);
+  return `/c/${slug}/my-data?for=${new URL(staff.url()).searchParams.get('for') ?? ''}`;
 }
 
 /** The addresses of a post that nobody claimed, and of one to which the demo's volunteer was appointed, with that claim. */
@@ -175,6 +191,7 @@ export const PAGES: Listed[] = [
   { name: 'the diary', who: 'grid', path: '/c/:slug/diary' },
   { name: 'the diary with everything wrong', who: 'grid', path: '/c/:slug/diary', sent: true, status: 422 },
   { name: 'all that is kept of a resident', who: 'resident', path: '/c/:slug/my-data', after: 'claimed', data: 'main h3' },
+  { name: 'what is kept of somebody without an account', who: 'staff', path: 'record', data: 'h1, title, main h3' },
   { name: 'closing an account', who: 'resident', path: '/account/close' },
   { name: 'closing an account with everything wrong', who: 'resident', path: '/account/close', sent: true, status: 422 },
   { name: 'closing an account as nobody', path: '/account/close' },
@@ -233,6 +250,12 @@ export async function browserFor(listed: Listed, people: People, slug: string): 
   if (listed.path.endsWith('post') || listed.path === 'service card') {
     const path = await postAt(people, slug, listed.path);
     return { page: listed.who ? await people.as(listed.who, slug) : await people.stranger(), path };
+  }
+  if (listed.path === 'record') {
+    const key = `${slug} record`;
+    const made = wishes.get(key) ?? keepRecord(people, slug);
+    wishes.set(key, made);
+    return { page: await people.as('staff', slug), path: await made };
   }
   if (listed.path === 'messages') {
     const key = `${slug} messages`;

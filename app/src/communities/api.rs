@@ -189,6 +189,26 @@ pub async fn keep_record(
     Ok(())
 }
 
+/// Corrects the record of somebody without an account, and leads back to what is kept of them.
+#[server(prefix = "/api", endpoint = "communities.correct_record")]
+pub async fn correct_record(
+    community: String,
+    record: MemberId,
+    #[server(default)] name: String,
+    #[server(default)] phone: String,
+    #[server(default)] building: String,
+    #[server(default)] door: String,
+    #[server(default)] grid: String,
+    #[server(default)] born: String,
+    #[server(default)] needs: Vec<String>,
+    #[server(default)] needs_consent: String,
+) -> Result<(), Fault> {
+    let typed = NewRecord { name, phone, building, door, grid, born, needs, consent: String::new(), needs_consent };
+    web::answer(serve_once(&Call::here()?, "communities.correct_record", &community, (record, typed), ops::correct_record).await)?;
+    web::go_to(&format!("/c/{community}/my-data?for={record}&corrected=1"));
+    Ok(())
+}
+
 /// The reader is on duty today, or no longer.
 #[server(prefix = "/api", endpoint = "communities.set_duty")]
 pub async fn set_duty(community: String, on: bool) -> Result<(), Fault> {

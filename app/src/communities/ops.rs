@@ -23,7 +23,9 @@ pub use imported::{
 pub use invitations::{come_by, end_invitation, find_invitation, invitation_page, make_invitation, register_form};
 pub use leaving::{close_account, correct, kept_of, leave, stays, who_leaves};
 pub use people::{Settler, change_member, get_person, grant, list_hands, list_members, people, person, register, settle};
-pub use records::{account_in_use, file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record};
+pub use records::{
+    account_in_use, correct_record, file_page, find_residents, get_resident, get_resident_to_speak_for, join_record, keep_record,
+};
 pub use set_up::{create_community, create_district, scope_of, set_holiday};
 pub use settings::{set_desk, set_hours, set_limits, settings, take_audit, tell_outside};
 

@@ -247,6 +247,20 @@ impl Action for Correct {
     }
 }
 
+/// Correcting the record of somebody without an account, who said so: the desk. A volunteer's is known again by its phone when it
+/// becomes an account's: an admin.
+#[derive(Debug)]
+pub struct CorrectRecord;
+
+impl Action for CorrectRecord {
+    type On = Member;
+    fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
+        keep_people(actor)?;
+        let may = actor.roles.has(Role::Admin) || !subject.roles.has(Role::Volunteer);
+        if may && subject.is_of_nobodys_account() { Ok(()) } else { Err(Fault::Refused) }
+    }
+}
+
 /// Making a household card, which voids the one before: the resident, and whoever files for them.
 #[derive(Debug)]
 pub struct MakeCard;

@@ -2,6 +2,7 @@
 //! Read into rows of text, one file at a time; whatever is in it, no more memory is taken than some times `UNPACKED`.
 
 use super::fault::Failure;
+use super::text::clean;
 use calamine::{DataRef, Reader as _, Xlsx};
 use std::io::{Cursor, Read as _};
 use tokio::sync::Semaphore;
@@ -155,13 +156,13 @@ fn said(value: &DataRef<'_>) -> String {
     }
 }
 
-/// A cell as it is kept: without the space around, no longer than [`CELL`]; an apostrophe that only keeps a spreadsheet from
+/// A cell as it is kept: without the space around and what hides or turns the reading round, no longer than [`CELL`]; an apostrophe that only keeps a spreadsheet from
 /// calculating goes.
 fn cut(cell: &str) -> String {
-    let cell = cell.trim();
+    let cell = clean(cell, false);
     let cell = match cell.strip_prefix('\'') {
         Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest,
-        _ => cell,
+        _ => &cell,
     };
     cell.chars().take(CELL).collect()
 }

@@ -2,6 +2,7 @@
 //! as markup, and nothing breaks.
 
 mod html;
+mod shown;
 
 use crate::harness::{Answer, Client, HERE, PASSWORD, TestApp, at, body, on_both};
 use app::ui::paths::encode;

@@ -18,6 +18,51 @@ async fn filed(app: &TestApp, resident: &str, channel: &str) -> Value {
 }
 
 on_both! {
+    async fn the_desk_corrects_a_record_as_the_person_says_and_takes_out_what_they_no_longer_want_kept(app: TestApp) {
+        let [staff, admin] = [app.user("staff").await, app.user("admin").await];
+        let api = format!("/api/v1/communities/{HERE}");
+        let record = app.record(HERE, "钱无号").await;
+        let path = format!("{api}/residents/{record}");
+        let says = json!({"name": "钱有号", "phone": "13900005678", "building": "8 号楼", "door": "801", "born": 1941, "needs": ["alone"]});
+        // What was not kept before takes consent of its own.
+        let refused = staff.put(&path, says.clone()).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["needs_consent".to_owned()]));
+        let wrong = staff.put(&path, json!({"name": "", "phone": "12", "building": "", "door": "", "grid": "月亮", "born": 1800})).await;
+        assert_eq!(wrong.fields(), ["name", "building", "door", "phone", "born", "grid"]);
+        let mut agreed = says.clone();
+        agreed["needs_consent"] = json!(app::communities::model::NOTICE);
+        let corrected = staff.put(&path, agreed).await.ok();
+        assert_eq!((&corrected["name"], &corrected["needs"]), (&json!("钱**"), &json!(["alone"])));
+        let kept = staff.get(&format!("{path}/my-data")).await.ok()["member"].clone();
+        assert_eq!((&kept["name"], &kept["phone"], &kept["door"], &kept["born"]), (&json!("钱有号"), &json!("13900005678"), &json!("801"), &json!(1941)));
+        let found = async |phone: &str| staff.get(&format!("{api}/residents?q={phone}")).await.ok()["items"].as_array().unwrap().len();
+        assert_eq!((found("13900001234").await, found("13900005678").await), (0, 1));
+        // It stays agreed to while it stays; withdrawn, nothing of it is kept.
+        staff.put(&path, says).await.ok();
+        staff.put(&path, json!({"name": "钱有号", "building": "8 号楼", "door": "801"})).await.ok();
+        let kept = staff.get(&format!("{path}/my-data")).await.ok()["member"].clone();
+        assert_eq!((&kept["needs"], &kept["needs_consent"], &kept["phone"], &kept["born"]), (&json!([]), &Value::Null, &Value::Null, &Value::Null));
+        assert_eq!(app.rows("select kind from events where kind = 'corrected'").await.len(), 3);
+        // The same by the form, which keeps what was typed.
+        let form = format!("/c/{HERE}/my-data?for={record}&do=communities.correct_record");
+        let typed = [("community", HERE), ("record", record.as_str()), ("name", "钱又改"), ("building", "8 号楼"), ("door", ""), ("phone", "")];
+        let again = staff.browser().form(&form, &typed).await;
+        assert!(again.expect(422).text.contains("钱又改"), "{}", again.text);
+        let typed = typed.map(|(name, value)| if name == "door" { (name, "802") } else { (name, value) });
+        staff.browser().form(&form, &typed).await.expect(303);
+        assert_eq!(staff.get(&format!("{path}/my-data")).await.ok()["member"]["name"], "钱又改");
+        // Whoever has an account corrects their own; a volunteer's phone says whose account it becomes.
+        let own = app.member(HERE, "resident").await;
+        admin.put(&format!("{api}/residents/{own}"), json!({"name": "别人", "building": "1", "door": "1"})).await.expect(403);
+        let table = "姓名,手机,类别,楼栋,门牌,本人已同意\n吴工匠,13900007777,能工巧匠,9 号楼,101,是";
+        let brought = app.bring(HERE, "volunteers", table).await.ok()["id"].as_str().unwrap().to_owned();
+        admin.post(&format!("{api}/imports/{brought}/apply"), json!({})).await.ok();
+        let artisan = app.member(HERE, "吴工匠").await;
+        let moved = json!({"name": "吴工匠", "phone": "13900008888", "building": "9 号楼", "door": "102"});
+        staff.put(&format!("{api}/residents/{artisan}"), moved.clone()).await.expect(403);
+        admin.put(&format!("{api}/residents/{artisan}"), moved).await.ok();
+    }
+
     async fn an_order_is_filed_brought_and_confirmed_for_somebody_without_an_account(app: TestApp) {
         let [grid, staff, volunteer] = [app.user("grid").await, app.user("staff").await, app.user("volunteer").await];
         let record = app.record(HERE, "钱无号").await;

@@ -180,6 +180,10 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
     paths.push(format!("{api}/wishes/alike?title={SEARCHED}"));
     paths.extend([format!("{api}/members?q={SEARCHED}"), format!("{api}/wishes?q={SEARCHED}")]);
     paths.extend([format!("{api}/wishes/{wish}"), format!("{api}/wishes/{wish}/events")]);
+    for thing in ["members", "imports", "photos", "posts", "roster"] {
+        paths.push(format!("{api}/{thing}/{wish}"));
+    }
+    paths.push(format!("{api}/residents/{wish}/my-data"));
     for end in ["people", "wall", "mine", "claims", "desk"] {
         paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
     }
@@ -293,6 +297,21 @@ fn at_home(login: &str) -> bool {
     ["staff", "admin"].contains(&login)
 }
 
+/// Everything that programs can read is read by the tests of this file.
+#[test]
+fn every_reading_route_is_read_here() {
+    let api = serde_json::to_value(server::http::openapi()).unwrap();
+    let paths = reads(HERE, "{id}").into_iter().chain(public_reads(HERE));
+    let known: Vec<String> = paths.filter_map(|path| path.split('?').next().map(str::to_owned)).collect();
+    for (path, item) in api["paths"].as_object().unwrap().iter().filter(|(_, item)| item.get("get").is_some()) {
+        let path = path.replace("/districts/{slug}", "/districts/east").replace("{slug}", HERE);
+        assert!(
+            known.contains(&format!("/api/v1{path}")),
+            "{path}: add it to `reads` or `public_reads` in server/tests/it/tenant.rs ({item})"
+        );
+    }
+}
+
 on_both! {
     async fn words_of_one_community_are_never_seen_from_another(app: TestApp) {
         let (wish, member) = let_canaries_fly(&app).await;
@@ -341,7 +360,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 2, "the records of {THERE} are found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/my-posts", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
+            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/my-posts", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }

@@ -6,11 +6,13 @@ use super::{frame, stays};
 use crate::accounts;
 use crate::accounts::model::masked_name;
 use crate::communities::entity::membership;
-use crate::communities::model::{CheckedRecord, FilePage, Framed, Member, MemberEvent, NewRecord, ResidentCard, VolunteerKind, pseudonym};
-use crate::communities::policy::{self, JoinRecord, KeepRecord};
+use crate::communities::model::{
+    CheckedRecord, FilePage, Framed, Member, MemberEvent, NOTICE, NewRecord, ResidentCard, VolunteerKind, pseudonym,
+};
+use crate::communities::policy::{self, CorrectRecord, JoinRecord, KeepRecord};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
-use crate::kernel::authz::Subject as _;
+use crate::kernel::authz::{Action as _, Subject as _};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
@@ -35,6 +37,43 @@ pub async fn keep_record(ctx: Ctx, new: NewRecord) -> Result<ResidentCard> {
     let (member, row, event) = a_record(&ctx, record, Roles::new([Role::Resident]), None)?;
     ctx.permit::<KeepRecord>(&member)?.create(row, &event).await?;
     Ok(card(member))
+}
+
+/// Corrects the record of somebody without an account, who said so: every field as it is to be. What they agreed to stays; needs
+/// that were not kept before take consent of their own, as at first.
+///
+/// # Errors
+/// All problems of the form at once; [`Fault::Refused`] for all but the desk, and for whoever has an account; [`Fault::NotFound`]
+/// for people of elsewhere.
+pub async fn correct_record(ctx: Ctx, (id, typed): (MemberId, NewRecord)) -> Result<ResidentCard> {
+    policy::keep_people(&ctx.actor)?;
+    let member = store::get_member(&ctx, id).await?;
+    CorrectRecord::check(&ctx.actor, &member)?;
+    let grids = store::list_grids(&ctx).await?;
+    let asks_more = typed.needs.iter().any(|code| !member.needs.iter().any(|need| need.code() == code));
+    let needs_consent = if asks_more { typed.needs_consent.clone() } else { NOTICE.to_owned() };
+    let checked = NewRecord { consent: NOTICE.to_owned(), needs_consent, ..typed }.check(ctx.today().year(), &grids)?;
+    stays(&ctx, id).await?;
+    let renamed = checked.who.name != member.name;
+    let needs: Vec<&str> = checked.needs.iter().map(|need| need.code()).collect();
+    let mut row = membership::ActiveModel {
+        name: Set(checked.who.name),
+        building: Set(checked.who.building),
+        door: Set(checked.who.door),
+        grid_id: Set(checked.grid),
+        phone_sealed: Set(checked.phone.as_ref().map(|phone| ctx.keys.seal(phone.digits())).transpose()?),
+        phone_lookup: Set(checked.phone.as_ref().map(|phone| ctx.keys.phone_lookup(phone.digits()))),
+        born: Set(checked.born),
+        needs: Set(needs.join(",")),
+        ..Default::default()
+    };
+    // Under what version they were agreed to, where they stay as they were.
+    if asks_more || checked.needs.is_empty() {
+        row.needs_consent = Set(checked.needs_consent);
+    }
+    let of_nobody = Condition::all().add(membership::Column::AccountId.is_null()).add(membership::Column::LeftAt.is_null());
+    ctx.permit::<CorrectRecord>(&member)?.change(row, of_nobody, &MemberEvent::Corrected { renamed }).await?;
+    Ok(card(store::get_member(&ctx, id).await?))
 }
 
 /// A record that is not written yet: the member, their row, and the event.

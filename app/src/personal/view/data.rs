@@ -1,6 +1,6 @@
 //! All that is kept of a person, as a page to read and to print.
 
-use crate::communities::model::{Framed, KeptOfMember};
+use crate::communities::model::{Framed, KeptOfMember, NOTICE, Need};
 use crate::communities::view::{Page, for_whom, query, slug};
 use crate::kernel::actor::{Channel, Role};
 use crate::kernel::said::Text;
@@ -86,7 +86,11 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             <Lines title=w::LOOKS id="looks" lines=looks />
             <Lines title=w::TOLD id="told" lines=told />
             <Lines title=w::SENT id="sent" lines=sent />
-            {own.then(|| view! { <Correct member=body.member.clone() slug=slug.clone() /> })}
+            {if own {
+                view! { <Correct member=body.member.clone() slug=slug.clone() /> }.into_any()
+            } else {
+                view! { <CorrectRecord member=body.member.clone() slug=slug.clone() /> }.into_any()
+            }}
             <Leave slug=slug record=record.map(|id| id.to_string()) />
         </Page>
     }
@@ -179,6 +183,49 @@ fn Correct(member: KeptOfMember, slug: String) -> impl IntoView {
                 <Field kept=kept.clone() name="name" label=w::NAME value=member.name />
                 <Field kept=kept.clone() name="building" label=w::BUILDING value=member.building />
                 <Field kept=kept name="door" label=w::DOOR value=member.door />
+                <Send label=w::CORRECT_SEND rank="quiet" />
+            </Form>
+        </details>
+    }
+}
+
+/// Of somebody without an account the desk corrects every field, as they say.
+#[component]
+fn CorrectRecord(member: KeptOfMember, slug: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let kept = Kept::of("communities.correct_record", None);
+    let open = kept.failed();
+    let grid = member.grid.map(|grid| grid.name(l).to_owned()).unwrap_or_default();
+    let born = member.born.map(|born| born.to_string()).unwrap_or_default();
+    view! {
+        <details class="card narrow noprint" id="correct" open=open>
+            <summary>{l.t(w::CORRECT_RECORD)}</summary>
+            <p class="hint">{l.t(w::CORRECT_RECORD_HINT)}</p>
+            <Form kept=kept.clone() hidden=vec![("community", slug), ("record", member.id.to_string())]>
+                <Field kept=kept.clone() name="name" label=w::NAME value=member.name />
+                <Field kept=kept.clone() name="phone" label=w::PHONE kind="tel" optional=true value=member.phone.unwrap_or_default() />
+                <Field kept=kept.clone() name="building" label=w::BUILDING value=member.building />
+                <Field kept=kept.clone() name="door" label=w::DOOR value=member.door />
+                <Field kept=kept.clone() name="grid" label=w::GRID optional=true value=grid />
+                <Field kept=kept.clone() name="born" label=w::BORN kind="tel" optional=true value=born />
+                <fieldset class="field">
+                    <legend>{l.t(w::NEEDS)}</legend>
+                    {Need::ALL
+                        .iter()
+                        .enumerate()
+                        .map(|(at, need)| {
+                            let (value, label) = (need.code().to_owned(), l.t(need.name()).to_owned());
+                            let checked = member.needs.contains(need);
+                            view! { <Tick kept=kept.clone() name=format!("needs[{at}]") value=value label=label checked=checked /> }
+                        })
+                        .collect_view()}
+                    <Tick
+                        kept=kept.clone()
+                        name="needs_consent".to_owned()
+                        value=NOTICE.to_owned()
+                        label=l.t(w::NEEDS_CONSENT).to_owned()
+                    />
+                </fieldset>
                 <Send label=w::CORRECT_SEND rank="quiet" />
             </Form>
         </details>
