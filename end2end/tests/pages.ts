@@ -200,7 +200,7 @@ export const PAGES: Listed[] = [
   { name: 'bringing in no table', who: 'admin', path: '/c/:slug/imports', sent: true, status: 422 },
   { name: 'a table that is looked at', who: 'admin', path: 'table', data: 'main td, main .hint' },
   { name: 'the board of posts', path: '/c/:slug/posts', data: 'main li a' },
-  { name: 'the board where nothing matches', path: '/c/:slug/posts?q=zzz' },
+  { name: 'the board where nothing matches', path: '/c/:slug/posts?q=zzz', data: 'main li a' },
   { name: 'the board as an admin sees it', who: 'admin', path: '/c/:slug/posts', data: 'main li a' },
   { name: 'the drafts of posts', who: 'admin', path: '/c/:slug/posts?stage=draft', data: 'main li a' },
   { name: 'setting a post up: the kind', who: 'admin', path: '/c/:slug/posts/new', data: 'main li a' },
