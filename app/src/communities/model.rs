@@ -14,7 +14,7 @@ pub use delegates::{
 };
 pub use imported::{CheckedCategory, CheckedVolunteer, NewCategory, NewVolunteer, WasVolunteer, yes};
 pub use invitation::{INVITED_FOR, Invitation, InvitationCard, InvitationEvent, InvitationId, RegisterForm};
-pub use leaving::{Corrected, KeptOfMember, pseudonym};
+pub use leaving::{Corrected, KeptOfMember, is_pseudonym, pseudonym};
 pub use people::{
     CheckedRecord, Duty, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Person, Registration, ResidentCard,
 };

@@ -1,7 +1,7 @@
 //! Who may do what with members and settings.
 
 use super::entity::{category, delegation, invitation, membership};
-use super::model::{CategoryCard, Delegation, Invitation, Member, TheCommunity};
+use super::model::{CategoryCard, Delegation, Invitation, Member, TheCommunity, is_pseudonym};
 use crate::accounts::model::masked_name;
 use crate::kernel::actor::{Actor, Role, Roles};
 use crate::kernel::authz::{Action, Subject};
@@ -87,13 +87,17 @@ impl Action for LookUp {
     fn check(actor: &Actor, subject: &Member) -> Result<(), Fault> {
         may_file(actor)?;
         let files_for = subject.roles.has(Role::Resident) && (subject.account.is_none() || subject.verified_at.is_some());
-        if !subject.roles.is_empty() && (actor.at_desk() || files_for) { Ok(()) } else { Err(Fault::NotFound) }
+        // Who has gone has neither.
+        let is_here = subject.account.is_some() || !subject.roles.is_empty();
+        if is_here && (actor.at_desk() || files_for) { Ok(()) } else { Err(Fault::NotFound) }
     }
 }
 
-/// What the lists of the desk show of a name: of residents its first character; of those who work here, all of it.
+/// What the lists of the desk show of a name: of residents its first character; of those who work here, all of it, and of those
+/// who have gone the name that says nothing.
 pub fn listed_name(name: &str, roles: &Roles) -> String {
-    if roles.iter().any(|role| role != Role::Resident) { name.to_owned() } else { masked_name(name) }
+    let says_nothing = roles.is_empty() && is_pseudonym(name);
+    if says_nothing || roles.iter().any(|role| role != Role::Resident) { name.to_owned() } else { masked_name(name) }
 }
 
 /// Keeping a record of somebody without an account: never one with roles beyond a resident's.

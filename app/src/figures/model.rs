@@ -215,6 +215,8 @@ fn desks(categories: &[CategoryFigures], over: bool) -> Vec<DeskLine> {
             None => desks.push((name, line.tally.clone())),
         }
     }
+    // A grade of an order of the month before makes no desk of this one.
+    desks.retain(|(_, tally)| tally.placed > 0);
     desks.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.placed));
     let mut rest = Tally::default();
     let mut folded = false;
@@ -235,12 +237,14 @@ impl DeskLine {
         let share = |share: Share| share.percent().filter(|_| share.of >= FEWEST);
         let satisfied = tally.grades.satisfied();
         let nearest = |percent: i64| (percent * 2 + 5) / 10 * 5;
+        // As of the whole: where few were of another mind, neither they nor the others are told.
+        let few = tally.grades.steps().into_iter().any(|n| (1..FEWEST).contains(&n));
         Self {
             name,
             placed: tally.placed,
             answered: share(tally.answered_in_time),
             delivered: share(tally.delivered_in_time),
-            satisfied: satisfied.percent().filter(|_| over && satisfied.of >= FEWEST_GRADES).map(nearest),
+            satisfied: satisfied.percent().filter(|_| over && !few && satisfied.of >= FEWEST_GRADES).map(nearest),
         }
     }
 }
@@ -301,8 +305,8 @@ mod tests {
     fn a_desk_is_a_kind_or_a_class_and_small_ones_are_one_line() {
         let service = |class, placed, grades| line(Kind::ServiceOrder, Some(class), placed, grades);
         let lines = [
-            service(Class::Living, 30, [1, 0, 0, 4, 15]),
-            service(Class::Living, 20, [0, 0, 1, 9, 10]),
+            service(Class::Living, 30, [5, 0, 0, 4, 15]),
+            service(Class::Living, 20, [0, 0, 5, 9, 10]),
             line(Kind::Question, None, 40, [0, 0, 0, 0, 9]),
             service(Class::Legal, 3, [0, 0, 0, 0, 3]),
             line(Kind::MicroWish, None, 2, [2, 0, 0, 0, 0]),
@@ -312,11 +316,15 @@ mod tests {
         };
         let row = |name: &str, placed, delivered, satisfied| (name.to_owned(), placed, delivered, satisfied);
         let over = said(desks(&lines, true));
-        assert_eq!(over, [row("生活", 50, Some(96), Some(95)), row("提问", 40, Some(98), None), row("其他", 5, Some(60), None)]);
+        assert_eq!(over, [row("生活", 50, Some(96), Some(80)), row("提问", 40, Some(98), None), row("其他", 5, Some(60), None)]);
         assert!(said(desks(&lines, false)).iter().all(|(.., satisfied)| satisfied.is_none()), "a month that goes on tells no grades");
         // What is too small even together takes the next smallest along, and is not told where nothing is left.
         let few = [lines[2].clone(), service(Class::Culture, 6, [0; 5]), lines[3].clone()];
         assert_eq!(said(desks(&few, true)), [row("提问", 40, Some(98), None), row("其他", 9, Some(78), None)]);
         assert_eq!(said(desks(&lines[3..4], true)), []);
+        // Where few were of another mind, that is not told; and what nobody ordered this month takes nothing along.
+        let one =
+            [service(Class::Living, 11, [0, 1, 0, 0, 10]), service(Class::Culture, 6, [0; 5]), service(Class::Legal, 0, [0, 0, 0, 0, 3])];
+        assert_eq!(said(desks(&one, true)), [row("生活", 11, Some(91), None), row("文化", 6, Some(83), None)]);
     }
 }

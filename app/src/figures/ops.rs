@@ -67,7 +67,8 @@ fn yesterday(ctx: &Ctx) -> NaiveDate {
 
 async fn of_month(ctx: &Ctx, period: Period, upto: NaiveDate) -> Result<MonthOfFigures> {
     let figures = read(ctx, Period { to: period.to.min(upto), ..period }).await?;
-    let before = read(ctx, period.month_before()).await?.whole;
+    let before = period.month_before();
+    let before = read(ctx, Period { to: before.to.min(upto), ..before }).await?.whole;
     Ok(MonthOfFigures { period, figures, before })
 }
 

@@ -182,23 +182,27 @@ on_both! {
         assert_eq!((&enough["whole"]["grades"], &enough["desks"][0]["name"]["zh"]), (&json!([0, 0, 0, 0, 5]), &json!("微心愿")));
         assert_eq!((&enough["desks"][0]["delivered"], &enough["desks"][0]["satisfied"]), (&json!(100), &Value::Null));
         assert_eq!(enough["whole"]["waited_for_delivery"]["n"], 5);
+        // Next month's address tells nothing of today either.
+        app.wish_at(HERE, "confirmed").await;
+        let next = app.anonymous().call("figures.sheet", &[("community", HERE), ("month", "2026-12")]).await.ok()["body"].clone();
+        assert_eq!((&next["before"]["placed"], &next["before"]["grades"]), (&json!(5), &json!([0, 0, 0, 0, 5])), "{next}");
         // One who is not satisfied among them: neither they nor how many the others are can be told apart.
         app.wish_at(HERE, "unsatisfied").await;
         app.clock.advance(TimeDelta::days(1));
         let one = sheet(&app).await;
         assert_eq!((&one["whole"]["grades"], &one["whole"]["calls_owed"]), (&json!([0, 0, 0, 0, 0]), &json!(0)));
         let page = app.anonymous().browser().get(&format!("/c/{HERE}/figures/sheet")).await;
-        assert!(!page.expect(200).text.contains("居民评价了") && page.text.contains("居民点了 6 单"), "{}", page.text);
-        // The month is over: ten grades tell of a desk, to the nearest five percent.
+        assert!(!page.expect(200).text.contains("居民评价了") && page.text.contains("居民点了 7 单"), "{}", page.text);
+        // The month is over; of a desk, too, it is not told that one of twelve was of another mind.
         for _ in 0..5 {
             app.wish_at(HERE, "confirmed").await;
         }
         app.clock.advance(TimeDelta::days(30));
         let over = app.anonymous().call("figures.sheet", &[("community", HERE), ("month", "2026-11")]).await.ok()["body"].clone();
-        assert_eq!((&over["desks"][0]["placed"], &over["desks"][0]["satisfied"]), (&json!(11), &json!(90)), "{over}");
+        assert_eq!((&over["desks"][0]["placed"], &over["desks"][0]["satisfied"]), (&json!(12), &Value::Null), "{over}");
         let staff = app.user("staff").await;
         let all = staff.browser().get(&format!("/c/{HERE}/figures?month=2026-11")).await;
-        assert!(all.expect(200).text.contains("居民评价了 11 次：满意 10 次，基本满意 0 次，不满意 1 次"), "{}", all.text);
+        assert!(all.expect(200).text.contains("居民评价了 12 次：满意 11 次，基本满意 0 次，不满意 1 次"), "{}", all.text);
     }
 
     async fn a_mark_that_rang_on_a_server_whose_clock_is_ahead_is_counted_once(app: TestApp) {

@@ -216,6 +216,8 @@ on_both! {
         staff.post(&format!("{api}/diary"), json!({"resident": of("李日记").await, "channel": "visit", "words": "问候一下"})).await.expect(201);
         staff.post(&format!("{api}/card"), json!({"resident": of("周有卡").await})).await.expect(200);
         staff.post(&format!("{api}/delegates"), json!({"resident": of("吴托人").await})).await.expect(201);
+        // Whoever was only looked at was not used.
+        staff.get(&format!("{api}/members/{}", of("孙伯伯").await.as_str().unwrap())).await.ok();
         let undone = act(&admin, &id, "undo").await.ok();
         assert_eq!((&undone["stage"], &undone["stayed"]), (&json!("undone"), &json!([4, 5, 6, 7])));
         assert_eq!((find(&app, "钱婆婆").await, find(&app, "13911110001").await, find(&app, "孙伯伯").await), (Value::Null, Value::Null, Value::Null));

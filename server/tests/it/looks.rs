@@ -112,7 +112,15 @@ on_both! {
         staff.get(&person(&newcomer)).await.expect(404);
         // What the desk looked at of a record is read by whoever it is joined to.
         let (login, member) = app.newcomer(HERE, "钱无号").await;
+        // The desk opens whom it joins: that is no use of the account, and read by them as well.
+        staff.get(&person(&member)).await.ok();
         staff.post(&format!("{API}/residents/{record}/join"), json!({"member": member})).await.ok();
-        assert_eq!(looks(&app, &login).await, [("grid_worker".to_owned(), "looked".to_owned())]);
+        let looked = |role: &str| (role.to_owned(), "looked".to_owned());
+        assert_eq!(looks(&app, &login).await, [looked("staff"), looked("grid_worker")]);
+        // Whoever has no role left is still somebody to whom roles can be given.
+        let merchant = app.member_id("merchant").await;
+        let admin = app.user("admin").await;
+        admin.patch(&format!("{API}/members/{merchant}"), json!({"roles": []})).await.ok();
+        admin.get(&person(&merchant)).await.ok();
     }
 }

@@ -10,8 +10,15 @@ use serde::{Deserialize, Serialize};
 
 /// What somebody is called who has gone: the same for all that they did, and nothing of who they were.
 pub fn pseudonym(member: MemberId) -> String {
-    format!("某居民{:04X}", member.0.as_u128() & 0xFFFF)
+    format!("{NOBODY}{:04X}", member.0.as_u128() & 0xFFFF)
 }
+
+/// Whether this is a [`pseudonym`].
+pub fn is_pseudonym(name: &str) -> bool {
+    name.strip_prefix(NOBODY).is_some_and(|rest| rest.len() == 4 && rest.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+const NOBODY: &str = "某居民";
 
 /// One's own name, building and door, as they are to be from now on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

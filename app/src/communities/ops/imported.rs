@@ -175,7 +175,8 @@ async fn untouched(ctx: &Ctx, ids: &[MemberId], used: &[MemberId]) -> Result<Vec
     let mut changed: HashSet<MemberId> = HashSet::new();
     for entry in events::of_each(ctx, ids.iter().map(|id| id.0).collect()).await? {
         match entry.fact.get("kind").and_then(|kind| kind.as_str()) {
-            Some("recorded") => {}
+            // Whoever only looked has not used it.
+            Some("recorded" | "looked") => {}
             Some("roles_changed") => drop(changed.insert(MemberId(entry.subject))),
             _ => drop(touched.insert(MemberId(entry.subject))),
         }

@@ -234,9 +234,9 @@ pub async fn join_record(ctx: Ctx, (record, member): (MemberId, MemberId)) -> Re
     // How they are told goes with them.
     let told = events::of(&ctx, "outlet", fresh.id.0).await?;
     let coming = came.iter().chain(&told).filter(|entry| entry.actor == Some(fresh.id)).count() as u64 + u64::from(invited);
-    let only_came = came
-        .iter()
-        .all(|entry| entry.fact.get("kind").is_some_and(|kind| ["registered", "came_by", "corrected"].iter().any(|one| kind == one)));
+    let only_came = came.iter().all(|entry| {
+        entry.fact.get("kind").is_some_and(|kind| ["registered", "came_by", "corrected", "looked"].iter().any(|one| kind == one))
+    });
     let spoken_for = !store::delegations_of(&ctx, fresh.id).await?.is_empty() || store::find_unused(&ctx, fresh.id).await?.is_some();
     let used = !only_came || spoken_for || events::count_by(&ctx, fresh.id).await? > coming;
     let plain = Roles::new([Role::Resident]);

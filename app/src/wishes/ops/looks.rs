@@ -3,7 +3,8 @@
 use super::photos::photos;
 use crate::accounts::model::masked_name;
 use crate::communities;
-use crate::communities::model::Framed;
+use crate::communities::model::{Framed, Member, MemberEvent};
+use crate::kernel::authz::Subject as _;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
@@ -92,7 +93,12 @@ pub async fn list_looks(ctx: Ctx, (): ()) -> Result<Vec<LookLine>> {
 /// When the database does.
 pub async fn list_looks_at(ctx: &Ctx, member: MemberId) -> Result<Vec<LookLine>> {
     let wishes = store::list(ctx, &Shelf::Of(vec![member]), &WishQuery::default(), LOOKS).await?;
-    let about = wishes.iter().map(|wish| wish.id.0).chain([member.0]).collect();
+    // What was looked at before somebody's account was joined to their record is theirs as well.
+    let joined = events::of(ctx, Member::KIND, member.0).await?.into_iter().filter_map(|entry| match serde_json::from_value(entry.fact) {
+        Ok(MemberEvent::Joined { from }) => Some(from.0),
+        _ => None,
+    });
+    let about = wishes.iter().map(|wish| wish.id.0).chain([member.0]).chain(joined).collect();
     let looks = events::newest_of(ctx, &["looked", "photos_seen", "given_out"], about, LOOKS).await?;
     let names = communities::list_names(ctx, looks.iter().filter_map(|look| look.actor)).await?;
     let line = |look: events::Entry| {
