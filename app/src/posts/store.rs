@@ -28,7 +28,8 @@ pub async fn list(ctx: &Ctx, stages: &[PostStage], query: &BoardQuery, limit: u6
         only = only.add(holds(&q, &[post::Column::Title, post::Column::Skills, post::Column::Place]));
     }
     if !query.kind.is_empty() {
-        only = only.add(post::Column::Kind.eq(query.kind.as_str()));
+        // PostgreSQL takes no NUL.
+        only = only.add(post::Column::Kind.eq(query.kind.replace('\0', "")));
     }
     if let Ok(grid) = query.grid.parse::<Uuid>() {
         only = only.add(Condition::any().add(post::Column::GridId.eq(grid)).add(post::Column::GridId.is_null()));
