@@ -51,13 +51,13 @@ pub fn run(command: &mut Command) -> Outcome {
     success(command, status)
 }
 
-/// Runs to the end with what it prints going to `log`; tells whether it succeeded. In a group of its own, since what a
-/// test program has started would outlive it.
-pub fn log(command: &mut Command, log: &Path) -> Outcome<bool> {
+/// Runs with what it prints going to `log`, at most for `limit`; tells whether it succeeded. In a group of its own, since
+/// what a test program has started would outlive it.
+pub fn log(command: &mut Command, log: &Path, limit: Duration) -> Outcome<bool> {
     let out = std::fs::File::create(log).trying(format_args!("writing {}", log.display()))?;
     let err = out.try_clone().trying(format_args!("writing {}", log.display()))?;
     command.stdin(Stdio::null()).stdout(out).stderr(err).process_group(0);
-    let status = watch(spawn(command)?, None, PATIENCE, Reach::Group)?;
+    let status = watch(spawn(command)?, Some(limit), PATIENCE, Reach::Group)?;
     // What was cut off is neither a success nor a failure.
     if signals::stopping() { Err(stopped()) } else { Ok(status.success()) }
 }
@@ -207,4 +207,24 @@ pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or_else(|| command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_hangs_is_ended_with_all_that_it_started_and_what_it_said_is_kept() {
+        let log = std::env::temp_dir().join(format!("xtask-hangs-{}.log", std::process::id()));
+        let mut hangs = Command::new("sh");
+        hangs.args(["-c", "echo begun; sleep 300 & echo $!; wait"]);
+        assert!(!super::log(&mut hangs, &log, Duration::from_secs(2)).unwrap());
+        let said = std::fs::read_to_string(&log).unwrap();
+        std::fs::remove_file(&log).unwrap();
+        let (begun, child) = said.trim().split_once('\n').unwrap();
+        assert_eq!(begun, "begun");
+        // Whoever waits for the dead of a killed shell may not have come by yet: a zombie is dead too.
+        let state = std::fs::read_to_string(format!("/proc/{child}/stat"));
+        assert!(state.is_err() || state.is_ok_and(|stat| stat.contains(") Z ")));
+    }
 }

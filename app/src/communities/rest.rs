@@ -268,12 +268,30 @@ pub struct RecordJson {
     /// `alone`, `disabled`, `low_income`, `children_away`.
     #[serde(default)]
     needs: Vec<String>,
-    /// The version of the notice that the person agreed to.
+    /// The version of the notice that the person agreed to; when a record is corrected, it stays as it was.
     #[schema(example = "2026-11.4")]
+    #[serde(default)]
     consent: String,
     /// The same for the needs, agreed to apart.
     #[serde(default)]
     needs_consent: String,
+}
+
+impl From<RecordJson> for NewRecord {
+    fn from(json: RecordJson) -> Self {
+        let RecordJson { name, phone, building, door, grid, born, needs, consent, needs_consent } = json;
+        Self {
+            name,
+            phone,
+            building,
+            door,
+            grid,
+            born: born.map(|born| born.to_string()).unwrap_or_default(),
+            needs,
+            consent,
+            needs_consent,
+        }
+    }
 }
 
 /// Keep a record of somebody without an account
@@ -284,52 +302,20 @@ async fn keep_record(
     Path(slug): Path<String>,
     Body(body): Body<RecordJson>,
 ) -> Result<(StatusCode, axum::Json<ResidentCard>), Refusal> {
-    let RecordJson { name, phone, building, door, grid, born, needs, consent, needs_consent } = body;
-    let born = born.map(|born| born.to_string()).unwrap_or_default();
-    let new = NewRecord { name, phone, building, door, grid, born, needs, consent, needs_consent };
-    created(&call, serve_once(&call, "rest.residents.keep", &slug, new, ops::keep_record).await)
-}
-
-/// The record of somebody without an account, as it is to be.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CorrectRecordJson {
-    /// The name.
-    name: String,
-    /// A mobile number; left out, none is kept.
-    #[serde(default)]
-    phone: String,
-    /// The building.
-    building: String,
-    /// The door.
-    door: String,
-    /// The grid, by a name of it; left out, none is kept.
-    #[serde(default)]
-    grid: String,
-    /// The year of birth; left out, none is kept.
-    born: Option<i32>,
-    /// `alone`, `disabled`, `low_income`, `children_away`; left out, none are kept.
-    #[serde(default)]
-    needs: Vec<String>,
-    /// The version of the notice under which they agreed to needs that were not kept before.
-    #[serde(default)]
-    needs_consent: String,
+    created(&call, serve_once(&call, "rest.residents.keep", &slug, NewRecord::from(body), ops::keep_record).await)
 }
 
 /// Correct the record of somebody without an account, who said so: for the desk
-#[utoipa::path(put, path = "/communities/{slug}/residents/{id}", tag = "members", request_body = CorrectRecordJson,
+#[utoipa::path(put, path = "/communities/{slug}/residents/{id}", tag = "members", request_body = RecordJson,
     params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
     responses((status = 200, body = ResidentCard), (status = 401), (status = 403), (status = 404), (status = 422)))]
 async fn correct_record(
     Caller(call): Caller,
     Path((slug, id)): Path<(String, PathId)>,
-    Body(body): Body<CorrectRecordJson>,
+    Body(body): Body<RecordJson>,
 ) -> Answer<ResidentCard> {
     let id = MemberId(id.get(&call)?);
-    let CorrectRecordJson { name, phone, building, door, grid, born, needs, needs_consent } = body;
-    let born = born.map(|born| born.to_string()).unwrap_or_default();
-    let typed = NewRecord { name, phone, building, door, grid, born, needs, consent: String::new(), needs_consent };
-    json(&call, serve_once(&call, "rest.residents.correct", &slug, (id, typed), ops::correct_record).await)
+    json(&call, serve_once(&call, "rest.residents.correct", &slug, (id, NewRecord::from(body)), ops::correct_record).await)
 }
 
 /// How the list of members is narrowed.

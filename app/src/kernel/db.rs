@@ -56,7 +56,7 @@
 
 mod find;
 
-pub use find::{Find, holds};
+pub use find::{Find, begins, holds};
 
 use super::fault::Failure;
 use super::ids::{AccountId, TenantId};

@@ -7,6 +7,7 @@ use super::actor::Channel;
 use super::ctx::Ctx;
 use super::fault::Failure;
 use super::ids::{EventId, MemberId};
+use super::jobs;
 use super::live;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait};
@@ -96,7 +97,13 @@ pub(super) async fn append_daily<F: Fact>(ctx: &Ctx, subject_kind: &str, subject
     let (table::ActiveModel { kind: Set(kind), .. }, _) = rows(subject_kind, subject_id, Some(by), ctx.channel, ctx.now, fact)? else {
         return Err(Failure::Broken("an event has no kind".to_owned()));
     };
-    if happened(ctx, subject_id, &kind, by, ctx.start_of_today()).await? {
+    let since = ctx.start_of_today();
+    if happened(ctx, subject_id, &kind, by, since).await? {
+        return Ok(());
+    }
+    // Two looks at once are one: the second waits for the first, and finds it.
+    jobs::alone(ctx, &kind, subject_id).await?;
+    if happened(ctx, subject_id, &kind, by, since).await? {
         return Ok(());
     }
     append(ctx, subject_kind, subject_id, fact).await

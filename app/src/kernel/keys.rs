@@ -203,9 +203,10 @@ impl Keys {
         hex(&mac(&self.lookup, parts))
     }
 
-    /// The keyed hash by which a repeated request is known.
-    pub fn fingerprint(&self, method: &str, path: &str, body: &[u8]) -> String {
-        hex(&mac(&self.lookup, &[b"request", method.as_bytes(), path.as_bytes(), body]))
+    /// The keyed hash by which a repeated request is known, over all parts of its body.
+    pub fn fingerprint(&self, method: &str, path: &str, body: &[&[u8]]) -> String {
+        let request: [&[u8]; 3] = [b"request", method.as_bytes(), path.as_bytes()];
+        hex(&mac(&self.lookup, &[&request, body].concat()))
     }
 
     /// The hash under which a refresh token is kept.

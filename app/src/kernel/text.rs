@@ -68,7 +68,7 @@ pub fn plain_digits(raw: &str) -> String {
 }
 
 /// Drops control and direction-override characters and the space around; line breaks become `\n` or a space.
-pub(super) fn clean(raw: &str, lines: bool) -> String {
+pub(crate) fn clean(raw: &str, lines: bool) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {

@@ -144,6 +144,11 @@ pub async fn list_claims(ctx: &Ctx, post: PostId) -> Result<Vec<Claim>> {
     claims(ctx, claim::Column::PostId.eq(post)).await
 }
 
+/// These claims.
+pub async fn list_these_claims(ctx: &Ctx, ids: Vec<ClaimId>) -> Result<Vec<Claim>> {
+    claims(ctx, claim::Column::Id.is_in(ids)).await
+}
+
 /// The claims of these members, oldest first.
 pub async fn list_claims_by(ctx: &Ctx, members: Vec<MemberId>) -> Result<Vec<Claim>> {
     claims(ctx, claim::Column::MemberId.is_in(members)).await
@@ -238,6 +243,12 @@ pub async fn find_objection(ctx: &Ctx, id: ObjectionId) -> Result<Option<Objecti
 /// The objections to these claims, oldest first.
 pub async fn list_objections(ctx: &Ctx, claims: Vec<ClaimId>) -> Result<Vec<Objection>> {
     objections(ctx, objection::Column::ClaimId.is_in(claims)).await
+}
+
+/// Every objection, oldest first.
+pub async fn list_all_objections(ctx: &Ctx) -> Result<Vec<Objection>> {
+    let find = ctx.tx().find::<objection::Entity>().ascending(objection::Column::Id);
+    find.all().await?.into_iter().map(objection_model).collect()
 }
 
 /// The objections of this member, oldest first.

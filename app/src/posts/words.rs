@@ -38,7 +38,6 @@ words! {
     SKILLS = "需要：{}", "Asked for: {}";
     WHO = "请{}认领", "For: {}";
     ALL_OF_COMMUNITY = "全社区", "All of the community";
-    PURPOSE = "为什么设这个岗", "What it is for";
     DUTIES = "要做什么", "What is to be done";
     PUBLIC_DAYS = "定岗后公示 {} 天", "Appointments are public for {} days";
     Q = "会什么、岗位名、地点", "Skill, post or place";

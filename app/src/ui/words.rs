@@ -45,6 +45,7 @@ words! {
     CHANGED = "这里有了新变化。", "Something has changed here.";
     LOOK_AGAIN = "刷新看看", "Look again";
     OPTIONAL = "（可不填）", "(optional)";
+    CHOOSE_AGAIN = "刚才选的没有留下，请再选一次。", "What you chose was not kept; please choose it again.";
     MORE_WAYS = "更多", "More";
     MONTH_BEFORE = "上个月", "Month before";
     MONTH_AFTER = "下个月", "Month after";

@@ -70,10 +70,14 @@ const TOO_LARGE: Text = text(
     "This is too long and was not taken. Please go back, shorten it and send it again.",
 );
 
+/// What a form with more than [`FORM`] in its fields is told.
+pub fn too_long() -> Fault {
+    Fault::Rule { code: "too_large".into(), said: TOO_LARGE.into() }
+}
+
 /// What is longer than that was not even read: the page says so.
 async fn too_large(pages: Pages, mut parts: Parts, back: &str) -> Response {
-    let fault = Fault::Rule { code: "too_large".into(), said: TOO_LARGE.into() };
-    parts.extensions.insert(Untaken(Posted { door: String::new(), values: Vec::new(), fault, taken: Arc::default() }));
+    parts.extensions.insert(Untaken(Posted { door: String::new(), values: Vec::new(), fault: too_long(), taken: Arc::default() }));
     let mut page = pages.render(again(&parts, back)).await;
     *page.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     page
@@ -93,7 +97,7 @@ fn door(uri: &Uri) -> Option<(String, String)> {
 fn once(parts: &mut Parts, values: &[(String, String)], body: &Bytes) {
     let key = values.iter().find(|(name, _)| name == "once").map(|(_, key)| key.clone());
     if let (Some(key), Some(call)) = (key.filter(|key| !key.is_empty()), parts.extensions.get_mut::<Call>()) {
-        call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint("POST", parts.uri.path(), body) });
+        call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint("POST", parts.uri.path(), &[body]) });
     }
 }
 

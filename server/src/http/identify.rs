@@ -57,7 +57,7 @@ async fn with_once(call: &mut Call, request: Request) -> Result<Request, Respons
         .await
         .map_err(|_| Refusal(Problem::new("body", "too_large", TOO_LARGE).into(), call.lang).into_response())?;
     let asked = parts.uri.path_and_query().map_or_else(|| parts.uri.path(), http::uri::PathAndQuery::as_str);
-    call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint(parts.method.as_str(), asked, &bytes) });
+    call.once = Some(Once { key, fingerprint: call.app.keys.fingerprint(parts.method.as_str(), asked, &[&bytes]) });
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 

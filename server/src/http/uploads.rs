@@ -1,5 +1,6 @@
 //! Files that a page's form sends. The form posts to its page like any other (see `forms`); what it carries is read here.
 
+use super::forms::{FORM, too_long};
 use app::imports;
 use app::imports::model::{FILE_BYTES, WrongFile};
 use app::kernel::ctx::{Call, Once};
@@ -15,9 +16,9 @@ use http::request::Parts;
 use http_body_util::Limited;
 
 /// The largest form with files: as many photos as one may add, and the fields beside them.
-pub const MOST: usize = MOST_PHOTOS * PHOTO_BYTES + FIELDS;
-/// The room for those.
-const FIELDS: usize = 64 << 10;
+pub const MOST: usize = MOST_PHOTOS * PHOTO_BYTES + FORM;
+/// What the bounds of a field take of a form, at the least.
+const BOUNDS: usize = 64;
 
 /// Whether a form sends files.
 pub fn is_upload(parts: &Parts) -> bool {
@@ -36,7 +37,8 @@ pub enum Taken {
 /// Takes the files of a form to the door that it names; gives back what was typed as well.
 ///
 /// # Errors
-/// [`Fault::SignIn`] before any file is read of somebody who is not logged in; what the use case says.
+/// [`Fault::SignIn`] with no file kept of somebody who is not logged in; a rule where the fields beside the files are larger
+/// than a form may be; what the use case says.
 pub async fn take(parts: &Parts, door: &str, body: Body) -> (Vec<(String, String)>, Result<Taken, Fault>) {
     let mut sent = Sent::default();
     let taken = sort(parts, door, body, &mut sent).await;
@@ -47,28 +49,28 @@ async fn sort(parts: &Parts, door: &str, body: Body, sent: &mut Sent) -> Result<
     let call = parts.extensions.get::<Call>().cloned().ok_or(Fault::OutOfDate)?;
     let path = parts.uri.path();
     if let Err(fault) = call.identity() {
-        // What was typed stands before the files, and is kept.
-        let _ = sent.read(parts, body, FIELDS, Fault::SignIn).await;
+        // A browser shows the answer only once all that it sends was taken in.
+        let _ = sent.read(parts, body, MOST, Files::Dropped, Fault::SignIn).await;
         return Err(fault);
     }
     match door {
         "wishes.place" => {
-            sent.read(parts, body, MOST, too_many_bytes().into()).await?;
+            sent.read(parts, body, MOST, Files::Kept, too_many_bytes().into()).await?;
             place(&call, sent, path).await
         }
         "wishes.add_photo" => {
-            sent.read(parts, body, MOST, too_many_bytes().into()).await?;
+            sent.read(parts, body, MOST, Files::Kept, too_many_bytes().into()).await?;
             add_photos(&call, sent, path).await
         }
         "imports.bring" => {
-            sent.read(parts, body, FILE_BYTES + FIELDS, WrongFile::TooManyBytes.into()).await?;
+            sent.read(parts, body, FILE_BYTES + FORM, Files::Kept, WrongFile::TooManyBytes.into()).await?;
             bring(&call, sent, path).await
         }
         _ => Err(Fault::OutOfDate),
     }
 }
 
-async fn place(call: &Call, sent: &Sent, path: &str) -> Result<Taken, Fault> {
+async fn place(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault> {
     if sent.files.is_empty() {
         return Ok(Taken::Plain);
     }
@@ -87,28 +89,29 @@ async fn place(call: &Call, sent: &Sent, path: &str) -> Result<Taken, Fault> {
         .flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()])
         .chain(sent.files.iter().map(Vec::as_slice))
         .collect();
-    let call = sent.once(call, path, 0, &whole.join(&0));
+    let call = sent.once(call, path, 0, &whole);
+    let files = std::mem::take(&mut sent.files);
     let community = sent.field("community");
-    let placed = wishes::ops::place_with_photos(&call, community, new, sent.files.clone()).await?;
+    let placed = wishes::ops::place_with_photos(&call, community, new, files).await?;
     Ok(Taken::Done(Some(format!("{}?placed=1", paths::wish(community, placed.card.id)))))
 }
 
-async fn add_photos(call: &Call, sent: &Sent, path: &str) -> Result<Taken, Fault> {
+async fn add_photos(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault> {
     let wish: WishId = sent.field("wish").parse().map_err(|_| Fault::NotFound)?;
     if sent.files.is_empty() {
         return Err(no_photo().into());
     }
-    for (nth, photo) in sent.files.iter().enumerate() {
+    for (nth, photo) in std::mem::take(&mut sent.files).into_iter().enumerate() {
         // A form pressed twice adds each of its photos once.
-        let call = sent.once(call, path, nth, photo);
-        wishes::ops::add_photo(&call, sent.field("community"), wish, photo.clone()).await?;
+        let call = sent.once(call, path, nth, &[&photo]);
+        wishes::ops::add_photo(&call, sent.field("community"), wish, photo).await?;
     }
     Ok(Taken::Done(None))
 }
 
 async fn bring(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault> {
     let file = sent.files.pop().unwrap_or_default();
-    let call = sent.once(call, &format!("{path}?what={}", sent.field("what")), 0, &file);
+    let call = sent.once(call, &format!("{path}?what={}", sent.field("what")), 0, &[&file]);
     let community = sent.field("community");
     let id = imports::ops::bring(&call, community, sent.field("what"), file).await?;
     Ok(Taken::Done(Some(format!("{}/{id}", paths::of(community, "imports")))))
@@ -128,7 +131,7 @@ impl Sent {
     }
 
     /// The call by which this file comes in once, however often the form is pressed.
-    fn once(&self, call: &Call, path: &str, nth: usize, file: &[u8]) -> Call {
+    fn once(&self, call: &Call, path: &str, nth: usize, file: &[&[u8]]) -> Call {
         let key = self.field("once");
         let once = Once { key: format!("{key}-{nth}"), fingerprint: call.app.keys.fingerprint("POST", path, file) };
         Call { once: (!key.is_empty()).then_some(once), ..call.clone() }
@@ -136,7 +139,7 @@ impl Sent {
 
     /// Reads a form of at most so many bytes; one that is larger is answered by `too_large`, and what came before that is
     /// kept.
-    async fn read(&mut self, parts: &Parts, body: Body, most: usize, too_large: Fault) -> Result<(), Fault> {
+    async fn read(&mut self, parts: &Parts, body: Body, most: usize, files: Files, too_large: Fault) -> Result<(), Fault> {
         // A piece at a time: what came before a piece too many is read. The first is waited for, because the reader takes a
         // form that comes whole a moment late for one that was cut off.
         let mut pieces = Body::new(Limited::new(body, most)).into_data_stream();
@@ -149,17 +152,44 @@ impl Sent {
         *request.headers_mut() = parts.headers.clone();
         *request.extensions_mut() = parts.extensions.clone();
         let mut form = Multipart::from_request(request, &()).await.map_err(|_| Fault::OutOfDate)?;
-        while let Some(field) = form.next_field().await.map_err(|_| too_large.clone())? {
+        let mut room = FORM;
+        let mut takes = |bytes: usize| {
+            room = room.checked_sub(bytes).ok_or_else(too_long)?;
+            Ok::<(), Fault>(())
+        };
+        while let Some(mut field) = form.next_field().await.map_err(|_| too_large.clone())? {
             let name = field.name().unwrap_or_default().to_owned();
             let is_file = field.file_name().is_some();
-            let bytes = field.bytes().await.map_err(|_| too_large.clone())?;
+            takes(BOUNDS + name.len())?;
+            if field.file_name().is_some_and(|file| !file.is_empty()) {
+                // A form that is shown again says that this was chosen: a browser does not keep it.
+                self.fields.push((name.clone(), String::new()));
+            }
+            let mut bytes = Vec::new();
+            while let Some(piece) = field.chunk().await.map_err(|_| too_large.clone())? {
+                if !is_file {
+                    takes(piece.len())?;
+                }
+                if !is_file || files == Files::Kept {
+                    bytes.extend_from_slice(&piece);
+                }
+            }
             match is_file {
                 // Nothing chosen comes as an empty file.
                 true if bytes.is_empty() => {}
-                true => self.files.push(bytes.to_vec()),
+                true => self.files.push(bytes),
                 false => self.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
         }
         Ok(())
     }
+}
+
+/// What becomes of the files of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    /// They are kept for the door.
+    Kept,
+    /// They are read and let go.
+    Dropped,
 }

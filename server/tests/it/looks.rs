@@ -101,6 +101,18 @@ on_both! {
         assert_eq!(resident.get(&format!("{API}/my-data")).await.ok()["looks"].as_array().unwrap().len(), 4);
     }
 
+    async fn who_opens_somebody_in_many_tabs_at_once_has_looked_once(app: TestApp) {
+        let member = app.member_id("resident").await;
+        let staff = app.user("staff").await;
+        let mut tabs = tokio::task::JoinSet::new();
+        for _ in 0..12 {
+            let (staff, path) = (staff.clone(), person(&member));
+            tabs.spawn(async move { staff.get(&path).await.expect(200).status });
+        }
+        assert_eq!(tabs.join_all().await.len(), 12);
+        assert_eq!(looks(&app, "resident").await, [("staff".to_owned(), "looked".to_owned())]);
+    }
+
     async fn a_grid_worker_sees_whom_they_may_order_for_and_nobody_sees_who_has_gone(app: TestApp) {
         let [grid, staff] = [app.user("grid").await, app.user("staff").await];
         let (login, newcomer) = app.newcomer(HERE, "孙新人").await;

@@ -1,7 +1,7 @@
 //! What the operator does with the real binary: the demo, backup and restore, the doctor, serving and stopping.
 
 use crate::faults::{ask, request};
-use crate::harness::{Deployment, Engine, HERE, on_both};
+use crate::harness::{Deployment, Engine, HERE, on_both, within};
 use app::kernel::db::Db;
 use axum::http::Method;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -195,6 +195,10 @@ async fn sealed(deployment: &Deployment) -> String {
 /// On one engine: what the commands look through stands in tests of both; here it is the commands themselves.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_operators_commands_find_what_was_spoilt_by_hand() {
+    within("looking for it", what_was_spoilt_is_found()).await;
+}
+
+async fn what_was_spoilt_is_found() {
     let deployment = Deployment::new(None);
     deployment.well("migrate", "").await;
     deployment.well("demo --communities 2 --wishes 30 --days 7", "").await;

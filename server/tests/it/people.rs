@@ -252,6 +252,11 @@ on_both! {
             async move { names(&staff.get(&members(HERE, &format!("?{query}"))).await.ok()) }
         };
         assert_eq!(found("q=%E7%A7%80%E8%8B%B1").await, ["周**"]);
+        // By the character that the list shows, and by no single one that it does not.
+        assert_eq!(found("q=%E5%91%A8").await, ["周**"]);
+        for hidden in ["q=%E7%A7%80", "q=%E7%A7%80%00", "q=%E8%8B%B1%20"] {
+            assert_eq!(found(hidden).await, Vec::<String>::new(), "{hidden}");
+        }
         assert_eq!(found("role=grid_worker").await, ["陈网格"]);
         assert_eq!(found("role=volunteer").await, ["王热心", "郑志愿"]);
         assert_eq!(found("unverified=true").await, ["蒋**"]);

@@ -7,11 +7,14 @@ use crate::say;
 use crate::trouble::{Outcome, Trying as _};
 use std::fs;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What Cargo tells of its own work; of no use in a report of what failed.
 const CHATTER: [&str; 9] =
     ["Compiling", "Checking", "Downloaded", "Downloading", "Blocking", "Updating", "Locking", "Documenting", "Dirty"];
+
+/// The longest step takes a quarter of this where it has never been built. What takes longer hangs; its output names where.
+const LIMIT: Duration = Duration::from_mins(35);
 
 /// A check: it passes or it fails.
 pub fn check(places: &Places, tally: &mut Tally, title: &str, command: &mut Command) -> Outcome {
@@ -27,13 +30,16 @@ fn step(places: &Places, tally: &mut Tally, title: &str, command: &mut Command, 
     say::step(title);
     let started = Instant::now();
     let file = places.target.join("xtask-step.log");
-    let succeeded = program::log(command, &file)?;
+    let succeeded = program::log(command, &file, LIMIT)?;
     // Programs under test may print anything, also what is no UTF-8.
     let output = fs::read(&file).trying(file.display())?;
     let output = String::from_utf8_lossy(&output);
     let counted = count(&output, succeeded);
     if counted.failed > 0 {
         show(&output);
+        if started.elapsed() > LIMIT {
+            say::note(&format!("ended after {} minutes", LIMIT.as_secs() / 60));
+        }
         say::note(&format!("failed: {}", program::line(command)));
     }
     say::result(&counted, counted.left_out, started.elapsed());

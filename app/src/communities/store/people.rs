@@ -6,9 +6,10 @@ use crate::communities::entity::{community, membership};
 use crate::communities::model::{Member, MemberQuery, Need, Page, VolunteerKind, read_card};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ctx::Ctx;
-use crate::kernel::db::{PlatformTx, TenantTx, holds};
+use crate::kernel::db::{PlatformTx, TenantTx, begins, holds};
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::{AccountId, MemberId, TenantId};
+use crate::kernel::text::clean;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition};
 use std::collections::HashMap;
@@ -90,7 +91,7 @@ pub async fn find_records(ctx: &Ctx, q: &str, most: u64) -> Result<Vec<Member>> 
 }
 
 async fn search(ctx: &Ctx, q: &str, who: Condition, known: Condition, most: u64) -> Result<Vec<Member>> {
-    let mut any = Condition::any().add(holds(q, &[membership::Column::Name, membership::Column::Building]));
+    let mut any = Condition::any().add(called(q)).add(holds(q, &[membership::Column::Building]));
     if let Ok(phone) = Phone::parse(q) {
         any = any.add(membership::Column::PhoneLookup.eq(ctx.keys.phone_lookup(phone.digits())));
     }
@@ -141,7 +142,7 @@ pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>
     let q = query.q.trim();
     if !q.is_empty() {
         // Not the door: it is not shown, and a hit would tell it.
-        find = find.filter(holds(q, &[membership::Column::Name, membership::Column::Building]));
+        find = find.filter(called(q).add(holds(q, &[membership::Column::Building])));
     }
     if let Some(role) = query.role {
         find = find.filter(has_role(role.code()));
@@ -157,6 +158,13 @@ pub async fn list_members(ctx: &Ctx, query: &MemberQuery) -> Result<Page<Member>
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = more.then(|| rows.last().map(|row| row.id.to_string())).flatten();
     Ok(Page { items: rows.into_iter().map(|row| member(ctx, row)).collect(), next })
+}
+
+/// Whoever is looked for by name: by its first character, which lists show, or by two or more. A single one from further in
+/// would tell the name to whoever tries them all.
+fn called(name: &str) -> Condition {
+    let of = &[membership::Column::Name];
+    if clean(name, false).chars().nth(1).is_some() { holds(name, of) } else { begins(name, of) }
 }
 
 /// Roles are kept as `admin,staff`: a role is the whole text, or stands at an end or between commas.
@@ -188,12 +196,12 @@ pub async fn list_volunteer_kinds(ctx: &Ctx, ids: Vec<MemberId>) -> Result<HashM
     Ok(rows.into_iter().filter_map(kind).collect())
 }
 
-/// The members whose name holds this, at most two hundred.
+/// The members of this name, at most two hundred.
 ///
 /// # Errors
 /// When the database does.
 pub async fn find_members_called(ctx: &Ctx, name: &str) -> Result<Vec<MemberId>> {
-    let rows = ctx.tx().find::<membership::Entity>().filter(holds(name, &[membership::Column::Name])).limit(200).all().await?;
+    let rows = ctx.tx().find::<membership::Entity>().filter(called(name)).limit(200).all().await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

@@ -102,10 +102,22 @@ where
 
 /// Whether one of these columns holds the words somewhere, in whatever case of letter; `%` and `_` stand for themselves.
 pub fn holds<C: ColumnTrait>(words: &str, columns: &[C]) -> Condition {
-    use sea_orm::sea_query::{Func, LikeExpr};
+    like(&format!("%{}%", literal(words)), columns)
+}
+
+/// Whether one of these columns begins with the words, in the same way.
+pub fn begins<C: ColumnTrait>(words: &str, columns: &[C]) -> Condition {
+    like(&format!("{}%", literal(words)), columns)
+}
+
+fn literal(words: &str) -> String {
     // Cleaned like the texts that are looked through; PostgreSQL takes no NUL.
-    let words = crate::kernel::text::clean(words, false).to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    crate::kernel::text::clean(words, false).to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+fn like<C: ColumnTrait>(pattern: &str, columns: &[C]) -> Condition {
+    use sea_orm::sea_query::{Func, LikeExpr};
     columns.iter().fold(Condition::any(), |any, column| {
-        any.add(Expr::expr(Func::lower(Expr::col(*column))).like(LikeExpr::new(format!("%{words}%")).escape('\\')))
+        any.add(Expr::expr(Func::lower(Expr::col(*column))).like(LikeExpr::new(pattern).escape('\\')))
     })
 }

@@ -311,15 +311,16 @@ async fn applicants(ctx: &Ctx, post: &Post, claims: &[Claim]) -> Result<Vec<Appl
 }
 
 pub(super) async fn objection_cards(ctx: &Ctx, objections: Vec<Objection>) -> Result<Vec<ObjectionCard>> {
-    let mut claims = Vec::new();
-    for objection in &objections {
-        claims.extend(store::find_claim(ctx, objection.claim).await?);
+    if objections.is_empty() {
+        return Ok(Vec::new());
     }
+    let claims = store::list_these_claims(ctx, objections.iter().map(|one| one.claim).collect()).await?;
     let posts = posts_of(ctx, &claims).await?;
     let people = objections.iter().flat_map(|one| [one.by, one.against]);
     let names = communities::list_names(ctx, people).await?;
     let name = |id: &MemberId| names.get(id).map(|(name, _)| name.clone()).unwrap_or_default();
-    let card = |(objection, claim): (Objection, &Claim)| {
+    let card = |objection: Objection| {
+        let claim = claims.iter().find(|claim| claim.id == objection.claim)?;
         let (outcome, answer) = objection.answer.unzip();
         Some(ObjectionCard {
             id: objection.id,
@@ -333,7 +334,7 @@ pub(super) async fn objection_cards(ctx: &Ctx, objections: Vec<Objection>) -> Re
             answer,
         })
     };
-    Ok(objections.into_iter().zip(&claims).filter_map(card).collect())
+    Ok(objections.into_iter().filter_map(card).collect())
 }
 
 /// What must hold of every post and claim here, whatever happened: places as the claims say, every claim as its history

@@ -127,8 +127,7 @@ pub(super) async fn take_effect(ctx: &Ctx, turn: &mut Turn, claim: &Claim) -> Re
 pub async fn list_objections(ctx: Ctx, (): ()) -> Result<Vec<ObjectionCard>> {
     may_object(&ctx.actor)?;
     let all = if ctx.actor.roles.has(Role::Admin) {
-        let claims = store::list_claims_at(&ctx, &[ClaimStage::Published, ClaimStage::Serving, ClaimStage::Ended]).await?;
-        store::list_objections(&ctx, claims.into_iter().map(|claim| claim.id).collect()).await?
+        store::list_all_objections(&ctx).await?
     } else {
         store::list_objections_by(&ctx, myself(&ctx)?).await?
     };

@@ -116,7 +116,7 @@ fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
             } else {
                 view! { <When kept=kept.clone() begin=begin.clone() /> }.into_any()
             }}
-            <Field kept=kept.clone() name="claim_by" label=w::F_CLAIM_BY kind="date" value=begin.claim_by />
+            <Field kept=kept.clone() name="claim_by" label=w::F_CLAIM_BY hint=w::F_DAY_HINT kind="date" value=begin.claim_by />
             <Field kept=kept.clone() name="public_days" label=w::F_PUBLIC_DAYS kind="tel" value=or_usual(begin.public_days) />
             <Tick kept=kept name="preset".to_owned() value="1".to_owned() label=l.t(w::F_PRESET).to_owned() checked=!begin.preset.is_empty() />
             <Send label=label />
@@ -178,7 +178,7 @@ fn When(kept: Kept, begin: NewPost) -> impl IntoView {
                 <Area kept=kept.clone() name="dated" label=w::F_DATED hint=w::F_DATED_HINT optional=true value=begin.dated />
             </div>
         </div>
-        <Field kept=kept.clone() name="from" label=w::F_FROM kind="date" value=begin.from />
-        <Field kept=kept name="to" label=w::F_TO kind="date" value=begin.to />
+        <Field kept=kept.clone() name="from" label=w::F_FROM hint=w::F_DAY_HINT kind="date" value=begin.from />
+        <Field kept=kept name="to" label=w::F_TO hint=w::F_DAY_HINT kind="date" value=begin.to />
     }
 }

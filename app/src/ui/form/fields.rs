@@ -81,6 +81,8 @@ pub fn Files(
     let l = Look::here().lang;
     let id = kept.id(name);
     let problem = kept.problem(name, l);
+    // What was chosen comes back by name alone.
+    let hint = if kept.value(name).is_some() { format!("{} {hint}", l.t(w::CHOOSE_AGAIN)) } else { hint };
     view! {
         <div class="field" class:wrong=problem.is_some()>
             <Label id=id.clone() label=label optional=optional />

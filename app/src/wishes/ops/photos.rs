@@ -51,7 +51,9 @@ async fn may_place(ctx: Ctx, new: NewWish) -> Result<()> {
 }
 
 async fn place_and_keep(ctx: Ctx, (new, photos): (NewWish, Vec<Vec<u8>>)) -> Result<WishPage> {
+    let channel = new.channel.clone();
     let placed = super::place(ctx.clone(), new).await?;
+    let ctx = super::as_said(ctx.clone(), &seen(&ctx, placed.card.id).await?, &channel)?;
     for photo in photos {
         keep(ctx.clone(), (placed.card.id, photo)).await?;
     }

@@ -1,7 +1,7 @@
 //! The real binary, killed in the middle of writing: what it acknowledged is there when it stands up again.
 
 use super::{ask, request};
-use crate::harness::{Deployment, Engine, HERE, TestApp, on_both, run};
+use crate::harness::{Deployment, Engine, HERE, TestApp, on_both, run, within};
 use app::kernel::clock::Clock;
 use axum::http::Method;
 use chrono::TimeDelta;
@@ -92,6 +92,9 @@ on_both! {
             let mut workers = [deployment.start("worker"), deployment.start("worker")];
             while all().await < (so_far + WISHES / 2).min(3 * WISHES) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
+                for worker in &mut workers {
+                    assert_eq!(worker.try_wait().unwrap(), None, "a worker ended by itself");
+                }
             }
             for worker in &mut workers {
                 worker.kill().await.expect("it is killed");
@@ -124,7 +127,7 @@ async fn what_was_acknowledged_survives_a_kill_on_sqlite() {
     let sizes = "--population 4200 --households 1800 --over60 310";
     deployment.well(&format!("community create --district east --slug {HERE} --name-zh 东园社区 --name-en Dongyuan {sizes}"), "").await;
     deployment.people().await;
-    survives(&deployment).await;
+    within("surviving three kills", survives(&deployment)).await;
 }
 
 /// In a copy of the tests' database, whose invariants are checked afterwards. The kill is the server's; the database's own is

@@ -49,6 +49,7 @@ use database::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// What tests reach outside: a mail server and webhooks of their own, on this machine.
 const REACH: Reach = Reach { mail: true, private_webhooks: true };
@@ -208,19 +209,27 @@ fn site() -> PathBuf {
     SITE.get_or_init(make).clone()
 }
 
+/// No test takes a fifth of this, also beside other work: what takes longer waits for ever, and fails by its name instead.
+const LIMIT: Duration = Duration::from_mins(8);
+
+/// What comes of this, or a panic after so long.
+pub async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(LIMIT, work).await.unwrap_or_else(|_| panic!("{what} did not end within {} minutes", LIMIT.as_secs() / 60))
+}
+
 /// Runs one test on one engine: its own database, the test, the invariants, and away with the database.
 #[expect(clippy::disallowed_methods, reason = "so that a test that fails still leaves no database behind")]
 pub async fn run<F>(engine: Engine, test: fn(TestApp) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let app = TestApp::begin(engine).await;
-    let ran = tokio::spawn(test(app.clone())).await;
+    let app = within("setting up", TestApp::begin(engine)).await;
+    let ran = within("the test", tokio::spawn(test(app.clone()))).await;
     let whole = match ran {
-        Ok(()) => tokio::spawn(invariants::check(app.clone())).await,
+        Ok(()) => within("looking at what must hold", tokio::spawn(invariants::check(app.clone()))).await,
         Err(failed) => Err(failed),
     };
-    app.app.db.for_migrations().close_by_ref().await.expect("the pool closes");
+    within("giving connections back", app.app.db.for_migrations().close_by_ref()).await.expect("the pool closes");
     if let Some(looking) = app.looking.get() {
         looking.close_by_ref().await.expect("the connection closes");
     }

@@ -162,7 +162,14 @@ on_both! {
         ] {
             let answer = resident.upload(&form, &fields("no"), "photo", &files).await;
             assert!(answer.expect(422).text.contains(said) && answer.text.contains("value=\"厨房的灯坏了\"") && answer.text.contains("晚上看不见。"), "{said}: {}", answer.text);
+            assert!(answer.text.contains("刚才选的没有留下"), "{said}: {}", answer.text);
         }
+        // Only files may be large.
+        let long = "长".repeat(400_000);
+        let mut wordy = fields("wordy");
+        wordy[4] = ("text", &long);
+        let answer = resident.upload(&form, &wordy, "photo", &[photo(20, 20)]).await;
+        assert!(answer.expect(409).text.contains("内容太长") && answer.text.contains("value=\"厨房的灯坏了\""), "{}", answer.text);
         let mut empty = fields("empty");
         empty[3] = ("title", "");
         let answer = resident.upload(&form, &empty, "photo", &[photo(20, 20)]).await;
@@ -186,6 +193,8 @@ on_both! {
         let filed: Vec<(&str, &str)> = fields("filed").into_iter().chain([("resident", &*record), ("channel", "visit")]).collect();
         app.user("grid").await.upload(&form, &filed, "photo", &[photo(20, 20)]).await.expect(303);
         assert_eq!((app.count("wishes").await, app.rows("select side from photos").await), (3, vec!["resident".to_owned(); 3]));
+        let ways = app.rows("select channel from events where kind = 'photo_added' order by id").await;
+        assert_eq!(ways, ["web", "web", "visit"], "by the way that they came");
     }
 
     async fn a_form_without_scripts_adds_several_at_once_and_says_what_is_wrong(app: TestApp) {
