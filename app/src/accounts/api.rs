@@ -1,6 +1,7 @@
 //! Server functions of accounts, for our own pages.
 #![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is async by its form"))]
 
+use super::model::LogInChange;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::SessionId;
 use leptos::prelude::*;
@@ -39,6 +40,14 @@ pub async fn log_out() -> Result<(), Fault> {
 pub async fn end_session(session: SessionId) -> Result<(), Fault> {
     web::answer(serve(&Call::here()?, "accounts.end_session", Mode::Write, Some(session), ops::end_session).await)?;
     web::go_to("/account");
+    Ok(())
+}
+
+/// Changes how I log in, and says so on the page of my account.
+#[server(prefix = "/api", endpoint = "accounts.change")]
+pub async fn change_log_in(#[server(flatten)] typed: LogInChange) -> Result<(), Fault> {
+    web::answer(ops::change_log_in(&Call::here()?, typed).await)?;
+    web::go_to("/account?changed=1");
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What a person types to log in or register, checked by one rule in browser and server.
 
-use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::fault::{Fault, Problem, Problems};
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::{Bounds, plain_digits};
@@ -28,6 +28,8 @@ const WRONG_AGAIN: Text = text(
     "That is not your password. Please type it again; if you forgot it, the community's desk can help.",
 );
 const TAKEN: Text = text("这个手机号已经登记过，请直接登录。", "This phone number is already registered. Please log in.");
+const NOTHING: Text =
+    text("请填要改的一项：手机、登录名或密码。", "Please fill in what is to change: the phone, the name or the password.");
 const LOGIN_TAKEN: Text = text("这个登录名已经有人用了，请换一个。", "This name is taken. Please choose another.");
 
 /// Passwords that are guessed first, in lower case. Source: the head of every published list of leaked passwords.
@@ -156,6 +158,54 @@ pub fn phone_taken() -> Fault {
 /// The log-in name already belongs to an account.
 pub fn login_taken() -> Fault {
     Problem::new("login", "login_taken", LOGIN_TAKEN).into()
+}
+
+/// How somebody wants to log in from now on. What is left empty stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct LogInChange {
+    /// Another mobile number.
+    pub phone: String,
+    /// Another log-in name.
+    pub login: String,
+    /// Another password.
+    pub new_password: String,
+    /// The password as it is.
+    pub password: String,
+}
+
+/// What of it was typed, checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckedChange {
+    /// Another mobile number.
+    pub phone: Option<Phone>,
+    /// Another log-in name.
+    pub login: Option<String>,
+    /// Another password.
+    pub new_password: Option<String>,
+}
+
+impl LogInChange {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// All problems at once; one where nothing is to change.
+    pub fn check(&self) -> Result<CheckedChange, Fault> {
+        let mut problems = Problems::default();
+        let typed = |value: &str| !value.trim().is_empty();
+        let phone = typed(&self.phone).then(|| problems.take(Phone::parse(&self.phone)));
+        let login = typed(&self.login).then(|| problems.take(check_login(&self.login)));
+        let of_the_new = |problem: Problem| Problem { field: "new_password".into(), ..problem };
+        let new_password = (!self.new_password.is_empty()).then(|| {
+            let checked = check_password(&self.new_password).map_err(of_the_new);
+            problems.take(checked.map(|()| self.new_password.clone()))
+        });
+        if phone.is_none() && login.is_none() && new_password.is_none() {
+            return Err(Problem::new("phone", "nothing_to_change", NOTHING).into());
+        }
+        problems.finish(Some(CheckedChange { phone: phone.flatten(), login: login.flatten(), new_password: new_password.flatten() }))
+    }
 }
 
 /// One place where a person is logged in.

@@ -2,7 +2,10 @@
 
 use super::door::{PersonCtx, serve};
 use super::entity::session;
-use super::model::{KeptOfAccount, Phone, SessionCard, check_login, check_password, no_password, wrong_credentials, wrong_password};
+use super::model::{
+    CheckedChange, KeptOfAccount, LogInChange, Phone, SessionCard, check_login, check_password, no_password, wrong_credentials,
+    wrong_password,
+};
 use super::password::{self, Verdict};
 use super::store::{self, Grant};
 use super::tries::{Try, count as count_try};
@@ -260,6 +263,24 @@ pub async fn prove(call: &Call, password: &str) -> std::result::Result<(), Fault
     let tried = count_try(call, vec![(call.app.keys.throttle_key(&["prove", &account.to_string()]), LIMITS.0)]).await?;
     let right = proven(call, password, tried.clone()).await;
     tried.settle(call, right, wrong_password).await
+}
+
+/// Changes the phone, the name or the password of whoever is logged in and types their password once more. Another password
+/// ends their sessions elsewhere.
+///
+/// # Errors
+/// All problems of what was typed; as [`prove`]; a problem beside the field where phone or name is somebody else's.
+pub async fn change_log_in(call: &Call, typed: LogInChange) -> std::result::Result<(), Fault> {
+    call.identity()?;
+    let checked = typed.check()?;
+    prove(call, &typed.password).await?;
+    let hash = hashed(call, checked.new_password.clone()).await?;
+    serve(call, "accounts.change", Mode::Write, (checked, hash), change).await
+}
+
+async fn change(ctx: PersonCtx, (checked, hash): (CheckedChange, Option<String>)) -> Result<()> {
+    let CheckedChange { phone, login, .. } = checked;
+    store::change(ctx.tx(), &ctx.keys, ctx.identity()?, (phone.as_ref(), login, hash), ctx.now).await
 }
 
 async fn proven(call: &Call, password: &str, tried: Try) -> std::result::Result<Option<()>, Fault> {

@@ -1,6 +1,6 @@
-//! `/api/v1/sessions`: logging in and out, for programs.
+//! `/api/v1/sessions`: logging in and out, for programs; and how one logs in.
 
-use super::model::SessionCard;
+use super::model::{LogInChange, SessionCard};
 use super::ops::{self, Tokens};
 use super::serve;
 use crate::accounts::model::MembershipCard;
@@ -14,7 +14,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(list_sessions)).routes(routes!(refresh)).routes(routes!(end_current)).routes(routes!(end_session))
+    OpenApiRouter::new()
+        .routes(routes!(list_sessions))
+        .routes(routes!(refresh))
+        .routes(routes!(end_current))
+        .routes(routes!(end_session))
+        .routes(routes!(change_log_in))
 }
 
 /// A log-in.
@@ -101,6 +106,13 @@ pub struct SessionList {
 async fn list_sessions(Caller(call): Caller) -> Answer<SessionList> {
     let items = serve(&call, "rest.sessions.list", Mode::Read, (), ops::list_sessions).await;
     json(&call, items.map(|items| SessionList { items, next: None }))
+}
+
+/// Change my phone, log-in name or password
+#[utoipa::path(patch, path = "/me", tag = "accounts", request_body = LogInChange,
+    responses((status = 204), (status = 401), (status = 422), (status = 429)))]
+async fn change_log_in(Caller(call): Caller, Body(body): Body<LogInChange>) -> Result<StatusCode, Refusal> {
+    json(&call, ops::change_log_in(&call, body).await).map(|axum::Json(())| StatusCode::NO_CONTENT)
 }
 
 /// Log out

@@ -73,10 +73,13 @@ pub async fn end_session(tx: &PlatformTx, account: AccountId, id: SessionId, now
     Ok(tx.update::<session::Entity>(row, only).await? == 1)
 }
 
-/// Ends every session of an account, for instance when its password is reset.
-async fn end_all(tx: &PlatformTx, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+/// Ends every session of an account, for instance when its password is reset; or every one but this.
+async fn end_all(tx: &PlatformTx, account: AccountId, but: Option<SessionId>, now: DateTime<Utc>) -> Result<()> {
     let row = session::ActiveModel { ended_at: Set(Some(now)), ..Default::default() };
-    let only = Condition::all().add(session::Column::AccountId.eq(account)).add(session::Column::EndedAt.is_null());
+    let mut only = Condition::all().add(session::Column::AccountId.eq(account)).add(session::Column::EndedAt.is_null());
+    if let Some(but) = but {
+        only = only.add(session::Column::Id.ne(but));
+    }
     tx.update::<session::Entity>(row, only).await.map(|_| ())
 }
 
@@ -101,7 +104,7 @@ pub async fn close(tx: &PlatformTx, id: AccountId, now: DateTime<Utc>) -> Result
         ..Default::default()
     };
     tx.update::<account::Entity>(nobody, account::Column::Id.eq(id)).await?;
-    end_all(tx, id, now).await?;
+    end_all(tx, id, None, now).await?;
     let unnamed = session::ActiveModel { device: Set(String::new()), ..Default::default() };
     tx.update::<session::Entity>(unnamed, session::Column::AccountId.eq(id)).await?;
     let ended = grant::ActiveModel { revoked_at: Set(Some(now)), revoked_by: Set(Some("account closed".to_owned())), ..Default::default() };
@@ -182,18 +185,7 @@ pub async fn create(
     password_hash: Option<String>,
 ) -> Result<AccountId> {
     let lookup = phone.map(|phone| keys.phone_lookup(phone.digits()));
-    if let Some(login) = &login {
-        let other = tx.find::<account::Entity>().filter(account::Column::Login.eq(login.as_str())).one().await?;
-        if other.is_some() {
-            return Err(login_taken().into());
-        }
-    }
-    if let Some(lookup) = &lookup {
-        let other = tx.find::<account::Entity>().filter(account::Column::PhoneLookup.eq(lookup.as_str())).one().await?;
-        if other.is_some() {
-            return Err(phone_taken().into());
-        }
-    }
+    free(tx, None, login.as_deref(), lookup.as_deref()).await?;
     let id = AccountId::new(now);
     let row = account::ActiveModel {
         id: Set(id),
@@ -204,13 +196,62 @@ pub async fn create(
         created_at: Set(now),
         closed_at: Set(None),
     };
-    match tx.insert::<account::Entity>(row).await {
-        // Two at once: the unique key decides, and the second reads the same sentence as above.
-        Err(Failure::Db(error)) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) => {
-            Err(if phone.is_some() { phone_taken() } else { login_taken() }.into())
+    tx.insert::<account::Entity>(row).await.map(|()| id).map_err(|failure| as_taken(failure, phone.is_some()))
+}
+
+/// Whether nobody else is called so, or has this phone.
+async fn free(tx: &PlatformTx, me: Option<AccountId>, login: Option<&str>, lookup: Option<&str>) -> Result<()> {
+    for (column, value, taken) in [(account::Column::Login, login, login_taken()), (account::Column::PhoneLookup, lookup, phone_taken())] {
+        let Some(value) = value else { continue };
+        let other = tx.find::<account::Entity>().filter(column.eq(value)).one().await?;
+        if other.is_some_and(|other| Some(other.id) != me) {
+            return Err(taken.into());
         }
-        result => result.map(|()| id),
     }
+    Ok(())
+}
+
+/// Two at once: the unique key decides, and the second reads the same sentence as above.
+fn as_taken(failure: Failure, phone: bool) -> Failure {
+    match &failure {
+        Failure::Db(error) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) => {
+            if phone { phone_taken() } else { login_taken() }.into()
+        }
+        _ => failure,
+    }
+}
+
+/// Puts another phone, name or password hash in place of what an account has. With another password, all its sessions but
+/// this one end.
+///
+/// # Errors
+/// A problem beside the field when phone or name is taken.
+pub async fn change(
+    tx: &PlatformTx,
+    keys: &Keys,
+    who: Identity,
+    change: (Option<&Phone>, Option<String>, Option<String>),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (phone, login, hash) = change;
+    let lookup = phone.map(|phone| keys.phone_lookup(phone.digits()));
+    free(tx, Some(who.account), login.as_deref(), lookup.as_deref()).await?;
+    let sealed = phone.map(|phone| keys.seal(phone.digits())).transpose()?;
+    let ends_others = hash.is_some();
+    let kept = |value: Option<String>| value.map_or(sea_orm::ActiveValue::NotSet, |value| Set(Some(value)));
+    let row = account::ActiveModel {
+        login: kept(login),
+        phone_lookup: kept(lookup),
+        phone_sealed: kept(sealed),
+        password_hash: kept(hash),
+        ..Default::default()
+    };
+    let open = Condition::all().add(account::Column::Id.eq(who.account)).add(account::Column::ClosedAt.is_null());
+    tx.update::<account::Entity>(row, open).await.map_err(|failure| as_taken(failure, phone.is_some()))?;
+    if ends_others {
+        end_all(tx, who.account, Some(who.session), now).await?;
+    }
+    Ok(())
 }
 
 /// Sets a new password and ends every session.
@@ -219,7 +260,7 @@ pub async fn create(
 /// When the database does.
 pub async fn set_password(tx: &PlatformTx, id: AccountId, hash: String, now: DateTime<Utc>) -> Result<()> {
     put_hash(tx, id, hash).await?;
-    end_all(tx, id, now).await
+    end_all(tx, id, None, now).await
 }
 
 pub async fn put_hash(tx: &PlatformTx, id: AccountId, hash: String) -> Result<()> {

@@ -192,6 +192,10 @@ pub struct MyAccount {
     pub mine: Vec<crate::accounts::model::MembershipCard>,
     /// Where I am logged in; `None` for a passer-by.
     pub sessions: Option<Vec<crate::accounts::model::SessionCard>>,
+    /// The log-in name, if one was chosen.
+    pub login: Option<String>,
+    /// The phone as others see it.
+    pub phone: Option<String>,
 }
 
 /// A category of a community.

@@ -65,10 +65,13 @@ pub async fn front_door(ctx: PersonCtx, q: String) -> Result<FrontDoor> {
 /// # Errors
 /// When the database does.
 pub async fn my_account(ctx: PersonCtx, (): ()) -> Result<MyAccount> {
-    let Some(who) = ctx.identity else { return Ok(MyAccount { mine: Vec::new(), sessions: None }) };
-    let mine = store::memberships_of(ctx.tx(), who.account).await?;
+    if ctx.identity.is_none() {
+        return Ok(MyAccount { mine: Vec::new(), sessions: None, login: None, phone: None });
+    }
+    let (account, login, phone) = accounts::ops::who_am_i(&ctx).await?;
+    let mine = store::memberships_of(ctx.tx(), account).await?;
     let sessions = accounts::ops::list_sessions(ctx, ()).await?;
-    Ok(MyAccount { mine, sessions: Some(sessions) })
+    Ok(MyAccount { mine, sessions: Some(sessions), login, phone })
 }
 
 /// Whether any community is demo data.

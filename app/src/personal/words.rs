@@ -40,7 +40,7 @@ words! {
     NONE = "没有", "none";
     CLEARED = "（已删除）", "(removed)";
     CORRECT = "更正姓名和住址", "Correct your name and address";
-    CORRECT_HINT = "改了姓名，社区会再核实一次；核实之前，您看不到心愿墙。电话和登录名现在还不能改。", "If you correct your name, staff look at it again; until then you do not see the wall. Phone and log-in name cannot be changed yet.";
+    CORRECT_HINT = "改了姓名，社区会再核实一次；核实之前，您看不到心愿墙。手机、登录名和密码在“我的账号”里改。", "If you correct your name, staff look at it again; until then you do not see the wall. Phone, log-in name and password are changed under “My account”.";
     CORRECT_RECORD = "更正这份档案", "Correct this record";
     CORRECT_RECORD_HINT = "照本人说的改。不再要记的，清空就行。", "As the person says. What they no longer want kept, leave empty.";
     NEEDS_CONSENT = "新增的需要，本人单独同意记下来", "They agreed, apart from the rest, that needs which are new are kept";

@@ -18,7 +18,7 @@ pub use clear::clear;
 pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall, who_ordered};
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
-pub use photos::{add_photo, get_photo, place_with_photos, remove_photo};
+pub use photos::{add_photo, deliver_with_photos, get_photo, place_with_photos, remove_photo};
 pub use rings::{ring, unheard};
 pub use watch::{Watch, Watched, watch};
 
@@ -251,10 +251,14 @@ pub async fn release(ctx: Ctx, (at, reason): (At, String)) -> Result<WishPage> {
 /// # Errors
 /// As [`accept`].
 pub async fn deliver(ctx: Ctx, (at, note): (At, String)) -> Result<WishPage> {
-    let wish = read::<Deliver>(&ctx, at).await?;
-    let note = NOTE.check(&note)?;
+    let (wish, note) = ready_to_deliver(&ctx, at, &note).await?;
     let moved = Claimed::try_from(wish.clone())?.deliver(note);
     write::<Deliver>(ctx, &wish, moved).await
+}
+
+async fn ready_to_deliver(ctx: &Ctx, at: At, note: &str) -> Result<(Wish, String)> {
+    let wish = read::<Deliver>(ctx, at).await?;
+    Ok((wish, NOTE.check(note)?))
 }
 
 /// The resident closes it with a grade; whoever speaks for them says by what `channel` they said so.

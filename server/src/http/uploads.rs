@@ -8,6 +8,7 @@ use app::kernel::fault::Fault;
 use app::ui::paths;
 use app::wishes;
 use app::wishes::model::{MOST_PHOTOS, NewWish, PHOTO_BYTES, WishId, no_photo, too_many_bytes};
+use app::wishes::ops::At;
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Request};
 use futures_util::{StreamExt as _, stream};
@@ -58,6 +59,10 @@ async fn sort(parts: &Parts, door: &str, body: Body, sent: &mut Sent) -> Result<
             sent.read(parts, body, MOST, Files::Kept, too_many_bytes().into()).await?;
             place(&call, sent, path).await
         }
+        "wishes.deliver" => {
+            sent.read(parts, body, MOST, Files::Kept, too_many_bytes().into()).await?;
+            deliver(&call, sent, path).await
+        }
         "wishes.add_photo" => {
             sent.read(parts, body, MOST, Files::Kept, too_many_bytes().into()).await?;
             add_photos(&call, sent, path).await
@@ -83,17 +88,23 @@ async fn place(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault>
         resident: field("resident"),
         channel: field("channel"),
     };
-    let whole: Vec<&[u8]> = sent
-        .fields
-        .iter()
-        .flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()])
-        .chain(sent.files.iter().map(Vec::as_slice))
-        .collect();
-    let call = sent.once(call, path, 0, &whole);
+    let call = sent.once_of_all(call, path);
     let files = std::mem::take(&mut sent.files);
     let community = sent.field("community");
     let placed = wishes::ops::place_with_photos(&call, community, new, files).await?;
     Ok(Taken::Done(Some(format!("{}?placed=1", paths::wish(community, placed.card.id)))))
+}
+
+async fn deliver(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault> {
+    if sent.files.is_empty() {
+        return Ok(Taken::Plain);
+    }
+    let at = At { id: sent.field("wish").parse().map_err(|_| Fault::NotFound)?, version: sent.field("version").parse().ok() };
+    let said = (at, sent.field("note").to_owned());
+    let call = sent.once_of_all(call, path);
+    let files = std::mem::take(&mut sent.files);
+    wishes::ops::deliver_with_photos(&call, sent.field("community"), said, files).await?;
+    Ok(Taken::Done(None))
 }
 
 async fn add_photos(call: &Call, sent: &mut Sent, path: &str) -> Result<Taken, Fault> {
@@ -135,6 +146,13 @@ impl Sent {
         let key = self.field("once");
         let once = Once { key: format!("{key}-{nth}"), fingerprint: call.app.keys.fingerprint("POST", path, file) };
         Call { once: (!key.is_empty()).then_some(once), ..call.clone() }
+    }
+
+    /// The call by which the whole form comes in once.
+    fn once_of_all(&self, call: &Call, path: &str) -> Call {
+        let fields = self.fields.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+        let whole: Vec<&[u8]> = fields.chain(self.files.iter().map(Vec::as_slice)).collect();
+        self.once(call, path, 0, &whole)
     }
 
     /// Reads a form of at most so many bytes; one that is larger is answered by `too_large`, and what came before that is

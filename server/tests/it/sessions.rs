@@ -257,6 +257,63 @@ on_both! {
         log_in(&app.anonymous(), "staff", "another long one").await.expect(201);
     }
 
+    async fn who_types_their_password_once_more_changes_phone_name_and_password(app: TestApp) {
+        let [resident, elsewhere] = [app.user("resident").await, app.user("resident").await];
+        let change = async |with: serde_json::Value| resident.patch("/api/v1/me", with).await;
+        for (typed, fields) in [
+            (json!({}), vec!["phone"]),
+            (json!({"password": PASSWORD}), vec!["phone"]),
+            (json!({"phone": "12", "login": "1", "new_password": "12345678", "password": PASSWORD}), vec!["phone", "login", "new_password"]),
+            (json!({"phone": "13900139000"}), vec!["password"]),
+            (json!({"phone": "13900139000", "password": "not my password"}), vec!["password"]),
+            (json!({"phone": phone_of("staff"), "password": PASSWORD}), vec!["phone"]),
+            (json!({"login": "STAFF", "password": PASSWORD}), vec!["login"]),
+        ] {
+            assert_eq!(change(typed.clone()).await.expect(422).fields(), fields, "{typed}");
+        }
+        log_in(&app.anonymous(), &phone_of("resident"), PASSWORD).await.expect(201);
+
+        // One's own is nobody else's.
+        change(json!({"phone": "139 0013 9000", "login": "resident", "password": PASSWORD})).await.expect(204);
+        log_in(&app.anonymous(), &phone_of("resident"), PASSWORD).await.expect(401);
+        log_in(&app.anonymous(), "13900139000", PASSWORD).await.expect(201);
+        assert_eq!(resident.get("/api/v1/me").await.ok()["phone"], "139****9000");
+        let kept = resident.get(&format!("/api/v1/communities/{HERE}/my-data")).await.ok();
+        assert_eq!((&kept["account"]["phone"], &kept["account"]["login"]), (&json!("13900139000"), &json!("resident")));
+        elsewhere.get("/api/v1/me").await.expect(200);
+
+        change(json!({"new_password": "another long one", "password": PASSWORD})).await.expect(204);
+        elsewhere.get("/api/v1/me").await.expect(401);
+        resident.get("/api/v1/me").await.expect(200);
+        log_in(&app.anonymous(), "resident", PASSWORD).await.expect(401);
+        log_in(&app.anonymous(), "resident", "another long one").await.expect(201);
+
+        // By the page: what is wrong stands beside its field, and no password comes back.
+        let form = async |phone: &str| {
+            let typed = [("phone", phone), ("login", "newname"), ("new_password", ""), ("password", "another long one")];
+            resident.form("/account?do=accounts.change", &typed).await
+        };
+        let wrong = form("12").await;
+        assert!(wrong.expect(422).text.contains("手机号要 11 位数字") && wrong.text.contains("value=\"newname\""), "{}", wrong.text);
+        assert!(!wrong.text.contains("another long one"));
+        assert_eq!(form("13900139001").await.expect(303).header("location"), "/account?changed=1");
+        let page = resident.browser().get("/account?changed=1").await;
+        assert!(page.text.contains("改好了") && page.text.contains("139****9001") && page.text.contains("newname"), "{}", page.text);
+        assert!(!page.text.contains("13900139001"));
+    }
+
+    async fn of_several_who_want_the_same_phone_at_once_one_gets_it(app: TestApp) {
+        let mut all = JoinSet::new();
+        for login in ["resident", "resident2", "volunteer", "merchant"] {
+            let who = app.user(login).await;
+            let typed = json!({"phone": "13900139000", "password": PASSWORD});
+            all.spawn(async move { who.patch("/api/v1/me", typed).await });
+        }
+        let mut statuses: Vec<u16> = all.join_all().await.into_iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [204, 422, 422, 422]);
+    }
+
     async fn a_token_that_is_not_ours_whole_and_of_this_time_is_nobodys(app: TestApp) {
         let who = app.session("staff").await;
         let now = app.clock.now();

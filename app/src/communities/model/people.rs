@@ -181,7 +181,7 @@ impl NewAccount {
     }
 }
 
-/// A member, as staff see them: the phone stays masked.
+/// A member. Lists show residents by a masked name and nobody's door; [`Person`] is a member in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Member {

@@ -1,6 +1,7 @@
 //! My account: how pages look, where I am a member, where I am logged in.
 
 use crate::accounts::model::SessionCard;
+use crate::accounts::view::LogInData;
 use crate::accounts::words as w;
 use crate::communities::api;
 use crate::communities::model::MyAccount;
@@ -47,7 +48,13 @@ fn Account(account: MyAccount) -> impl IntoView {
                     }
                 })}
             {match account.sessions {
-                Some(sessions) => view! { <Sessions sessions=sessions /> }.into_any(),
+                Some(sessions) => {
+                    view! {
+                        <LogInData login=account.login phone=account.phone />
+                        <Sessions sessions=sessions />
+                    }
+                    .into_any()
+                }
                 None => {
                     view! { <p class="actions"><a class="button main" href=paths::log_in("/account")>{l.t(w::LOG_IN)}</a></p> }.into_any()
                 }

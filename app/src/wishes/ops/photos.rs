@@ -1,5 +1,6 @@
 //! Photos: added by those whose they are, seen by those who see the wish, which is on record, and taken away again.
 
+use super::At;
 use super::looks::seen;
 use crate::communities::{self, serve, serve_once};
 use crate::kernel::authz::someone_was_faster;
@@ -36,6 +37,21 @@ pub async fn add_photo(call: &Call, slug: &str, wish: WishId, bytes: Vec<u8>) ->
 /// As [`super::place`]; a problem of the field where something is no photo, or there are more.
 pub async fn place_with_photos(call: &Call, slug: &str, new: NewWish, files: Vec<Vec<u8>>) -> std::result::Result<WishPage, Fault> {
     serve(call, "wishes.may_place", Mode::Read, slug, new.clone(), may_place).await?;
+    let photos = all_fresh(call, files).await?;
+    serve_once(call, "wishes.place", slug, (new, photos), place_and_keep).await
+}
+
+/// Whoever holds a wish says that it was brought, with up to three photos of it: all of it, or nothing.
+///
+/// # Errors
+/// As [`super::deliver`] and [`add_photo`]; a problem of the field where something is no photo, or there are more.
+pub async fn deliver_with_photos(call: &Call, slug: &str, said: (At, String), files: Vec<Vec<u8>>) -> std::result::Result<WishPage, Fault> {
+    serve(call, "wishes.may_deliver", Mode::Read, slug, said.clone(), may_deliver).await?;
+    let photos = all_fresh(call, files).await?;
+    serve_once(call, "wishes.deliver", slug, (said, photos), deliver_and_keep).await
+}
+
+async fn all_fresh(call: &Call, files: Vec<Vec<u8>>) -> std::result::Result<Vec<Vec<u8>>, Fault> {
     if files.len() > MOST_PHOTOS {
         return Err(too_many_photos().into());
     }
@@ -43,7 +59,20 @@ pub async fn place_with_photos(call: &Call, slug: &str, new: NewWish, files: Vec
     for file in files {
         photos.push(fresh(call, file).await?);
     }
-    serve_once(call, "wishes.place", slug, (new, photos), place_and_keep).await
+    Ok(photos)
+}
+
+async fn may_deliver(ctx: Ctx, (at, note): (At, String)) -> Result<()> {
+    let wish = super::ready_to_deliver(&ctx, at, &note).await.map(|(wish, _)| wish)?;
+    free_slot(&ctx, &wish).await.map(|_| ())
+}
+
+async fn deliver_and_keep(ctx: Ctx, ((at, note), photos): ((At, String), Vec<Vec<u8>>)) -> Result<WishPage> {
+    let delivered = super::deliver(ctx.clone(), (at, note)).await?;
+    for photo in photos {
+        keep(ctx.clone(), (delivered.card.id, photo)).await?;
+    }
+    Ok(delivered)
 }
 
 async fn may_place(ctx: Ctx, new: NewWish) -> Result<()> {

@@ -1,13 +1,14 @@
 //! The moves that the reader may make now, and no others; each a plain form. The first is the main action of the page.
 
 use super::island_shield::TOLD;
+use super::photos::ChoosePhotos;
 use crate::communities::model::Frame;
 use crate::communities::view::query;
 use crate::kernel::actor::Channel;
 use crate::kernel::said::Text;
 use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send, Tick};
 use crate::ui::look::Look;
-use crate::wishes::model::{Move, OneWish, Outcome};
+use crate::wishes::model::{Move, OneWish, Outcome, Side};
 use crate::wishes::words as w;
 use leptos::prelude::*;
 
@@ -55,12 +56,17 @@ fn Step(step: Move, one: OneWish, hidden: Vec<(&'static str, String)>, main: boo
     view! {
         <details class="card" open=open>
             <summary>{l.t(name)}</summary>
-            <Form kept=kept hidden=hidden>
+            <Form kept=kept hidden=hidden files=shows_it(step, &one)>
                 {fields}
                 <Send label=name rank=rank />
             </Form>
         </details>
     }
+}
+
+/// Whoever holds it may show what was brought.
+fn shows_it(step: Move, one: &OneWish) -> bool {
+    step == Move::Deliver && one.wish.adds_photo == Some(Side::Holder)
 }
 
 fn named(step: Move) -> (&'static str, Text) {
@@ -115,7 +121,14 @@ fn fields(step: Move, one: &OneWish, kept: &Kept) -> AnyView {
         }
         Move::CallBack => view! { <Called kept=kept /> }.into_any(),
         Move::Release => view! { <Area kept=kept name="reason" label=w::RELEASE_REASON /> }.into_any(),
-        Move::Deliver => view! { <Area kept=kept name="note" label=w::DELIVER_NOTE hint=w::DELIVER_HINT /> }.into_any(),
+        Move::Deliver => {
+            let photos = shows_it(step, one).then(|| view! { <ChoosePhotos kept=kept.clone() label=w::PLACE_PHOTOS optional=true /> });
+            view! {
+                <Area kept=kept name="note" label=w::DELIVER_NOTE hint=w::DELIVER_HINT />
+                {photos}
+            }
+            .into_any()
+        }
         Move::Confirm => view! { {said_by(&kept)}<Rate kept=kept /> }.into_any(),
         Move::Reopen => view! { {said_by(&kept)}<Area kept=kept name="reason" label=w::REOPEN_REASON hint=w::REOPEN_HINT /> }.into_any(),
         Move::Withdraw => view! { {said_by(&kept)}<p class="hint">{l.t(w::WITHDRAW_NOTE)}</p> }.into_any(),

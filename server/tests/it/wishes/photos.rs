@@ -197,6 +197,35 @@ on_both! {
         assert_eq!(ways, ["web", "web", "visit"], "by the way that they came");
     }
 
+    async fn whoever_brings_it_shows_it_in_the_same_form_or_brings_nothing(app: TestApp) {
+        let wish = app.wish_at(HERE, "claimed").await;
+        let [volunteer, admin] = [app.user("volunteer").await, app.user("admin").await];
+        let page = format!("/c/{HERE}/wishes/{wish}");
+        let form = format!("{page}?do=wishes.deliver");
+        let fields = |once: &'static str, note: &'static str| {
+            [("community", HERE), ("wish", &*wish), ("version", ""), ("note", note), ("once", once)]
+        };
+        let shows_it = async |who: &Client| who.browser().get(&page).await.expect(200).text.matches("name=\"photo\"").count();
+        assert_eq!((shows_it(&volunteer).await, shows_it(&admin).await), (2, 0), "the form that delivers, and the one that adds");
+        for (note, files, said) in [
+            ("装好了", vec![photo(20, 20), b"no photo".to_vec()], "这不是照片"),
+            ("装好了", vec![photo(20, 20), photo(20, 20), photo(20, 20), photo(20, 20)], "最多选 3 张照片"),
+            ("", vec![photo(20, 20)], "刚才选的没有留下"),
+        ] {
+            let answer = volunteer.upload(&form, &fields("no", note), "photo", &files).await;
+            assert!(answer.expect(422).text.contains(said) && answer.text.contains(note), "{said}: {}", answer.text);
+        }
+        // Whoever does not hold it shows nothing; the desk delivers by words alone.
+        admin.upload(&form, &fields("admin", "装好了"), "photo", &[photo(20, 20)]).await.expect(403);
+        assert_eq!((volunteer.wish(HERE, &wish).await.ok()["stage"].as_str(), app.count("photos").await), (Some("claimed"), 0));
+        for _ in 0..2 {
+            let sent = volunteer.upload(&form, &fields("press", "装好了"), "photo", &[photo(20, 20), photo(30, 20)]).await;
+            assert_eq!(sent.expect(303).header("location"), page);
+        }
+        assert_eq!((volunteer.wish(HERE, &wish).await.ok()["stage"].as_str(), app.count("photos").await), (Some("delivered"), 2));
+        assert_eq!(app.rows("select distinct side from photos").await, ["holder"]);
+    }
+
     async fn a_form_without_scripts_adds_several_at_once_and_says_what_is_wrong(app: TestApp) {
         let resident = app.user("resident").await;
         let wish = app.place(HERE, &resident).await;
