@@ -42,5 +42,5 @@ pub use door::{serve, serve_once};
 #[cfg(feature = "ssr")]
 pub use store::{
     calendar, call_back_percent, find_by_card, find_categories, find_category, find_members_called, find_open_category, find_phone,
-    get_member, list_delegates, list_grids, list_here, list_names, list_volunteer_kinds, list_with_role, name_of,
+    get_member, list_delegates, list_grids, list_here, list_homes, list_names, list_volunteer_kinds, list_with_role, name_of,
 };

@@ -15,8 +15,8 @@ pub use invitations::{find_invitation, find_open_invitation, find_standing_invit
 pub use leaving::{is_here, kept_of};
 pub use people::{
     find_by_card, find_card_number, find_members_called, find_membership, find_phone, find_phone_lookup, find_records, find_residents,
-    get_member, list_called, list_hands, list_here, list_members, list_names, list_on_duty, list_volunteer_kinds, list_with_role,
-    memberships_of,
+    get_member, list_called, list_hands, list_here, list_homes, list_members, list_names, list_on_duty, list_volunteer_kinds,
+    list_with_role, memberships_of,
 };
 
 use super::calendar::Calendar;

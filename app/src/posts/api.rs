@@ -3,6 +3,7 @@
 use super::model::{
     Board, BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewForm, NewPost, ObjectionId, PostCard, PostId, PostPage, ToDecide,
 };
+use super::need::{NeedAt, Needs};
 use crate::communities::model::Framed;
 use crate::kernel::fault::Fault;
 use leptos::prelude::*;
@@ -62,6 +63,21 @@ pub async fn get_form(
     let call = Call::here()?;
     let begin = Begin { preset, like, post, lang: call.lang };
     web::answer(serve(&call, "posts.form", Mode::Read, &community, begin, ops::form).await)
+}
+
+/// Where posts are missing.
+#[server(prefix = "/api", endpoint = "posts.needs")]
+pub async fn get_needs(community: String) -> Result<Framed<Needs>, Fault> {
+    web::answer(serve(&Call::here()?, "posts.needs", Mode::Read, &community, (), ops::needs_page).await)
+}
+
+/// Drafts a post from a row of that, and leads to where it is changed.
+#[server(prefix = "/api", endpoint = "posts.draft")]
+pub async fn draft(community: String, #[server(flatten)] at: NeedAt) -> Result<(), Fault> {
+    let call = Call::here()?;
+    let page = web::answer(serve_once(&call, "posts.draft", &community, (at, call.lang), ops::draft).await)?;
+    web::go_to(&format!("/c/{community}/posts/{}/edit", page.card.id));
+    Ok(())
 }
 
 /// Sets a post up, and leads to it.

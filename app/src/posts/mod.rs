@@ -1,5 +1,6 @@
 //! Volunteer posts (岗位): set up by need (设岗), claimed (认岗), appointed (定岗), made public (公示明岗), and served.
 //!
+//! - Where posts are missing is read from the wishes that nobody took or that came late; one click drafts a post from a row.
 //! - The admin sets a post up from a preset, from one of the community's own, or from scratch, as a draft; opened, it stands on
 //!   the community's board, which everybody reads. What changes while somebody claims or holds it, they are told; its times
 //!   then stay as they are.
@@ -30,6 +31,7 @@
 pub mod api;
 pub mod model;
 pub mod moves;
+pub mod need;
 pub mod policy;
 pub mod presets;
 pub mod stage;

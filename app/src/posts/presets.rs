@@ -38,6 +38,23 @@ pub fn kind_said(code: &str, lang: Lang) -> &'static str {
     lang.t(kind_name(code))
 }
 
+/// The preset that serves what is ordered under a category, by its code; none where none of them does.
+pub fn preset_serving(category: &str) -> Option<&'static Preset> {
+    let code = match category {
+        "ask_policy" | "ask_papers" | "ask_school" | "ask_nearby" => "policy_guide",
+        "errand" | "papers" | "insurance_online" => "errands",
+        "clinic_company" => "health_companion",
+        "wish_company" | "wish_outing" | "wish_haircut" => "visit_old",
+        "wish_study" => "four_oclock_tutor",
+        "culture_class" | "culture_venue" => "culture_sport",
+        "mediation" => "mediation",
+        "legal_guide" => "legal_advice",
+        "public_repair" => "patrol",
+        _ => return None,
+    };
+    preset(code)
+}
+
 const fn preset_of(code: &'static str, name: Text, purpose: Text, duties: Text, skills: Text) -> Preset {
     Preset { code, name, purpose, duties, skills }
 }

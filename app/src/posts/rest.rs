@@ -4,6 +4,7 @@ use super::model::{
     BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewClaim, NewPost, ObjectionCard, ObjectionId, PostCard, PostId, PostPage,
     PostStage,
 };
+use super::need::{NeedAt, Needs};
 use super::ops::{self, ClaimAt, PostAt};
 use crate::communities::model::{Page, VolunteerKind};
 use crate::communities::rest::Whole;
@@ -20,6 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list, set_up))
+        .routes(routes!(list_needs, draft))
         .routes(routes!(get, change))
         .routes(routes!(open))
         .routes(routes!(end))
@@ -75,6 +77,24 @@ async fn list(call: Call, Path(slug): Path<String>, Query(asked): Query<BoardPar
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
     };
     json(&call, serve(&call, "rest.posts.list", Mode::Read, &slug, query, ops::list).await)
+}
+
+/// Where posts are missing: wishes of the last 90 days that nobody took or that came late, for admins
+#[utoipa::path(get, path = "/communities/{slug}/posts/needs", tag = "posts", params(("slug" = String, Path)),
+    responses((status = 200, body = Needs), (status = 401), (status = 403), (status = 404)))]
+async fn list_needs(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Needs> {
+    json(&call, serve(&call, "rest.posts.needs", Mode::Read, &slug, (), ops::list_needs).await)
+}
+
+/// Draft a post from a row of that, for admins
+#[utoipa::path(post, path = "/communities/{slug}/posts/needs", tag = "posts", request_body = NeedAt, params(("slug" = String, Path)),
+    responses((status = 201, body = PostPage), (status = 401), (status = 403), (status = 404), (status = 409)))]
+async fn draft(
+    Caller(call): Caller,
+    Path(slug): Path<String>,
+    Body(body): Body<NeedAt>,
+) -> Result<(StatusCode, axum::Json<PostPage>), Refusal> {
+    created(&call, serve_once(&call, "rest.posts.draft", &slug, (body, call.lang), ops::draft).await)
 }
 
 /// What a post says.

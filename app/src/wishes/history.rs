@@ -33,7 +33,11 @@ pub async fn read_with_words(ctx: &Ctx, wish: &Wish) -> Result<Vec<(Entry, WishE
     events::with_words(ctx, "wish", wish.id.0).await?.into_iter().map(event_of).collect()
 }
 
-fn event_of(entry: Entry) -> Result<(Entry, WishEvent)> {
+/// What happened, read from its row.
+///
+/// # Errors
+/// When it does not read.
+pub fn event_of(entry: Entry) -> Result<(Entry, WishEvent)> {
     let event = serde_json::from_value(entry.fact.clone()).map_err(|e| Failure::Broken(format!("event {}: {e}", entry.id)))?;
     Ok((entry, event))
 }

@@ -43,6 +43,7 @@ pub mod moves;
 pub mod policy;
 pub mod stage;
 pub mod told;
+pub mod unmet;
 pub mod view;
 pub mod words;
 

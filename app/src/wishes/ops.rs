@@ -9,6 +9,7 @@ mod looks;
 mod past;
 mod photos;
 mod rings;
+mod unmet;
 mod watch;
 
 pub use alike::{find_alike, follow};
@@ -20,6 +21,7 @@ pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
 pub use photos::{add_photo, deliver_with_photos, get_photo, place_with_photos, remove_photo};
 pub use rings::{ring, unheard};
+pub use unmet::{UnmetWish, list_unmet};
 pub use watch::{Watch, Watched, watch};
 
 use super::clock::Due;

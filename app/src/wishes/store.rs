@@ -67,6 +67,13 @@ pub async fn list_current(ctx: &Ctx, resident: MemberId, since: DateTime<Utc>, l
     find.descending(wish::Column::Id).limit(limit).all().await?.into_iter().map(model).collect()
 }
 
+/// What was placed since then, the newest first.
+pub async fn list_placed_since(ctx: &Ctx, since: DateTime<Utc>, limit: u64) -> Result<Vec<Wish>> {
+    // Ids carry their time.
+    let find = ctx.tx().find::<wish::Entity>().filter(wish::Column::Id.gte(WishId::new(since)));
+    find.descending(wish::Column::Id).limit(limit).all().await?.into_iter().map(model).collect()
+}
+
 /// The newest open cards of the wall.
 pub async fn list_open_cards(ctx: &Ctx, limit: u64) -> Result<Vec<Wish>> {
     let open = Condition::all()

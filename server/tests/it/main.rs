@@ -26,6 +26,7 @@ mod live;
 mod looks;
 mod matrix;
 mod messages;
+mod needs;
 mod once;
 mod operate;
 mod people;

@@ -146,6 +146,7 @@ const JOIN_REST: &str = "201  201  201  201  201  409  409  409  409  409  409  
 const LEAVE_REST: &str = "401  204  204  204  204  204  204  204  204  204  204  204  204  409";
 const LEAVE: &str = "401  200  200  200  200  200  200  200  200  200  200  200  200  409";
 const NO_PASSWORD: &str = "401  422  422  422  422  422  422  422  422  422  422  422  422  422";
+const NEED_GONE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  409";
 const NO_PHOTO: &str = "401  404  404  404  404  404  422  404  404  404  404  404  403  403";
 const NO_TABLE: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  422";
 const DISCARD: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  204";
@@ -423,6 +424,8 @@ const REST: &[Door] = &[
     on(DRAFT, "DELETE /communities/{slug}/imports/{id}", empty, DISCARD, NO_CATEGORY),
     on(About::Import(true), "POST /communities/{slug}/imports/{id}/undo", empty, ADMINS, NO_CATEGORY),
     plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
+    plain("GET /communities/{slug}/posts/needs", empty, ADMINS, Some(404)),
+    plain("POST /communities/{slug}/posts/needs", empty, NEED_GONE, Some(404)),
     plain("GET /communities/{slug}/audit", empty, ADMINS, Some(404)),
     plain("GET /communities/{slug}/screen", empty, OPEN, Some(404)),
     plain("PUT /communities/{slug}/duty", duty, KEEPERS, Some(404)),
@@ -545,6 +548,8 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("personal.page", empty, INSIDE, Some(404)),
+    plain("posts.needs", empty, ADMINS, Some(404)),
+    plain("posts.draft", empty, NEED_GONE, Some(404)),
     plain("accounts.change", empty, NO_PASSWORD, None),
     plain("personal.close_account", empty, NO_PASSWORD, None),
     plain("communities.register", register, JOIN, Some(404)),

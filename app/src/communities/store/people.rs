@@ -13,6 +13,7 @@ use crate::kernel::text::clean;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -194,6 +195,19 @@ pub async fn list_volunteer_kinds(ctx: &Ctx, ids: Vec<MemberId>) -> Result<HashM
     let rows = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(ids)).all().await?;
     let kind = |row: membership::Model| Some((row.id, VolunteerKind::from_code(row.volunteer_kind.as_deref()?)?));
     Ok(rows.into_iter().filter_map(kind).collect())
+}
+
+/// In what grid these members live, where that is known.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_homes(ctx: &Ctx, ids: Vec<MemberId>) -> Result<HashMap<MemberId, Uuid>> {
+    let mut homes = HashMap::new();
+    for some in ids.chunks(1000) {
+        let rows = ctx.tx().find::<membership::Entity>().filter(membership::Column::Id.is_in(some.iter().copied())).all().await?;
+        homes.extend(rows.into_iter().filter_map(|row| Some((row.id, row.grid_id?))));
+    }
+    Ok(homes)
 }
 
 /// The members of this name, at most two hundred.

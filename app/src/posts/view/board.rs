@@ -41,6 +41,7 @@ fn TheBoard(board: Framed<Board>, asked: BoardQuery) -> impl IntoView {
         (volunteer, "my-posts", w::MY_POSTS),
         (true, "roster", w::ROSTER),
         (keeps, "posts/decide", w::DECIDE),
+        (keeps, "posts/needs", w::NEEDS),
         (keeps, "posts?stage=draft", w::DRAFTS),
         (keeps, "posts?stage=ended", w::ENDED),
     ];

@@ -4,12 +4,14 @@ mod board;
 mod deciding;
 mod edit;
 mod mine;
+mod needs;
 mod one;
 mod roster;
 
 pub use board::{BoardPage, DecidePage};
 pub use edit::{EditPage, NewPage};
 pub use mine::MyPostsPage;
+pub use needs::NeedsPage;
 pub use one::PostPage;
 pub use roster::{HolderPage, RosterPage};
 
