@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request, type Page } from '@playwright/test';
-import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, posted, search, setUpWay, test, unique } from './linli';
+import { SLUGS, accept, chooseCategory, claim, expect, fillRegistration, freshPhone, logIn, make, move, openPlaceForm, placeWish, posted, search, setUpWay, standsAt, test, unique } from './linli';
 import { t } from './texts';
 
 /** The smallest picture there is. */
@@ -92,6 +92,51 @@ export function forms(project: keyof typeof SLUGS.forms): void {
     await page.getByRole('button', { name: t.place }).click();
     await expect(page.getByRole('status').filter({ hasText: t.received })).toBeVisible();
     await expect(page.getByRole('img', { name: t.residentsPhoto })).toHaveCount(1);
+  });
+
+  test('whoever brings it shows it in the same form; what is none loses nothing that was typed', async ({ people }) => {
+    const resident = await people.as('resident', slug);
+    const wish = await placeWish(resident, slug, unique('楼道灯不亮'), '晚上看不清台阶。');
+    await accept(await people.as('staff', slug), wish, '换一盏楼道灯');
+    const volunteer = await people.as('volunteer', slug);
+    await claim(volunteer, wish);
+    const form = await move(volunteer, t.deliver);
+    const photo = form.getByLabel(t.photos);
+    await form.getByLabel(t.deliverNote).fill('换好了，试过两遍。');
+    await photo.setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
+    expect(await refused(volunteer, t.deliver)).toBe(422);
+    await expect(photo).toHaveAccessibleDescription(new RegExp(`${t.chooseAgain}.*${t.notAPhoto}`));
+    await expect(form.getByLabel(t.deliverNote)).toHaveValue('换好了，试过两遍。');
+    await photo.setInputFiles({ name: '1.png', mimeType: 'image/png', buffer: PIXEL });
+    await form.getByRole('button', { name: t.deliver, exact: true }).click();
+    await expect(standsAt(volunteer)).toContainText(t.stage.delivered);
+    await resident.goto(wish);
+    await expect(resident.getByRole('img', { name: t.holdersPhoto })).toHaveCount(1);
+  });
+
+  test('whoever has another phone and another password logs in with them from then on', async ({ people }) => {
+    const { page, phone, password } = await people.register(slug);
+    await page.goto('/account');
+    const region = page.getByRole('region', { name: t.logInData });
+    await region.getByText(t.changeLogIn, { exact: true }).click();
+    const fresh = freshPhone();
+    await region.getByLabel(t.newPhone).fill(fresh.slice(0, 10));
+    await region.getByLabel(t.passwordNow).fill(password);
+    expect(await refused(page, t.saveLogIn)).toBe(422);
+    await expect(region.getByLabel(t.newPhone)).toHaveAccessibleDescription(new RegExp(t.tenDigits));
+    await region.getByLabel(t.newPhone).fill(fresh);
+    await region.getByLabel(t.newPassword).fill('another long sentence');
+    await region.getByLabel(t.passwordNow).fill(password);
+    await region.getByRole('button', { name: t.saveLogIn }).click();
+    await expect(region.getByRole('status')).toBeVisible();
+    await expect(region).toContainText(fresh.slice(-4));
+    const elsewhere = await people.stranger();
+    const old = await elsewhere.request.post('/api/v1/sessions', { data: { login: phone, password } });
+    expect(old.status()).toBe(401);
+    await elsewhere.goto('/login');
+    await logIn(elsewhere, fresh, 'another long sentence');
+    await elsewhere.goto('/account');
+    await expect(elsewhere.getByRole('region', { name: t.logInData })).toContainText(fresh.slice(-4));
   });
 
   test('photos are added, seen by the desk, and taken away; what is none is refused beside the field', async ({ people }) => {

@@ -203,6 +203,7 @@ export const PAGES: Listed[] = [
   { name: 'the board where nothing matches', path: '/c/:slug/posts?q=zzz', data: 'main li a' },
   { name: 'the board as an admin sees it', who: 'admin', path: '/c/:slug/posts', data: 'main li a' },
   { name: 'the drafts of posts', who: 'admin', path: '/c/:slug/posts?stage=draft', data: 'main li a' },
+  { name: 'where posts are missing', who: 'admin', path: '/c/:slug/posts/needs', data: 'main tbody tr' },
   { name: 'setting a post up: the kind', who: 'admin', path: '/c/:slug/posts/new', data: 'main li a' },
   { name: 'setting a post up: what it says', who: 'admin', path: '/c/:slug/posts/new?preset=legal_advice' },
   { name: 'setting a post up with everything wrong', who: 'admin', path: '/c/:slug/posts/new?preset=own', sent: true, status: 422 },

@@ -88,4 +88,20 @@ export function posts(project: keyof typeof SLUGS.posts): void {
     await expect(volunteer.getByRole('region', { name: t.myClaim })).toContainText('改由物业来做。');
     expect((await stranger.goto(post))?.status()).toBe(404);
   });
+
+  test('where posts are missing, one click drafts one that says why', async ({ people }) => {
+    const admin = await people.as('admin', slug);
+    await admin.goto(`/c/${slug}/posts`);
+    await admin.getByRole('main').getByRole('link', { name: t.missingPosts }).click();
+    const row = admin.getByRole('main').getByRole('row').filter({ has: admin.getByRole('button', { name: t.draftPost }) }).first();
+    const service = (await row.getByRole('rowheader').textContent()) ?? '';
+    await row.getByRole('button', { name: t.draftPost }).click();
+    await admin.waitForURL(/posts\/[0-9a-f-]{36}\/edit$/);
+    await expect(admin.getByLabel(t.purpose)).toHaveValue(new RegExp(`近 90 天的“${service.trim()}”`));
+    await admin.getByLabel(t.postPlace).fill('社区活动室');
+    await admin.getByRole('button', { name: t.save }).click();
+    await expect(admin.getByRole('main')).toContainText('社区活动室');
+    await admin.goto(`/c/${slug}/posts?stage=draft`);
+    await expect(admin.getByRole('main').getByRole('listitem').filter({ hasText: '社区活动室' }).first()).toBeVisible();
+  });
 }

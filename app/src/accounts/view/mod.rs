@@ -47,7 +47,7 @@ pub fn LogInData(
             </dl>
             <details open=open>
                 <summary>{l.t(w::CHANGE)}</summary>
-                <Form kept=kept.clone()>
+                <Form kept=kept.clone() class="narrow">
                     <Field kept=kept.clone() name="phone" label=w::NEW_PHONE hint=w::NEW_PHONE_HINT kind="tel" autocomplete="tel" optional=true />
                     <Field kept=kept.clone() name="login" label=w::NEW_LOGIN hint=w::NEW_LOGIN_HINT autocomplete="username" optional=true />
                     <Field

@@ -119,7 +119,7 @@ fn Sessions(sessions: Vec<SessionCard>) -> impl IntoView {
                         let kept = Kept::of("accounts.end_session", Some(("session", &id)));
                         view! {
                             <li>
-                                <span>{device} <span class="soft">{l.fill(w::SINCE, &[&one.created_at.full()])}</span></span>
+                                <span>{device} " " <span class="soft">{l.fill(w::SINCE, &[&one.created_at.full()])}</span></span>
                                 {if one.current {
                                     view! { <span class="chip">{l.t(w::THIS_DEVICE)}</span> }.into_any()
                                 } else {
