@@ -30,7 +30,7 @@ const WISH: [(&str, Text); 24] = [
     ("cleared", text("删除了所写的内容", "what was written in it was removed")),
 ];
 
-const MEMBER: [(&str, Text); 13] = [
+const MEMBER: [(&str, Text); 14] = [
     ("registered", text("登记为居民", "registered")),
     ("recorded", text("建了档案", "made a record")),
     ("joined", text("把账号并入档案", "joined an account to the record")),
@@ -38,6 +38,7 @@ const MEMBER: [(&str, Text); 13] = [
     ("card_made", text("办了便民卡", "made a household card")),
     ("came_by", text("凭邀请通过核实", "was verified by an invitation")),
     ("duty", text("上岗或下岗", "went on or off duty")),
+    ("grid_set", text("登记了所在网格", "said in what grid they live")),
     ("verified", text("核实了身份", "verified who it is")),
     ("corrected", text("更正了信息", "corrected their data")),
     ("looked", text("查看了姓名、电话和住址", "looked at name, phone and address")),

@@ -1,8 +1,8 @@
 //! Server functions of communities, for our own pages.
 
 use super::model::{
-    CategoryId, Delegates, DelegationId, FilePage, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page, Person,
-    RegisterForm, Settings,
+    CategoryId, Delegates, DelegationId, FilePage, Framed, FrontDoor, Home, HouseholdCard, InvitationCard, Member, MyAccount, Page,
+    PersonPage, RegisterForm, Settings,
 };
 use crate::kernel::actor::Role;
 use crate::kernel::fault::Fault;
@@ -106,7 +106,7 @@ pub async fn list_people(
 
 /// The page of one member, in full.
 #[server(prefix = "/api", endpoint = "communities.person")]
-pub async fn get_person(community: String, member: MemberId) -> Result<Framed<Person>, Fault> {
+pub async fn get_person(community: String, member: MemberId) -> Result<Framed<PersonPage>, Fault> {
     web::answer(serve(&Call::here()?, "communities.person", Mode::Write, &community, member, ops::person).await)
 }
 
@@ -256,10 +256,21 @@ pub async fn make_card(community: String, #[server(default)] resident: Option<Me
 
 /// Says that a member is who they say.
 #[server(prefix = "/api", endpoint = "communities.verify")]
-pub async fn verify(community: String, member: MemberId) -> Result<(), Fault> {
-    let change = MemberChange { verified: Some(true), ..MemberChange::default() };
+pub async fn verify(community: String, member: MemberId, #[server(default)] grid: String) -> Result<(), Fault> {
+    let grid = if grid.is_empty() { Patch::Keep } else { Patch::Set(grid) };
+    let change = MemberChange { verified: Some(true), grid, ..MemberChange::default() };
     let call = Call::here()?;
     web::answer(serve_once(&call, "communities.verify", &community, (member, change), ops::change_member).await)?;
+    Ok(())
+}
+
+/// Says in what grid a member lives.
+#[server(prefix = "/api", endpoint = "communities.set_grid")]
+pub async fn set_grid(community: String, member: MemberId, #[server(default)] grid: String) -> Result<(), Fault> {
+    let grid = if grid.is_empty() { Patch::Clear } else { Patch::Set(grid) };
+    let change = MemberChange { grid, ..MemberChange::default() };
+    let call = Call::here()?;
+    web::answer(serve_once(&call, "communities.set_grid", &community, (member, change), ops::change_member).await)?;
     Ok(())
 }
 
@@ -272,7 +283,7 @@ pub async fn set_roles(
     #[server(default)] volunteer_kind: String,
 ) -> Result<(), Fault> {
     let volunteer_kind = VolunteerKind::from_code(&volunteer_kind).map_or(Patch::Clear, Patch::Set);
-    let change = MemberChange { roles: Some(Roles::new(roles)), volunteer_kind, verified: None };
+    let change = MemberChange { roles: Some(Roles::new(roles)), volunteer_kind, ..MemberChange::default() };
     let call = Call::here()?;
     web::answer(serve_once(&call, "communities.set_roles", &community, (member, change), ops::change_member).await)?;
     Ok(())

@@ -16,7 +16,8 @@ pub use imported::{CheckedCategory, CheckedVolunteer, NewCategory, NewVolunteer,
 pub use invitation::{INVITED_FOR, Invitation, InvitationCard, InvitationEvent, InvitationId, RegisterForm};
 pub use leaving::{Corrected, KeptOfMember, is_pseudonym, pseudonym};
 pub use people::{
-    CheckedRecord, Duty, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Person, Registration, ResidentCard,
+    CheckedRecord, Duty, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, NewRecord, Patch, Person, PersonPage, Registration,
+    ResidentCard,
 };
 
 use super::calendar::{Limit, Limits};

@@ -344,6 +344,17 @@ impl Action for Verify {
     }
 }
 
+/// Saying in what grid somebody lives: staff and admins. Of a record, too.
+#[derive(Debug)]
+pub struct SetGrid;
+
+impl Action for SetGrid {
+    type On = Member;
+    fn check(actor: &Actor, _: &Member) -> Result<(), Fault> {
+        keep_people(actor)
+    }
+}
+
 /// Giving and taking roles: admins, not of themselves (so that none locks themselves out, or lets themselves in), and only
 /// where there is an account.
 #[derive(Debug)]

@@ -368,14 +368,19 @@ pub struct MemberPatch {
     volunteer_kind: Patch<VolunteerKind>,
     /// `true`: staff have seen who it is.
     verified: Option<bool>,
+    /// In what grid they live, by its id or a name of it; `null` where that is not known.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    grid: Patch<String>,
 }
 
-/// Verify a member, or give and take roles
+/// Verify a member, say in what grid they live, or give and take roles
 #[utoipa::path(patch, path = "/communities/{slug}/members/{id}", tag = "members", request_body = MemberPatch,
     params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
     responses((status = 200, body = Member), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 async fn change_member(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body(body): Body<MemberPatch>) -> Answer<Member> {
     let id = MemberId(id.get(&call)?);
-    let change = MemberChange { roles: body.roles.map(Roles::new), volunteer_kind: body.volunteer_kind, verified: body.verified };
+    let change =
+        MemberChange { roles: body.roles.map(Roles::new), volunteer_kind: body.volunteer_kind, verified: body.verified, grid: body.grid };
     json(&call, serve_once(&call, "rest.members.change", &slug, (id, change), ops::change_member).await)
 }

@@ -39,6 +39,9 @@ words! {
     NEW_RECORD_HINT = "只记办事要用的。以后本人有了账号，可以合并过去。", "Only what it takes to help. It can be joined to the person's account later.";
     GRID = "网格", "Grid";
     NO_GRID = "不清楚", "Not known";
+    IN_GRID = "网格：{}", "Grid: {}";
+    SET_GRID = "改网格", "Change the grid";
+    SAVE_GRID = "保存网格", "Save the grid";
     BORN = "出生年份", "Year of birth";
     NEEDS = "特殊需要", "Special needs";
     NEEDS_CONSENT = "本人单独同意记下这些需要", "The person agrees, apart from that, that these needs are kept";

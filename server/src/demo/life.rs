@@ -311,7 +311,10 @@ impl Life {
         let member = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to receive")?;
         let person = self.plan.people.get(who).ok_or("the plan has no such person")?;
         let roles = person.roles.clone().map(Roles::new);
-        let change = MemberChange { roles, volunteer_kind: person.kind.map_or(Patch::Keep, Patch::Set), verified: Some(true) };
+        // Each building lies in one grid.
+        let number = person.building.bytes().map(u32::from).sum::<u32>() % u32::from(self.plan.place.grids) + 1;
+        let grid = Patch::Set(format!("第{number}网格"));
+        let change = MemberChange { roles, volunteer_kind: person.kind.map_or(Patch::Keep, Patch::Set), verified: Some(true), grid };
         self.act(world, by, "communities.change_member", (member, change), communities::ops::change_member).await
     }
 

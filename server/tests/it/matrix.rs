@@ -550,6 +550,7 @@ const FUNCTIONS: &[Door] = &[
     plain("personal.page", empty, INSIDE, Some(404)),
     plain("posts.needs", empty, ADMINS, Some(404)),
     plain("posts.draft", empty, NEED_GONE, Some(404)),
+    on(About::Member, "communities.set_grid", empty, KEEPERS, NO_MEMBER),
     plain("accounts.change", empty, NO_PASSWORD, None),
     plain("personal.close_account", empty, NO_PASSWORD, None),
     plain("communities.register", register, JOIN, Some(404)),

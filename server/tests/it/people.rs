@@ -245,6 +245,43 @@ on_both! {
         assert_eq!(before["events"].len() + 1, after["events"].len());
     }
 
+    async fn the_desk_says_in_what_grid_somebody_lives(app: TestApp) {
+        let [staff, admin] = [app.user("staff").await, app.user("admin").await];
+        let (login, id) = app.newcomer(HERE, "孙新人").await;
+        let path = members(HERE, &format!("/{id}"));
+        let page = format!("/c/{HERE}/people/{id}");
+        let grid = async || staff.get(&path).await.ok()["grid"].clone();
+        assert_eq!(grid().await, Value::Null);
+        // While verifying, or later; by a name or an id; and taken back.
+        let choose = |value: &str| [("community", HERE.to_owned()), ("member", id.clone()), ("grid", value.to_owned())];
+        let form = async |door: &str, value: &str| {
+            let typed = choose(value);
+            let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            staff.form(&format!("{page}?do={door}"), &typed).await
+        };
+        let wrong = form("communities.verify", "没有的网格").await;
+        assert!(wrong.expect(422).text.contains("没有这个网格"), "{}", wrong.text);
+        assert_eq!((grid().await, staff.get(&path).await.ok()["verified_at"].clone()), (Value::Null, Value::Null), "all of it or nothing");
+        form("communities.verify", "第1网格").await.expect(303);
+        let first = grid().await;
+        assert!(first.is_string());
+        let shown = staff.browser().get(&page).await;
+        assert!(shown.expect(200).text.contains("网格：第1网格"), "{}", shown.text);
+        staff.patch(&path, json!({"grid": "Grid 2"})).await.ok();
+        assert_ne!(grid().await, first);
+        staff.patch(&path, json!({"grid": first})).await.ok();
+        assert_eq!(grid().await, first);
+        // They read it among what is kept of them, and the audit names it.
+        let kept = app.user(&login).await.get(&format!("/api/v1/communities/{HERE}/my-data")).await.ok();
+        assert_eq!(kept["member"]["grid"]["name_zh"], "第1网格", "{kept}");
+        let audit = admin.browser().get(&format!("/c/{HERE}/audit")).await;
+        assert!(audit.expect(200).text.contains("登记了所在网格"));
+        form("communities.set_grid", "").await.expect(303);
+        assert_eq!(grid().await, Value::Null);
+        staff.patch(&path, json!({"grid": "x"})).await.expect(422);
+        app.user("grid").await.patch(&path, json!({"grid": first})).await.expect(403);
+    }
+
     async fn people_are_found_by_name_building_and_role_and_not_by_a_door(app: TestApp) {
         let staff = app.user("staff").await;
         let found = |query: &'static str| {

@@ -234,6 +234,17 @@ pub struct Person {
     pub member: Member,
     /// The phone.
     pub phone: Option<String>,
+    /// In what grid they live, where that is known.
+    pub grid: Option<Uuid>,
+}
+
+/// The page of one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonPage {
+    /// Who.
+    pub person: Person,
+    /// The community's grids.
+    pub grids: Vec<GridCard>,
 }
 
 /// How the people page is narrowed.
@@ -278,6 +289,8 @@ pub struct MemberChange {
     pub volunteer_kind: Patch<VolunteerKind>,
     /// Whether verified; once given it is not taken back.
     pub verified: Option<bool>,
+    /// In what grid they live, by its id or a name of it.
+    pub grid: Patch<String>,
 }
 
 /// Who is on duty at the desk today.
@@ -342,6 +355,11 @@ pub enum MemberEvent {
     Looked,
     /// The desk gave out all that is kept of somebody without an account, who asked for it.
     GivenOut,
+    /// The desk says in what grid they live; none where that is not known.
+    GridSet {
+        /// Which.
+        grid: Option<Uuid>,
+    },
     /// Has gone: what was kept of them as a person is removed.
     Left,
     /// The roles are now these.

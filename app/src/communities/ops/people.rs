@@ -6,10 +6,10 @@ use crate::accounts::model::Phone;
 use crate::communities::door::serve_once;
 use crate::communities::entity::membership;
 use crate::communities::model::{
-    Framed, Invitation, InvitationEvent, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Person, Registration,
-    TheCommunity,
+    Framed, GridCard, Invitation, InvitationEvent, Member, MemberChange, MemberEvent, MemberQuery, NewAccount, Page, Patch, Person,
+    PersonPage, Registration, TheCommunity,
 };
-use crate::communities::policy::{self, ChangeRoles, ComeBy, GrantRoles, LookUp, Register, SetUp, Verify};
+use crate::communities::policy::{self, ChangeRoles, ComeBy, GrantRoles, LookUp, Register, SetGrid, SetUp, Verify};
 use crate::communities::store;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::authz::Action as _;
@@ -138,16 +138,18 @@ pub async fn get_person(ctx: Ctx, id: MemberId) -> Result<Person> {
         permit.note_daily(&MemberEvent::Looked).await?;
     }
     let phone = store::find_phone(&ctx, &member).await?;
-    Ok(Person { member, phone })
+    let grid = store::list_homes(&ctx, vec![id]).await?.remove(&id);
+    Ok(Person { member, phone, grid })
 }
 
 /// The page of one member.
 ///
 /// # Errors
 /// As [`get_person`].
-pub async fn person(ctx: Ctx, id: MemberId) -> Result<Framed<Person>> {
+pub async fn person(ctx: Ctx, id: MemberId) -> Result<Framed<PersonPage>> {
     let person = get_person(ctx.clone(), id).await?;
-    frame(&ctx, person).await
+    let grids = store::list_grids(&ctx).await?;
+    frame(&ctx, PersonPage { person, grids }).await
 }
 
 /// Members who can be handed a wish of this resident, id and name.
@@ -168,10 +170,11 @@ pub async fn people(ctx: Ctx, query: MemberQuery) -> Result<Framed<Page<Member>>
     frame(&ctx, page).await
 }
 
-/// Verifies a member, or gives and takes roles.
+/// Verifies a member, says in what grid they live, or gives and takes roles.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for a member of elsewhere, [`Fault::Refused`] where the policy says so.
+/// [`Fault::NotFound`] for a member of elsewhere, [`Fault::Refused`] where the policy says so; a problem of the field for a grid
+/// that is none.
 pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> Result<Member> {
     policy::keep_people(&ctx.actor)?;
     let mut member = store::get_member(&ctx, id).await?;
@@ -180,6 +183,15 @@ pub async fn change_member(ctx: Ctx, (id, change): (MemberId, MemberChange)) -> 
         let row = membership::ActiveModel { verified_at: Set(Some(ctx.now)), ..Default::default() };
         permit.change(row, membership::Column::VerifiedAt.is_null(), &MemberEvent::Verified).await?;
         member.verified_at = Some(ctx.moment(ctx.now));
+    }
+    if change.grid != Patch::Keep {
+        let grid = match change.grid {
+            Patch::Set(typed) => Some(GridCard::named(&store::list_grids(&ctx).await?, typed.trim())?),
+            Patch::Keep | Patch::Clear => None,
+        };
+        let permit = ctx.permit::<SetGrid>(&member)?;
+        let row = membership::ActiveModel { grid_id: Set(grid), ..Default::default() };
+        permit.change(row, membership::Column::LeftAt.is_null(), &MemberEvent::GridSet { grid }).await?;
     }
     if change.roles.is_some() || change.volunteer_kind != Patch::Keep {
         let permit = ctx.permit::<ChangeRoles>(&member)?;

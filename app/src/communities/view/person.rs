@@ -2,14 +2,15 @@
 
 use super::{Page, param, slug};
 use crate::communities::api;
-use crate::communities::model::{Framed, Member, Person, VolunteerKind};
+use crate::communities::model::{Framed, GridCard, Member, Person, PersonPage as Matter, VolunteerKind};
 use crate::communities::words as w;
 use crate::kernel::actor::Role;
 use crate::ui::fault::{NotFound, load};
-use crate::ui::form::{Form, Kept, Send};
+use crate::ui::form::{Form, Kept, Select, Send};
 use crate::ui::look::Look;
 use crate::ui::{paths, words};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// One member, whom the address names.
 #[component]
@@ -33,9 +34,9 @@ pub(super) fn Standing(member: Member) -> impl IntoView {
 }
 
 #[component]
-fn ThePerson(person: Framed<Person>) -> impl IntoView {
+fn ThePerson(person: Framed<Matter>) -> impl IntoView {
     let l = Look::here().lang;
-    let Framed { frame, body: Person { member, phone } } = person;
+    let Framed { frame, body: Matter { person: Person { member, phone, grid }, grids } } = person;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let id = member.id.to_string();
     let which = Some(("member", id.as_str()));
@@ -44,6 +45,8 @@ fn ThePerson(person: Framed<Person>) -> impl IntoView {
     let names = member.roles.iter().map(|role| l.t(role.name())).collect::<Vec<_>>().join(l.pick("、", ", "));
     let (desk, admin) = (frame.roles.any(&[Role::Staff, Role::Admin]), frame.roles.has(Role::Admin));
     let unverified = member.verified_at.is_none();
+    let all = grids.clone();
+    let in_grid = grids.iter().find(|one| Some(one.id) == grid).map_or_else(|| l.t(w::NO_GRID).to_owned(), |grid| grid.name(l).to_owned());
     // Also of whoever came by an invitation; one that was used is refused when it is tried.
     let joins = desk && !member.is_record && (unverified || member.roles.iter().eq([Role::Resident]));
     let files = !unverified && member.roles.has(Role::Resident) && frame.roles.any(&Role::FILERS);
@@ -73,13 +76,16 @@ fn ThePerson(person: Framed<Person>) -> impl IntoView {
                 {(unverified && desk)
                     .then(|| {
                         view! {
-                            <Form kept=verify hidden=hidden.clone()>
+                            <Form kept=verify.clone() hidden=hidden.clone()>
+                                <InGrid kept=verify grids=grids grid=grid />
                                 <Send label=w::VERIFY />
                             </Form>
                         }
                     })}
+                {(!unverified || !desk).then(|| view! { <p>{l.fill(w::IN_GRID, &[&in_grid])}</p> })}
                 {order}
                 <p class="links">{ways}</p>
+                {(!unverified && desk).then(|| view! { <GridForm member=id grids=all grid=grid hidden=hidden.clone() /> })}
                 {(admin && !member.is_record).then(|| view! { <RolesForm member=member kept=roles hidden=hidden /> })}
             </section>
             <p class="links">
@@ -87,6 +93,32 @@ fn ThePerson(person: Framed<Person>) -> impl IntoView {
                 <a class="link" href=paths::of(&slug, "file")>{l.t(w::FILE)}</a>
             </p>
         </Page>
+    }
+}
+
+/// In what grid they live.
+#[component]
+fn InGrid(kept: Kept, grids: Vec<GridCard>, grid: Option<Uuid>) -> impl IntoView {
+    let l = Look::here().lang;
+    let mut choices = vec![(String::new(), l.t(w::NO_GRID).to_owned())];
+    choices.extend(grids.iter().map(|grid| (grid.id.to_string(), grid.name(l).to_owned())));
+    let value = grid.map(|grid| grid.to_string()).unwrap_or_default();
+    view! { <Select kept=kept name="grid" label=w::GRID choices=choices value=value /> }
+}
+
+#[component]
+fn GridForm(member: String, grids: Vec<GridCard>, grid: Option<Uuid>, hidden: Vec<(&'static str, String)>) -> impl IntoView {
+    let l = Look::here().lang;
+    let kept = Kept::of("communities.set_grid", Some(("member", &member)));
+    let open = kept.failed();
+    view! {
+        <details open=open>
+            <summary>{l.t(w::SET_GRID)}</summary>
+            <Form kept=kept.clone() hidden=hidden>
+                <InGrid kept=kept grids=grids grid=grid />
+                <Send label=w::SAVE_GRID rank="quiet" />
+            </Form>
+        </details>
     }
 }
 

@@ -104,7 +104,7 @@ fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
         <Form kept=kept.clone() hidden=hidden class="card narrow">
             <h2>{kind_said(&begin.kind, l)}</h2>
             <Field kept=kept.clone() name="title" label=w::F_TITLE value=begin.title.clone() />
-            <Area kept=kept.clone() name="purpose" label=w::F_PURPOSE value=begin.purpose.clone() rows=2 />
+            <Area kept=kept.clone() name="purpose" label=w::F_PURPOSE value=begin.purpose.clone() rows=3 />
             <Area kept=kept.clone() name="duties" label=w::F_DUTIES value=begin.duties.clone() rows=4 />
             <Field kept=kept.clone() name="place" label=w::F_PLACE value=begin.place.clone() />
             <Grid kept=kept.clone() grids=grids value=begin.grid.clone() />

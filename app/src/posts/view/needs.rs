@@ -33,7 +33,7 @@ fn TheNeeds(needs: Framed<Needs>) -> impl IntoView {
                 view! { <p class="empty">{l.t(w::NEEDS_EMPTY)}</p> }.into_any()
             } else {
                 view! {
-                    <table class="table needs">
+                    <table class="table texts needs">
                         <thead>
                             <tr>
                                 {heads.into_iter().map(|head| view! { <th scope="col">{l.t(head)}</th> }).collect_view()}

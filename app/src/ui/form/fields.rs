@@ -206,7 +206,7 @@ pub fn Radios(
     let chosen = kept.value(name).or(value);
     view! {
         <fieldset class="field radios" class:wrong=problem.is_some() id=id.clone() aria-describedby=described(&id, false, problem.is_some())>
-            <legend>{l.t(label)} {optional.then(|| view! { <span class="soft">{l.t(w::OPTIONAL)}</span> })}</legend>
+            <legend>{l.t(label)} " " {optional.then(|| view! { <span class="soft">{l.t(w::OPTIONAL)}</span> })}</legend>
             <Notes id=id.clone() hint=None problem=problem.clone() />
             {choices
                 .into_iter()
@@ -266,7 +266,7 @@ pub fn Tick(
 #[component]
 fn Label(id: String, label: Text, optional: bool) -> impl IntoView {
     let l = Look::here().lang;
-    view! { <label for=id>{l.t(label)} {optional.then(|| view! { <span class="soft">{l.t(w::OPTIONAL)}</span> })}</label> }
+    view! { <label for=id>{l.t(label)} " " {optional.then(|| view! { <span class="soft">{l.t(w::OPTIONAL)}</span> })}</label> }
 }
 
 #[component]
