@@ -31,7 +31,8 @@ const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// one name from anywhere, and from one address. Many residents share an address, so its limit is wide. Whoever comes on
 /// a device of their own is counted there alone: nobody can lock them out from elsewhere.
 const LIMITS: (u64, u64, u64) = (8, 40, 200);
-/// Registrations tried from one address within ten minutes: a crowd may share it, a machine may not.
+/// Registrations, and changes of how one logs in, from one address within ten minutes: a crowd may share it, a machine may
+/// not.
 const REGISTRATIONS: u64 = 60;
 
 /// What a log-in hands out.
@@ -132,7 +133,7 @@ async fn finish(ctx: PersonCtx, tried: Tried) -> Result<Option<Tokens>> {
     }
 }
 
-/// Counts one try to register from this address.
+/// Counts one try to have a phone or a name, from this address.
 ///
 /// # Errors
 /// [`Fault::SlowDown`] when there were too many.
@@ -269,11 +270,14 @@ pub async fn prove(call: &Call, password: &str) -> std::result::Result<(), Fault
 /// ends their sessions elsewhere.
 ///
 /// # Errors
-/// All problems of what was typed; as [`prove`]; a problem beside the field where phone or name is somebody else's.
+/// All problems of what was typed; as [`prove`] and [`knock`]; a problem beside the field where phone or name is somebody
+/// else's.
 pub async fn change_log_in(call: &Call, typed: LogInChange) -> std::result::Result<(), Fault> {
     call.identity()?;
     let checked = typed.check()?;
     prove(call, &typed.password).await?;
+    // Whether a phone or a name is taken is told here as it is to whoever registers, and no more often.
+    knock(call).await?;
     let hash = hashed(call, checked.new_password.clone()).await?;
     serve(call, "accounts.change", Mode::Write, (checked, hash), change).await
 }

@@ -1,7 +1,7 @@
 //! Server functions of posts, for our own pages. Each step leads back to the page it was made on.
 
 use super::model::{
-    Board, BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewForm, NewPost, ObjectionId, PostCard, PostId, PostPage, ToDecide,
+    Board, BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewForm, NewPost, ObjectionId, PostId, PostPage, ToDecide,
 };
 use super::need::{NeedAt, Needs};
 use crate::communities::model::Framed;
@@ -30,7 +30,7 @@ pub async fn get_post(community: String, post: PostId) -> Result<Framed<PostPage
 
 /// What waits for an admin, by post.
 #[server(prefix = "/api", endpoint = "posts.decide")]
-pub async fn list_to_decide(community: String) -> Result<Framed<Vec<(PostCard, ToDecide)>>, Fault> {
+pub async fn list_to_decide(community: String) -> Result<Framed<Vec<ToDecide>>, Fault> {
     web::answer(serve(&Call::here()?, "posts.decide", Mode::Read, &community, (), ops::decide).await)
 }
 

@@ -11,7 +11,9 @@ mod objecting;
 pub use appointing::{ClaimAt, appoint, decline, dismiss, step_down, withdraw};
 pub use claiming::claim;
 pub use clearing::{clear, kept_of};
-pub use lists::{board, check, decide, get_one, holder, holder_page, list, list_mine, mine_page, page, roster, roster_page};
+pub use lists::{
+    board, check, decide, get_one, holder, holder_page, list, list_mine, list_to_decide, mine_page, page, roster, roster_page,
+};
 pub use needing::{draft, list_needs, needs_page};
 pub use objecting::{answer, list_objections, object, ring};
 

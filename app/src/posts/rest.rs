@@ -2,7 +2,7 @@
 
 use super::model::{
     BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewClaim, NewPost, ObjectionCard, ObjectionId, PostCard, PostId, PostPage,
-    PostStage,
+    PostStage, ToDecide,
 };
 use super::need::{NeedAt, Needs};
 use super::ops::{self, ClaimAt, PostAt};
@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list, set_up))
         .routes(routes!(list_needs, draft))
+        .routes(routes!(list_to_decide))
         .routes(routes!(get, change))
         .routes(routes!(open))
         .routes(routes!(end))
@@ -77,6 +78,13 @@ async fn list(call: Call, Path(slug): Path<String>, Query(asked): Query<BoardPar
         limit: parameter(&call, "limit", asked.limit.as_deref(), |v| v.parse().ok())?,
     };
     json(&call, serve(&call, "rest.posts.list", Mode::Read, &slug, query, ops::list).await)
+}
+
+/// What waits for an admin, by post, for admins
+#[utoipa::path(get, path = "/communities/{slug}/posts/to-decide", tag = "posts", params(("slug" = String, Path)),
+    responses((status = 200, body = Whole<ToDecide>), (status = 401), (status = 403), (status = 404)))]
+async fn list_to_decide(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Whole<ToDecide>> {
+    json(&call, serve(&call, "rest.posts.to_decide", Mode::Read, &slug, (), ops::list_to_decide).await.map(Whole::from))
 }
 
 /// Where posts are missing: wishes of the last 90 days that nobody took or that came late, for admins

@@ -424,6 +424,7 @@ const REST: &[Door] = &[
     on(DRAFT, "DELETE /communities/{slug}/imports/{id}", empty, DISCARD, NO_CATEGORY),
     on(About::Import(true), "POST /communities/{slug}/imports/{id}/undo", empty, ADMINS, NO_CATEGORY),
     plain("GET /communities/{slug}/figures", empty, KEEPERS, Some(404)),
+    plain("GET /communities/{slug}/posts/to-decide", empty, ADMINS, Some(404)),
     plain("GET /communities/{slug}/posts/needs", empty, ADMINS, Some(404)),
     plain("POST /communities/{slug}/posts/needs", empty, NEED_GONE, Some(404)),
     plain("GET /communities/{slug}/audit", empty, ADMINS, Some(404)),

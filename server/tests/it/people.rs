@@ -1,6 +1,6 @@
 //! Becoming a member, being verified, given roles, and found; and what a community shows to everybody.
 
-use crate::harness::{Client, HERE, THERE, on_both, phone_of};
+use crate::harness::{Client, HERE, PASSWORD, THERE, on_both, phone_of};
 use app::accounts::cookies::{ACCESS, REFRESH};
 use app::communities::model::NOTICE;
 use app::kernel::db::Mode;
@@ -206,6 +206,9 @@ on_both! {
             register(&from, taken()).await.expect(422);
         }
         register(&from, registration()).await.expect(429);
+        // Nor does an account tell more of who has a phone than registering does.
+        let change = json!({"phone": phone_of("staff"), "password": PASSWORD});
+        app.user("resident").await.at_address("203.0.113.7").patch("/api/v1/me", change).await.expect(429);
         register(&app.anonymous().at_address("198.51.100.4"), registration()).await.expect(201);
     }
 

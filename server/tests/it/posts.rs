@@ -288,6 +288,24 @@ on_both! {
         assert_eq!(app.anonymous().get(&format!("{API}/posts/{post}")).await.ok()["stage"], "filled");
     }
 
+    async fn what_waits_for_an_admin_stands_by_post_until_it_is_decided(app: TestApp) {
+        let admin = app.user("admin").await;
+        let waits = async || {
+            let list = admin.get(&format!("{API}/posts/to-decide")).await.ok()["items"].as_array().unwrap().clone();
+            let line = |one: &Value| (one["claims"].as_u64().unwrap(), one["objections"].as_u64().unwrap());
+            list.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(waits().await, []);
+        let objection = app.objection(HERE).await;
+        let claim = app.claim(HERE, &app.opened(HERE, on_wednesdays("20:00-21:00")).await, "volunteer2").await;
+        app.objection(THERE).await;
+        assert_eq!(waits().await, [(0, 1), (1, 0)]);
+        step(&admin, &claim, "appoint").await.ok();
+        let answer = json!({"outcome": "overruled", "answer": "问过了，他调了班。"});
+        admin.post(&format!("{API}/objections/{objection}/answer"), answer).await.ok();
+        assert_eq!(waits().await, []);
+    }
+
     async fn nobody_decides_on_their_own_claim(app: TestApp) {
         let id = app.member(HERE, "volunteer").await;
         app.user("admin").await.patch(&format!("{API}/members/{id}"), json!({"roles": ["volunteer", "admin"]})).await.ok();

@@ -230,6 +230,7 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "claims",
         "objections",
         "posts/needs",
+        "posts/to-decide",
     ] {
         paths.push(format!("{api}/{end}"));
     }

@@ -255,11 +255,14 @@ pub struct PostPage {
     pub deciding: Option<Deciding>,
 }
 
-/// How much waits for an admin.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How much of a post waits for an admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ToDecide {
-    /// Claims.
+    /// Which post.
+    pub post: PostCard,
+    /// How many claims wait for a word.
     pub claims: u64,
-    /// Objections.
+    /// How many objections wait for an answer.
     pub objections: u64,
 }

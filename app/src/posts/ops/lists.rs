@@ -57,24 +57,36 @@ pub async fn board(ctx: Ctx, query: BoardQuery) -> Result<Framed<Board>> {
 ///
 /// # Errors
 /// [`Fault::Refused`] for all but admins.
-pub async fn decide(ctx: Ctx, (): ()) -> Result<Framed<Vec<(PostCard, ToDecide)>>> {
+pub async fn list_to_decide(ctx: Ctx, (): ()) -> Result<Vec<ToDecide>> {
     may_keep(&ctx.actor)?;
     let live = store::list_claims_at(&ctx, &[ClaimStage::Claimed, ClaimStage::Published]).await?;
     let of: HashMap<ClaimId, PostId> = live.iter().map(|claim| (claim.id, claim.post)).collect();
-    let mut waits: BTreeMap<PostId, ToDecide> = BTreeMap::new();
+    let mut waits: BTreeMap<PostId, (u64, u64)> = BTreeMap::new();
     for claim in live.iter().filter(|claim| claim.stage == ClaimStage::Claimed) {
-        waits.entry(claim.post).or_default().claims += 1;
+        waits.entry(claim.post).or_default().0 += 1;
     }
     for objection in store::list_objections(&ctx, of.keys().copied().collect()).await? {
         if let (None, Some(post)) = (objection.answer, of.get(&objection.claim)) {
-            waits.entry(*post).or_default().objections += 1;
+            waits.entry(*post).or_default().1 += 1;
         }
     }
     let grids = communities::list_grids(&ctx).await?;
     let posts = store::list_these(&ctx, waits.keys().copied().collect()).await?;
-    let lines = posts.iter().filter_map(|post| Some((post_card(post, &grids), *waits.get(&post.id)?)));
-    let mut lines: Vec<_> = lines.collect();
-    lines.sort_by_key(|(post, _)| post.id);
+    let waiting = |post: &Post| {
+        let (claims, objections) = *waits.get(&post.id)?;
+        Some(ToDecide { post: post_card(post, &grids), claims, objections })
+    };
+    let mut lines: Vec<_> = posts.iter().filter_map(waiting).collect();
+    lines.sort_by_key(|line| line.post.id);
+    Ok(lines)
+}
+
+/// The page of it.
+///
+/// # Errors
+/// As [`list_to_decide`].
+pub async fn decide(ctx: Ctx, (): ()) -> Result<Framed<Vec<ToDecide>>> {
+    let lines = list_to_decide(ctx.clone(), ()).await?;
     communities::ops::frame(&ctx, lines).await
 }
 

@@ -158,17 +158,17 @@ pub fn DecidePage() -> impl IntoView {
 }
 
 #[component]
-fn Decide(lines: Framed<Vec<(PostCard, ToDecide)>>) -> impl IntoView {
+fn Decide(lines: Framed<Vec<ToDecide>>) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = lines;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let board = paths::of(&slug, "posts");
-    let line = move |(post, waits): (PostCard, ToDecide)| {
+    let line = move |ToDecide { post, claims, objections }: ToDecide| {
         let href = path(&slug, post.id);
         let chip = |n: u64, said| (n > 0).then(|| view! { <span class="chip amber">{l.fill(said, &[&n])}</span> });
         view! {
             <li class="card">
-                <p class="chips">{chip(waits.claims, w::DECIDE_CLAIMS)} {chip(waits.objections, w::DECIDE_OBJECTIONS)}</p>
+                <p class="chips">{chip(claims, w::DECIDE_CLAIMS)} {chip(objections, w::DECIDE_OBJECTIONS)}</p>
                 <a class="card-link" href=href>{post.title.clone()}</a>
                 <Chips post=post today=today />
             </li>
