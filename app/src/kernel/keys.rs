@@ -13,8 +13,9 @@ use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -72,7 +73,8 @@ struct Claims {
 }
 
 impl Keys {
-    /// Reads the key file, making it with fresh secrets if there is none (readable by its owner alone).
+    /// Reads the key file, making it with fresh secrets if there is none (readable by its owner alone). Servers that start at
+    /// once on one folder all use the file that was there first.
     ///
     /// # Errors
     /// When the file cannot be read or made, or a key in it does not sign and verify.
@@ -81,7 +83,10 @@ impl Keys {
         if !path.exists() {
             let signing = vec![fresh_signing()?];
             let file = KeyFile { signing, lookup: hex(&random()?), refresh: hex(&random()?), seal: hex(&random()?) };
-            write_private(&path, &file)?;
+            match written(folder, &file)?.persist_noclobber(&path) {
+                Err(e) if e.error.kind() != ErrorKind::AlreadyExists => return Err(unwritten(&path, &e.error)),
+                _ => {}
+            }
         }
         Self::from_file(&read(&path)?)
     }
@@ -95,7 +100,8 @@ impl Keys {
         let mut file = read(&path)?;
         file.signing.insert(0, fresh_signing()?);
         file.signing.truncate(3);
-        write_private(&path, &file)
+        written(folder, &file)?.persist(&path).map_err(|e| unwritten(&path, &e.error))?;
+        Ok(())
     }
 
     /// Secrets for a test: fresh, kept nowhere.
@@ -347,21 +353,19 @@ fn read(path: &Path) -> Result<KeyFile> {
     serde_json::from_str(&text).map_err(|e| Failure::Broken(format!("{}: {e}", path.display())))
 }
 
-/// Writes beside and renames, so that a crash leaves the old file or the new one.
-fn write_private(path: &Path, file: &KeyFile) -> Result<()> {
-    let broken = |e: std::io::Error| Failure::Broken(format!("{}: {e}", path.display()));
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(broken)?;
-    }
+/// The whole file under a name of its own in that folder, readable by its owner alone: what takes the real name at once is all
+/// there, so that a crash leaves the old file or the new one.
+fn written(folder: &Path, file: &KeyFile) -> Result<NamedTempFile> {
+    let broken = |e: std::io::Error| unwritten(folder, &e);
+    std::fs::create_dir_all(folder).map_err(broken)?;
     let text = serde_json::to_string_pretty(file).map_err(|e| Failure::Broken(e.to_string()))?;
-    let beside = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = options.open(&beside).map_err(broken)?;
-    out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(broken)?;
-    std::fs::rename(&beside, path).map_err(broken)
+    let mut out = NamedTempFile::new_in(folder).map_err(broken)?;
+    out.write_all(text.as_bytes()).and_then(|()| out.as_file().sync_all()).map_err(broken)?;
+    Ok(out)
+}
+
+fn unwritten(path: &Path, e: &std::io::Error) -> Failure {
+    Failure::Broken(format!("{}: {e}", path.display()))
 }
 
 #[cfg(test)]
@@ -406,6 +410,37 @@ mod tests {
         assert!(theirs.open(&one).is_err());
         assert_eq!(ours.phone_lookup("13800000000"), ours.phone_lookup("13800000000"));
         assert_ne!(ours.phone_lookup("13800000000"), theirs.phone_lookup("13800000000"));
+        Ok(())
+    }
+
+    #[test]
+    fn who_starts_at_once_uses_the_same_keys_which_their_owner_alone_reads() -> Result<()> {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().map_err(|e| unwritten(Path::new("a folder"), &e))?;
+            let data = folder.path().join("data");
+            let start = std::sync::Barrier::new(8);
+            let made: Vec<Result<String>> = std::thread::scope(|scope| {
+                let starters: Vec<_> = (0..8)
+                    .map(|_| {
+                        scope.spawn(|| {
+                            start.wait();
+                            Keys::load_or_make(&data).map(|keys| keys.phone_lookup("13800000000"))
+                        })
+                    })
+                    .collect();
+                starters.into_iter().filter_map(|starter| starter.join().ok()).collect()
+            });
+            let made = made.into_iter().collect::<Result<Vec<_>>>()?;
+            assert_eq!(made.len(), 8);
+            assert!(made.windows(2).all(|two| two.first() == two.last()), "keys that somebody else wrote over");
+            let names: Vec<_> = std::fs::read_dir(&data).map_err(|e| unwritten(&data, &e))?.flatten().collect();
+            assert_eq!(names.len(), 1, "nothing is left beside them");
+            #[cfg(unix)]
+            for name in names {
+                let rights = name.metadata().map(|m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()));
+                assert_eq!(rights.map_err(|e| unwritten(&data, &e))? & 0o777, 0o600);
+            }
+        }
         Ok(())
     }
 }
