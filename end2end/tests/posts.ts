@@ -1,5 +1,6 @@
 // A volunteer post, from setting it up to the answer to an objection; told the same with scripts and without.
-import { SLUGS, bell, expect, make, move, posted, setUpPost, test, unique } from './linli';
+import type { Locator, Page } from '@playwright/test';
+import { SLUGS, bell, expect, make, move, moveBox, posted, setUpPost, test, unique } from './linli';
 import { t } from './texts';
 
 export function posts(project: keyof typeof SLUGS.posts): void {
@@ -103,5 +104,66 @@ export function posts(project: keyof typeof SLUGS.posts): void {
     await expect(admin.getByRole('main')).toContainText('社区活动室');
     await admin.goto(`/c/${slug}/posts?stage=draft`);
     await expect(admin.getByRole('main').getByRole('listitem').filter({ hasText: '社区活动室' }).first()).toBeVisible();
+  });
+
+  test('whoever holds a post checks in and out, enters what was forgotten, and answers what the desk asks', async ({ people }) => {
+    const volunteer = await people.as('volunteer', slug);
+    await volunteer.goto(`/c/${slug}/my-shifts`);
+    const record = volunteer.getByRole('region', { name: t.myRecord }).getByRole('listitem');
+    const press = async (within: Locator, page: Page, name: string, status = 303) => {
+      const answer = posted(page);
+      await within.getByRole('button', { name, exact: true }).click();
+      expect((await answer).status(), name).toBe(status);
+    };
+
+    // In, and out too early: it says what can be done.
+    await press(volunteer.getByRole('main'), volunteer, t.checkIn);
+    const running = record.filter({ hasText: t.servingNow });
+    await expect(volunteer.getByRole('button', { name: t.checkIn, exact: true })).toHaveCount(0);
+    await press(running, volunteer, t.checkOut, 409);
+    await expect(volunteer.getByRole('alert')).toContainText(t.notAMinute);
+    await press(running, volunteer, t.takeShiftBack);
+    await expect(record.first()).toContainText(t.shiftWithdrawn);
+
+    // Yesterday's is entered later; what was typed stays where it does not fit.
+    const yesterday = new Date(Date.now() - 24 * 3600 * 1000).toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
+    const note = unique('手机没电');
+    await moveBox(volunteer, t.enterLater).locator(':scope > summary').click();
+    const enter = moveBox(volunteer, t.enterLater);
+    const times = { [t.timeDay]: yesterday, [t.timeFrom]: '10:00', [t.timeTo]: '09:00', [t.timeNote]: note };
+    for (const [label, value] of Object.entries(times)) {
+      await enter.getByLabel(label, { exact: true }).fill(value);
+    }
+    await press(enter, volunteer, t.enterHours, 422);
+    await expect(enter.getByLabel(t.timeTo, { exact: true })).toHaveAccessibleDescription(new RegExp(t.backwardsTime));
+    await expect(enter.getByLabel(t.timeNote)).toHaveValue(note);
+    await enter.getByLabel(t.timeTo, { exact: true }).fill('12:00');
+    await press(enter, volunteer, t.enterHours);
+    const mine = record.filter({ hasText: note });
+    await expect(mine).toContainText(t.waitsForDesk);
+
+    // The desk finds it from the board, and asks.
+    const staff = await people.as('staff', slug);
+    await staff.goto(`/c/${slug}/posts`);
+    await staff.getByRole('main').getByRole('link', { name: t.toShifts }).click();
+    const theirs = staff.getByRole('main').getByRole('listitem').filter({ hasText: note });
+    await theirs.locator('summary').click();
+    await theirs.getByLabel(t.disputeReason).fill('签到本上写的是到十一点');
+    await press(theirs, staff, t.disputeHours);
+    await expect(theirs).toHaveCount(0);
+
+    // It is corrected, and confirmed.
+    await bell(volunteer).click();
+    await volunteer.getByRole('main').getByRole('listitem').filter({ hasText: t.disputeHours }).first().getByRole('link', { name: t.seeIt }).click();
+    await expect(mine).toContainText('签到本上写的是到十一点');
+    await moveBox(volunteer, t.correctHours).locator(':scope > summary').click();
+    await mine.getByLabel(t.timeTo, { exact: true }).fill('11:00');
+    await press(mine, volunteer, t.correctHours);
+    await staff.goto(`/c/${slug}/shifts`);
+    await expect(theirs).toContainText('1 小时');
+    await press(theirs, staff, t.confirmHours);
+    await expect(theirs).toHaveCount(0);
+    await volunteer.goto(`/c/${slug}/my-shifts`);
+    await expect(mine).toContainText(t.hoursConfirmed);
   });
 }

@@ -2,6 +2,30 @@
 
 /** Verbs and labels in Chinese, the language of the tests. */
 export const t = {
+  // Shifts
+  checkIn: '签到',
+  checkOut: '签退',
+  forgotCheckOut: '忘了签退？写下结束的时间',
+  notAMinute: '还不到一分钟',
+  takeShiftBack: '撤销这次',
+  enterLater: '补记一次服务',
+  enterHours: '补记',
+  timeDay: '哪一天',
+  timeFrom: '开始',
+  timeTo: '结束',
+  timeNote: '做了什么，为什么现在才记',
+  backwardsTime: '结束要晚于开始',
+  myRecord: '服务记录',
+  servingNow: '正在服务',
+  shiftWithdrawn: '已撤销',
+  waitsForDesk: '等社区确认',
+  toShifts: '服务签到',
+  disputeHours: '有疑问',
+  disputeReason: '疑问是什么',
+  correctHours: '改时间',
+  confirmHours: '确认',
+  hoursConfirmed: '已确认',
+
   // Every page
   english: 'English',
   elder: '长者模式',

@@ -25,6 +25,7 @@ mod m0015_photos;
 mod m0016_imports;
 mod m0017_messages;
 mod m0018_posts;
+mod m0019_shifts;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_imports::Migration),
             Box::new(m0017_messages::Migration),
             Box::new(m0018_posts::Migration),
+            Box::new(m0019_shifts::Migration),
         ]
     }
 }

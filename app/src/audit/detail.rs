@@ -58,7 +58,8 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
         | About::Figures
         | About::Post
         | About::Claim
-        | About::Objection => None,
+        | About::Objection
+        | About::Shift => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub enum About {
     Claim,
     /// An objection to an appointment.
     Objection,
+    /// A shift that was served, or missed.
+    Shift,
     /// An entry of the diary.
     Diary,
     /// The figures.
@@ -44,7 +46,7 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -54,6 +56,7 @@ impl About {
         Self::Post,
         Self::Claim,
         Self::Objection,
+        Self::Shift,
         Self::Diary,
         Self::Figures,
         Self::Import,
@@ -74,6 +77,7 @@ impl About {
             Self::Post => "post",
             Self::Claim => "claim",
             Self::Objection => "objection",
+            Self::Shift => "shift",
             Self::Diary => "diary",
             Self::Figures => "figures",
             Self::Import => "import",
@@ -100,6 +104,7 @@ impl About {
             Self::Post => text("志愿岗位", "a post"),
             Self::Claim => text("岗位认领", "a claim of a post"),
             Self::Objection => text("公示异议", "an objection"),
+            Self::Shift => text("志愿服务", "a shift"),
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),
             Self::Import => text("批量导入", "a table brought in"),

@@ -47,7 +47,7 @@ const MEMBER: [(&str, Text); 14] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 51] = [
+const OTHERS: [(About, &str, Text); 62] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
@@ -82,6 +82,17 @@ const OTHERS: [(About, &str, Text); 51] = [
     (About::Objection, "upheld", text("答复：异议成立", "answered: upheld")),
     (About::Objection, "settled", text("不用再答复", "needs no answer any more")),
     (About::Objection, "cleared", text("删除了所写的内容", "what was written was removed")),
+    (About::Shift, "checked_in", text("签到", "checked in")),
+    (About::Shift, "entered", text("补记了服务", "entered hours later")),
+    (About::Shift, "missed", text("记了缺岗", "recorded a missed shift")),
+    (About::Shift, "checked_out", text("签退", "checked out")),
+    (About::Shift, "corrected", text("改了服务时间", "corrected the hours")),
+    (About::Shift, "confirmed", text("确认了时长", "confirmed the hours")),
+    (About::Shift, "disputed", text("对时长有疑问", "disputed the hours")),
+    (About::Shift, "withdrawn", text("撤销了服务记录", "took the record back")),
+    (About::Shift, "explained", text("说明了缺岗原因", "said why they did not come")),
+    (About::Shift, "revoked", text("取消了缺岗记录", "took a missed shift back")),
+    (About::Shift, "cleared", text("删除了所写的内容", "what was written was removed")),
     (About::Diary, "noted", text("记了一条", "noted something")),
     (About::Diary, "turned", text("转成了一单", "made an order of it")),
     (About::Diary, "cleared", text("删除了内容", "what was said was removed")),

@@ -10,6 +10,7 @@ pub mod fault;
 pub mod ids;
 pub mod period;
 pub mod said;
+pub mod stages;
 pub mod text;
 pub mod when;
 

@@ -9,6 +9,7 @@ use crate::kernel::when::Moment;
 use crate::messages::model::KeptOfMessages;
 use crate::notices::model::NoticeCard;
 use crate::posts::model::{ClaimCard, ObjectionCard};
+use crate::shifts::model::ShiftCard;
 use crate::wishes::model::{LookLine, WishLine, WishPage};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,8 @@ pub struct MyData {
     pub posts: Vec<ClaimCard>,
     /// What they objected to.
     pub objections: Vec<ObjectionCard>,
+    /// What they served, or missed.
+    pub shifts: Vec<ShiftCard>,
     /// What was noted of visits and calls.
     pub diary: Vec<Noted>,
     /// Who looked at their name, phone and door: the newest hundred.

@@ -15,6 +15,7 @@ use crate::messages;
 use crate::notices;
 use crate::notices::ops::NoticeQuery;
 use crate::posts;
+use crate::shifts;
 use crate::wishes;
 use crate::wishes::model::WishCard;
 use std::collections::HashSet;
@@ -40,6 +41,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
     let held = wishes::ops::list_held(&ctx, member.id).await?.into_iter().map(held).collect();
     let done = done(&ctx, member.id, &orders).await?;
     let (posts, objections) = posts::ops::kept_of(&ctx, member.id).await?;
+    let shifts = shifts::ops::kept_of(&ctx, member.id).await?;
     let noted = diary::ops::list_about(&ctx, member.id).await?;
     let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
     let looks = wishes::ops::list_looks_at(&ctx, member.id).await?;
@@ -56,6 +58,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
         done,
         posts,
         objections,
+        shifts,
         diary: noted.collect(),
         looks,
         notices,
@@ -111,6 +114,7 @@ pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
     imports::ops::forget(&ctx, &member.name).await?;
     messages::ops::clear(&ctx, member.id).await?;
     diary::ops::clear(&ctx, member.id).await?;
+    shifts::ops::clear(&ctx, member.id).await?;
     posts::ops::clear(&ctx, member.id).await?;
     wishes::ops::clear(&ctx, member.id).await?;
     communities::ops::leave(&ctx, &member).await

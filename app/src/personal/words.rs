@@ -33,6 +33,7 @@ words! {
     DONE = "另外在这里办过 {} 次手续（接单、登记、查看等）；时间和名称在下载的文件里。", "Beside that, {} steps here (taking orders, recording, looking); when and which is in the file.";
     POSTS = "认领过的岗位", "Posts claimed";
     OBJECTIONS = "提过的异议", "Objections";
+    SHIFTS = "服务记录", "Shifts";
     DIARY = "走访和电话的记录", "Notes of visits and calls";
     TOLD = "收到的通知", "What you were told";
     MAIL = "邮箱", "E-mail";

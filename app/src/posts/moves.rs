@@ -28,8 +28,9 @@
 //! ```
 
 use super::model::{Claim, ClaimEvent, ClaimStage};
-use super::stage::not_in_stage;
 use crate::kernel::fault::Fault;
+use crate::kernel::stages::not_in_stage;
+use crate::standing;
 use chrono::{DateTime, Utc};
 
 /// What a move makes of a claim: how it stands afterwards, what happened, and what must still hold when it is written.
@@ -53,44 +54,25 @@ fn moved(mut claim: Claim, to: ClaimStage, event: ClaimEvent, change: impl FnOnc
     Moved { claim, event, from, seen }
 }
 
-/// Declares what a claim is read into: its name, and the stages that it may stand at.
-macro_rules! stage {
-    ($(#[$doc:meta])* $name:ident: $($stage:ident)|+) => {
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $name(Claim);
-
-        impl TryFrom<Claim> for $name {
-            type Error = Fault;
-            fn try_from(claim: Claim) -> Result<Self, Fault> {
-                match claim.stage {
-                    $(ClaimStage::$stage)|+ => Ok(Self(claim)),
-                    other => Err(not_in_stage(other.name())),
-                }
-            }
-        }
-    };
-}
-
-stage! {
+standing! {
     /// Waiting for the admin.
-    Claimed: Claimed
+    Claimed: Claim at ClaimStage::{Claimed}
 }
-stage! {
+standing! {
     /// Appointed, and waiting for a place.
-    Waiting: Waiting
+    Waiting: Claim at ClaimStage::{Waiting}
 }
-stage! {
+standing! {
     /// Public, for some days.
-    Published: Published
+    Published: Claim at ClaimStage::{Published}
 }
-stage! {
+standing! {
     /// Not yet public: it may still be taken back.
-    Pending: Claimed | Waiting
+    Pending: Claim at ClaimStage::{Claimed, Waiting}
 }
-stage! {
+standing! {
     /// Takes a place.
-    Placed: Published | Serving
+    Placed: Claim at ClaimStage::{Published, Serving}
 }
 
 impl Claimed {

@@ -4,6 +4,7 @@
 mod appointing;
 mod claiming;
 mod clearing;
+mod holding;
 mod lists;
 mod needing;
 mod objecting;
@@ -11,6 +12,7 @@ mod objecting;
 pub use appointing::{ClaimAt, appoint, decline, dismiss, step_down, withdraw};
 pub use claiming::claim;
 pub use clearing::{clear, kept_of};
+pub use holding::{Held, get_held, list_held, list_titles};
 pub use lists::{
     board, check, decide, get_one, holder, holder_page, list, list_mine, list_to_decide, mine_page, page, roster, roster_page,
 };
@@ -23,7 +25,6 @@ use super::model::{
 use super::moves::{Moved, Pending, Placed, Waiting};
 use super::policy::{Count, End, Follow, SetUp, Settle, may_keep};
 use super::presets::preset;
-use super::stage::not_in_stage;
 use super::store;
 use super::told::{self, Whom};
 use crate::communities;
@@ -36,6 +37,7 @@ use crate::kernel::ids::MemberId;
 use crate::kernel::jobs::{self, Job};
 use crate::kernel::notices::Notice;
 use crate::kernel::said::{Lang, Said, Text, text};
+use crate::kernel::stages::not_in_stage;
 use crate::posts::model::REASON;
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone as _, Utc};
 

@@ -233,7 +233,7 @@ async fn change(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, 
 #[serde(deny_unknown_fields)]
 pub struct SeenJson {
     /// The version.
-    version: Option<i32>,
+    pub(crate) version: Option<i32>,
 }
 
 /// Why.
@@ -241,9 +241,9 @@ pub struct SeenJson {
 #[serde(deny_unknown_fields)]
 pub struct ReasonJson {
     /// 2 to 300 characters; whom it concerns reads it.
-    reason: String,
+    pub(crate) reason: String,
     /// Insist on the version that was seen.
-    version: Option<i32>,
+    pub(crate) version: Option<i32>,
 }
 
 /// Put a draft on the board

@@ -1,7 +1,5 @@
 //! Where a post and a claim can stand, and what can be done with them.
 
-use crate::kernel::fault::Fault;
-use crate::kernel::said::{Text, text};
 use crate::named;
 
 named! {
@@ -85,14 +83,4 @@ impl Step {
             Self::StepDown | Self::Dismiss => stage.takes_place(),
         }
     }
-}
-
-const NOT_NOW: Text = text(
-    "现在是“{}”，这一步暂时不能办。请看看最新情况。",
-    "It stands at “{}”, so this step cannot be taken now. Please look at how it stands.",
-);
-
-/// The move does not fit how it stands.
-pub fn not_in_stage(stage: Text) -> Fault {
-    Fault::Rule { code: "not_in_stage".into(), said: NOT_NOW.fill_said(&stage.into()) }
 }

@@ -30,12 +30,15 @@ pub struct Posted {
 
 /// The fields that people write sentences in: these alone are shown again outside of their form. Never a password, and
 /// nothing that the page sent along.
-const WRITTEN: [&str; 11] = ["title", "text", "public_card", "reason", "note", "words", "promise", "answer", "name", "building", "door"];
+const WRITTEN: [&str; 12] =
+    ["title", "text", "public_card", "reason", "note", "word", "words", "promise", "answer", "name", "building", "door"];
 
 /// What a form on the page shows again: empty on a fresh page.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {
     door: &'static str,
+    /// Which of several forms of that door.
+    which: String,
     posted: Option<Posted>,
 }
 
@@ -50,7 +53,7 @@ impl Kept {
         if let Some(posted) = &posted {
             posted.taken.store(true, Ordering::Relaxed);
         }
-        Self { door, posted }
+        Self { door, which: which.map(|(_, value)| format!("-{value}")).unwrap_or_default(), posted }
     }
 
     /// What was typed into a field.
@@ -77,7 +80,7 @@ impl Kept {
 
     /// The id of a field, unlike that of any other form's.
     pub fn id(&self, name: &str) -> String {
-        format!("{}-{name}", self.door.replace('.', "-"))
+        format!("{}{}-{name}", self.door.replace('.', "-"), self.which)
     }
 }
 
@@ -192,4 +195,17 @@ pub fn Left() -> impl IntoView {
             {quotes}
         </div>
     })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::Kept;
+
+    #[test]
+    fn two_forms_of_one_door_have_fields_of_their_own() {
+        let id = |which| Kept::of("shifts.dispute", which).id("reason");
+        assert_eq!(id(None), "shifts-dispute-reason");
+        assert_eq!(id(Some(("shift", "one"))), "shifts-dispute-one-reason");
+        assert_ne!(id(Some(("shift", "one"))), id(Some(("shift", "two"))));
+    }
 }

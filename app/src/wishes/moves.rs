@@ -28,11 +28,12 @@
 //! ```
 
 use super::model::{Call, CallBack, LOW, Move, Rating, Stage, Wish, WishEvent};
-use super::stage::{not_in_stage, too_late};
+use super::stage::too_late;
 use crate::communities::calendar::Limits;
 use crate::communities::model::CategoryId;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
+use crate::kernel::stages::not_in_stage;
 use chrono::{DateTime, Utc};
 
 /// What a move makes of a wish: how it stands afterwards, what happened, and what must still hold when it is written.
@@ -58,7 +59,7 @@ macro_rules! stage {
         impl TryFrom<Wish> for $name {
             type Error = Fault;
             fn try_from(wish: Wish) -> Result<Self, Fault> {
-                if wish.stage == Stage::$name { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+                if wish.stage == Stage::$name { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage.name())) }
             }
         }
 
@@ -179,7 +180,7 @@ impl TryFrom<Wish> for Drawable {
     type Error = Fault;
     fn try_from(wish: Wish) -> Result<Self, Fault> {
         let closed = matches!(wish.stage, Stage::Confirmed | Stage::Lapsed);
-        if closed && wish.call_back.is_none() && !wish.is_cleared() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+        if closed && wish.call_back.is_none() && !wish.is_cleared() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage.name())) }
     }
 }
 
@@ -200,7 +201,7 @@ impl TryFrom<Wish> for Answered {
     fn try_from(wish: Wish) -> Result<Self, Fault> {
         match wish.call_back {
             Some(why) if why.is_owed() => Ok(Self(wish, why)),
-            _ => Err(not_in_stage(wish.stage)),
+            _ => Err(not_in_stage(wish.stage.name())),
         }
     }
 }
@@ -224,7 +225,7 @@ impl Reopenable {
     /// # Errors
     /// When its stage, or the time since confirming, does not allow it.
     pub fn at(wish: Wish, now: DateTime<Utc>) -> Result<Self, Fault> {
-        if Move::Reopen.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+        if Move::Reopen.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage.name())) }
     }
 
     /// It is not solved.
@@ -255,7 +256,7 @@ impl TryFrom<Wish> for Withdrawable {
             Stage::Placed => Ok(Self::Placed(Placed(wish))),
             Stage::Accepted => Ok(Self::Accepted(Accepted(wish))),
             Stage::Claimed => Ok(Self::Claimed(Claimed(wish))),
-            other => Err(not_in_stage(other)),
+            other => Err(not_in_stage(other.name())),
         }
     }
 }
@@ -278,7 +279,7 @@ pub struct Settled(Wish);
 impl TryFrom<Wish> for Settled {
     type Error = Fault;
     fn try_from(wish: Wish) -> Result<Self, Fault> {
-        if wish.stage.is_closed() && !wish.owes_call() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+        if wish.stage.is_closed() && !wish.owes_call() { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage.name())) }
     }
 }
 
@@ -305,7 +306,7 @@ impl Timed {
         match wish.due.due_at {
             _ if Move::Pause.is_legal(&wish, now) => Ok(Self(wish)),
             Some(due) if due <= now => Err(too_late()),
-            _ => Err(not_in_stage(wish.stage)),
+            _ => Err(not_in_stage(wish.stage.name())),
         }
     }
 
@@ -314,7 +315,7 @@ impl Timed {
     /// # Errors
     /// When it does not.
     pub fn paused(wish: Wish, now: DateTime<Utc>) -> Result<Self, Fault> {
-        if Move::Resume.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage)) }
+        if Move::Resume.is_legal(&wish, now) { Ok(Self(wish)) } else { Err(not_in_stage(wish.stage.name())) }
     }
 
     /// Its clock stands still until then.

@@ -174,11 +174,6 @@ pub const REOPEN_WITHIN: TimeDelta = TimeDelta::days(7);
 /// How long after delivery without a word a wish closes by itself.
 pub const LAPSE_AFTER: TimeDelta = TimeDelta::days(7);
 
-const NOT_NOW: Text = text(
-    "现在是“{}”，这一步暂时不能办。请看看最新情况。",
-    "It stands at “{}”, so this step cannot be taken now. Please look at how it stands.",
-);
-
 const TOO_LATE: Text = text(
     "已经超过时限，不能再暂停计时。请尽快办，或者留言说明。",
     "Its limit has run out, so its clock can no longer be paused. Please see to it soon, or leave a message that explains.",
@@ -187,9 +182,4 @@ const TOO_LATE: Text = text(
 /// The clock has run out: it stands still no more.
 pub fn too_late() -> Fault {
     Fault::Rule { code: "too_late".into(), said: TOO_LATE.into() }
-}
-
-/// The move does not fit the stage.
-pub fn not_in_stage(stage: Stage) -> Fault {
-    Fault::Rule { code: "not_in_stage".into(), said: NOT_NOW.fill_said(&stage.name().into()) }
 }

@@ -19,6 +19,9 @@ use app::posts;
 use app::posts::model::{ClaimId, NewClaim, NewPost, PostId, Shown};
 use app::posts::ops::{ClaimAt, PostAt};
 use app::posts::presets::preset;
+use app::shifts;
+use app::shifts::model::{NewEnd, ShiftId};
+use app::shifts::ops::ShiftAt;
 use app::wishes;
 use app::wishes::model::{NewWish, WishId};
 use app::wishes::ops::{Acceptance, At};
@@ -39,6 +42,8 @@ pub struct Life {
     wishes: Vec<Option<WishId>>,
     posts: HashMap<usize, PostId>,
     claims: HashMap<(usize, Who), ClaimId>,
+    /// What was served last of each post.
+    shifts: HashMap<usize, ShiftId>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -124,6 +129,7 @@ impl Life {
             wishes: vec![None; plan.wishes.len()],
             posts: HashMap::new(),
             claims: HashMap::new(),
+            shifts: HashMap::new(),
             categories,
             plan,
         };
@@ -235,6 +241,18 @@ impl Life {
                 let input = (self.claim(post, who)?, OBJECTION.to_owned());
                 self.act(world, step.by, "posts.object", input, posts::ops::object).await
             }
+            Doing::CheckIn { post, who } => {
+                let (claim, call) = (self.claim(post, who)?, self.call(world, step.by).await?);
+                let slug = self.plan.place.slug;
+                let shift = communities::serve(&call, "shifts.check_in", Mode::Write, slug, claim, shifts::ops::check_in).await;
+                self.shifts.insert(post, shift.map_err(sentence)?.id);
+                Ok(())
+            }
+            Doing::CheckOut { post, note } => {
+                let input = (self.shift(post)?, NewEnd { until: String::new(), note: note.to_owned() });
+                self.act(world, step.by, "shifts.check_out", input, shifts::ops::check_out).await
+            }
+            Doing::ConfirmHours { post } => self.act(world, step.by, "shifts.confirm", self.shift(post)?, shifts::ops::confirm).await,
             Doing::Note { who, way, words } => {
                 let about = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to note")?;
                 let new = NewEntry { resident: about.to_string(), channel: way.code().to_owned(), words: words.to_owned() };
@@ -292,6 +310,11 @@ impl Life {
 
     fn claim(&self, nth: usize, who: Who) -> Result<ClaimId> {
         self.claims.get(&(nth, who)).copied().ok_or_else(|| "the post is not claimed yet".to_owned())
+    }
+
+    fn shift(&self, post: usize) -> Result<ShiftAt> {
+        let id = self.shifts.get(&post).copied().ok_or("nobody has served the post yet")?;
+        Ok(ShiftAt { id, version: None })
     }
 
     async fn join(&mut self, world: &World, who: Who) -> Result<()> {

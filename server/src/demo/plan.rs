@@ -131,6 +131,20 @@ pub enum Doing {
         post: usize,
         who: Who,
     },
+    /// Begins to serve a post.
+    CheckIn {
+        post: usize,
+        who: Who,
+    },
+    /// Stops, and says what was done.
+    CheckOut {
+        post: usize,
+        note: &'static str,
+    },
+    /// Confirms the hours that were served last.
+    ConfirmHours {
+        post: usize,
+    },
     /// Notes in the diary what was heard of somebody.
     Note {
         who: Who,

@@ -37,6 +37,7 @@ mod records;
 mod schema;
 mod sessions;
 mod settings;
+mod shifts;
 mod sources;
 mod tenant;
 mod wishes;

@@ -7,6 +7,7 @@
 //! of [`THERE`], asked for in [`HERE`]; *missing* was never anywhere. The last two must be the same answer, byte for byte.
 
 use crate::harness::{Answer, Client, HERE, THERE, TestApp, on_both, photo};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -56,6 +57,10 @@ enum About {
     Post(bool),
     /// A claim of the volunteer's: one that waits for a word, or one that is public.
     Claim(bool),
+    /// A claim by which the volunteer serves a post, as long as they do not.
+    Service,
+    /// A shift of the volunteer's that stands so.
+    Shift(&'static str),
     /// An objection of the resident's to an appointment of the volunteer.
     Objection,
     /// An entry of the diary.
@@ -164,6 +169,12 @@ const OWN_CLAIM: &str = "401  404  404  404  404  404  404  404  200  404  404  
 const OBJECT: &str = "401  404  404  404  404  403  201  201  409  201  201  201  201  201";
 const OBJECT_FORM: &str = "401  404  404  404  404  403  200  200  409  200  200  200  200  200";
 const NO_CLAIM: &str = "401  404  404  404  404  403  404  404  404  404  404  404  404  404";
+const SERVE: &str = "401  404  404  404  404  404  404  404  201  404  404  404  201  201";
+const SERVE_FORM: &str = "401  404  404  404  404  404  404  404  200  404  404  404  200  200";
+const TOO_SHORT: &str = "401  404  404  404  404  404  404  404  409  404  404  404  409  409";
+const OWN_SHIFT: &str = "401  404  404  404  404  404  404  404  200  404  404  404  403  403";
+const DESK_SHIFT: &str = "401  404  404  404  404  404  404  404  403  404  404  404  200  200";
+const MISS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  201  201";
 const JOIN: &str = "200  200  200  200  200  409  409  409  409  409  409  409  409  409";
 
 fn empty(_: &Case) -> Value {
@@ -264,6 +275,24 @@ fn objected(_: &Case) -> Value {
 fn overruled(_: &Case) -> Value {
     json!({"outcome": "overruled", "answer": "问过了，他周末在家。"})
 }
+/// Times that were served by nobody before, of whoever serves since before them.
+fn slot() -> (String, String, String) {
+    static MINUTES: AtomicU32 = AtomicU32::new(0);
+    let at = MINUTES.fetch_add(1, Ordering::Relaxed);
+    let (day, minute) = (at / 400, at % 400);
+    let time = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+    (format!("2026-11-{:02}", 5 + day), time(minute), time(minute + 1))
+}
+fn times(_: &Case) -> Value {
+    let (day, from, to) = slot();
+    json!({"day": day, "from": from, "to": to, "note": "手机没电，补记"})
+}
+fn missed(_: &Case) -> Value {
+    json!({"from": "2026-11-05T16:00:00+08:00"})
+}
+fn word(_: &Case) -> Value {
+    json!({"word": "临时去医院了"})
+}
 fn category(case: &Case) -> Value {
     json!({"category": case.category})
 }
@@ -320,6 +349,10 @@ const DRAFT_POST: About = About::Post(false);
 const POST: About = About::Post(true);
 const CLAIM_MADE: About = About::Claim(false);
 const APPOINTED: About = About::Claim(true);
+const RUNNING: About = About::Shift("running");
+const REPORTED: About = About::Shift("reported");
+const DISPUTED: About = About::Shift("disputed");
+const MISSED: About = About::Shift("missed");
 const UNSATISFIED: About = About::Wish("unsatisfied");
 
 /// `/api/v1`. Invitations and registering come late: they verify whom nobody had verified, and make members of those who were
@@ -414,6 +447,19 @@ const REST: &[Door] = &[
     on(About::Objection, "POST /communities/{slug}/objections/{id}/answer", overruled, ADMINS, NO_CATEGORY),
     plain("GET /communities/{slug}/roster", empty, OPEN, Some(404)),
     on(APPOINTED, "GET /communities/{slug}/roster/{id}", empty, OPEN, NOWHERE),
+    plain("GET /communities/{slug}/shifts", empty, INSIDE, Some(404)),
+    plain("GET /communities/{slug}/shifts/expected", empty, KEEPERS, Some(404)),
+    plain("GET /communities/{slug}/hours", empty, INSIDE, Some(404)),
+    on(About::Service, "POST /communities/{slug}/claims/{id}/check_in", empty, SERVE, NOBODY),
+    on(About::Service, "POST /communities/{slug}/claims/{id}/hours", times, SERVE, NOBODY),
+    on(About::Service, "POST /communities/{slug}/claims/{id}/miss", missed, MISS, NO_MEMBER),
+    on(RUNNING, "POST /communities/{slug}/shifts/{id}/check_out", empty, TOO_SHORT, NOBODY),
+    on(DISPUTED, "POST /communities/{slug}/shifts/{id}/correct", times, OWN_SHIFT, NOBODY),
+    on(REPORTED, "POST /communities/{slug}/shifts/{id}/withdraw", empty, OWN_SHIFT, NOBODY),
+    on(REPORTED, "POST /communities/{slug}/shifts/{id}/confirm", empty, DESK_SHIFT, NOBODY),
+    on(REPORTED, "POST /communities/{slug}/shifts/{id}/dispute", reason, DESK_SHIFT, NOBODY),
+    on(MISSED, "POST /communities/{slug}/shifts/{id}/explain", word, OWN_SHIFT, NOBODY),
+    on(MISSED, "POST /communities/{slug}/shifts/{id}/revoke", reason, DESK_SHIFT, NOBODY),
     plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
@@ -549,6 +595,18 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("personal.page", empty, INSIDE, Some(404)),
+    plain("shifts.mine", empty, INSIDE, Some(404)),
+    plain("shifts.desk", empty, KEEPERS, Some(404)),
+    on(About::Service, "shifts.check_in", empty, SERVE_FORM, NOBODY),
+    on(About::Service, "shifts.enter", times, SERVE_FORM, NOBODY),
+    on(About::Service, "shifts.miss", missed, KEEPERS, NO_MEMBER),
+    on(RUNNING, "shifts.check_out", empty, TOO_SHORT, NOBODY),
+    on(DISPUTED, "shifts.correct", times, OWN_SHIFT, NOBODY),
+    on(REPORTED, "shifts.withdraw", empty, OWN_SHIFT, NOBODY),
+    on(REPORTED, "shifts.confirm", empty, DESK_SHIFT, NOBODY),
+    on(REPORTED, "shifts.dispute", reason, DESK_SHIFT, NOBODY),
+    on(MISSED, "shifts.explain", word, OWN_SHIFT, NOBODY),
+    on(MISSED, "shifts.revoke", reason, DESK_SHIFT, NOBODY),
     plain("posts.needs", empty, ADMINS, Some(404)),
     plain("posts.draft", empty, NEED_GONE, Some(404)),
     on(About::Member, "communities.set_grid", empty, KEEPERS, NO_MEMBER),
@@ -656,6 +714,10 @@ async fn people(app: &TestApp) -> Vec<Client> {
 const MISSING: &str = "01970000-0000-7000-8000-000000000000";
 
 async fn try_doors(app: &TestApp, doors: &[Door]) {
+    for community in [HERE, THERE] {
+        app.in_service(community).await;
+    }
+    app.clock.advance(TimeDelta::days(5));
     let common = Case {
         category: app.category(HERE, "wish_item").await,
         helper: app.member(HERE, "volunteer2").await,
@@ -765,6 +827,8 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Claim(false) => app.claim(community, &app.opened(community, crate::harness::post()).await, "volunteer").await,
         About::Claim(true) => app.appointed(community).await,
         About::Objection => app.objection(community).await,
+        About::Service => service(app, community).await,
+        About::Shift(stage) => shift(app, community, stage).await,
         About::Entry => {
             let grid = app.user(if community == THERE { "there.grid" } else { "grid" }).await;
             let body = json!({"resident": app.record(community, "钱无号").await, "channel": "visit", "words": "灯坏了，不急"});
@@ -793,6 +857,38 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         // There it is of somebody who does not ask: one's own session is never foreign.
         About::Session => app.session(if community == THERE { "there.volunteer2" } else { "resident" }).await.session.to_string(),
     }
+}
+
+/// The claim by which the volunteer serves, with nothing running and nothing missed.
+async fn service(app: &TestApp, community: &str) -> String {
+    let api = format!("/api/v1/communities/{community}");
+    let [volunteer, staff] = [app.of(community, "volunteer").await, app.of(community, "staff").await];
+    for (stage, who, step, body) in [("running", &volunteer, "withdraw", json!({})), ("missed", &staff, "revoke", reason(&Case::default()))]
+    {
+        for one in staff.get(&format!("{api}/shifts?stage={stage}")).await.ok()["items"].as_array().unwrap() {
+            who.post(&format!("{api}/shifts/{}/{step}", one["id"].as_str().unwrap()), body.clone()).await.ok();
+        }
+    }
+    staff.get(&format!("{api}/roster")).await.ok()["items"][0]["claim"].as_str().unwrap().to_owned()
+}
+
+async fn shift(app: &TestApp, community: &str, stage: &str) -> String {
+    let (api, claim) = (format!("/api/v1/communities/{community}"), service(app, community).await);
+    let [volunteer, staff] = [app.of(community, "volunteer").await, app.of(community, "staff").await];
+    let made = match stage {
+        "running" => volunteer.post(&format!("{api}/claims/{claim}/check_in"), json!({})).await,
+        // Their clocks are two hours behind.
+        "missed" if community == THERE => {
+            staff.post(&format!("{api}/claims/{claim}/miss"), json!({"from": "2026-11-05T16:00:00+06:00"})).await
+        }
+        "missed" => staff.post(&format!("{api}/claims/{claim}/miss"), missed(&Case::default())).await,
+        _ => volunteer.post(&format!("{api}/claims/{claim}/hours"), times(&Case::default())).await,
+    };
+    let id = made.expect(201).json()["id"].as_str().unwrap().to_owned();
+    if stage == "disputed" {
+        staff.post(&format!("{api}/shifts/{id}/dispute"), reason(&Case::default())).await.ok();
+    }
+    id
 }
 
 /// What the next request that works needs: a thing of its own, and what can be used only once.
@@ -855,7 +951,8 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Category => Some("category"),
         About::Record => Some("record"),
         About::Post(_) => Some("post"),
-        About::Claim(_) => Some("claim"),
+        About::Claim(_) | About::Service => Some("claim"),
+        About::Shift(_) => Some("shift"),
         About::Objection => Some("objection"),
         About::Entry => Some("entry"),
         About::Import(_) => Some("import"),

@@ -25,9 +25,10 @@ pub const PLATFORM: [(&str, &str); 12] = [
 ];
 
 /// Policies beside `tenant`, and why.
-const MORE_POLICIES: [(&str, &str, &str); 2] = [
+const MORE_POLICIES: [(&str, &str, &str); 3] = [
     ("memberships", "own", "a person sees their own memberships in whatever community: how they find their way home"),
     ("claims", "own", "a person's own shifts are looked at in whatever community: nobody has two at once"),
+    ("shifts", "own", "a person's own hours are looked at in whatever community: nobody is at two places at once"),
 ];
 
 /// One table's keys.
@@ -168,7 +169,7 @@ on_both! {
         let (before, keys_before) = (app.rows(wishes).await, keys(&app).await["wishes"].clone());
         assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed", "confirmed"]);
         let db = Db::open(&app.migrator_url()).await.unwrap();
-        Migrator::down(db.for_migrations(), Some(14)).await.unwrap();
+        Migrator::down(db.for_migrations(), Some(15)).await.unwrap();
         assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed", "confirmed"]);
         assert_eq!(app.rows(wishes).await, before);
         Migrator::up(db.for_migrations(), None).await.unwrap();

@@ -14,7 +14,8 @@ const SEARCHED: &str = "金丝雀";
 const CANARY_MAIL: &str = "canary.seven";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 66] = [
+const NOT_TYPED: [(&str, &str); 67] = [
+    ("shifts.stage", "a code"),
     ("posts.kind", "a code"),
     ("posts.who", "codes"),
     ("posts.times", "times"),
@@ -129,6 +130,7 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     let body = json!({"community": THERE, "name": word(""), "building": word("楼"), "door": word("室"), "phone": "13977770001",
         "consent": app::communities::model::NOTICE, "password": "a long enough one"});
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
+    serve(app, &word).await;
     (last, member["id"].as_str().unwrap().to_owned())
 }
 
@@ -149,6 +151,22 @@ async fn volunteer_for(app: &TestApp, word: &impl Fn(&str) -> String) {
     let answer = json!({"outcome": "overruled", "answer": word("的答复")});
     admin.post(&format!("{api}/objections/{}/answer", objection["id"].as_str().unwrap()), answer).await.ok();
     volunteer.post(&format!("{api}/claims/{claim}/step_down"), json!({"reason": word("的原因")})).await.ok();
+}
+
+/// Serves a post, with a note and a question about it, and misses it once, with a word about that.
+async fn serve(app: &TestApp, word: &impl Fn(&str) -> String) {
+    let api = format!("/api/v1/communities/{THERE}");
+    let claim = app.in_service(THERE).await;
+    app.clock.advance(TimeDelta::days(2));
+    let [staff, volunteer] = [app.user("there.staff").await, app.user("there.volunteer").await];
+    let hours = json!({"day": "2026-11-04", "from": "10:00", "to": "11:00", "note": word("的备注")});
+    let shift = volunteer.post(&format!("{api}/claims/{claim}/hours"), hours).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    staff.post(&format!("{api}/shifts/{shift}/dispute"), json!({"reason": word("的疑问")})).await.ok();
+    let more = json!({"day": "2026-11-04", "from": "11:00", "to": "12:00", "note": word("的备注")});
+    volunteer.post(&format!("{api}/claims/{claim}/hours"), more).await.expect(201);
+    let missed = staff.post(&format!("{api}/claims/{claim}/miss"), json!({"from": "2026-11-04T16:00:00+06:00"})).await.expect(201).json();
+    let missed = missed["id"].as_str().unwrap();
+    volunteer.post(&format!("{api}/shifts/{missed}/explain"), json!({"word": word("的说明")})).await.ok();
 }
 
 /// Brings somebody in by a table, and another as a draft.
@@ -209,6 +227,8 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "posts/decide",
         "posts/needs",
         "my-posts",
+        "my-shifts",
+        "shifts",
     ] {
         paths.push(format!("{page}/{end}"));
     }
@@ -231,6 +251,9 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "objections",
         "posts/needs",
         "posts/to-decide",
+        "shifts",
+        "shifts/expected",
+        "hours",
     ] {
         paths.push(format!("{api}/{end}"));
     }
@@ -251,7 +274,9 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 30] = [
+const FUNCTIONS: [&str; 32] = [
+    "shifts.mine",
+    "shifts.desk",
     "posts.decide",
     "posts.needs",
     "posts.mine",
@@ -364,7 +389,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 2, "the records of {THERE} are found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/posts/needs", "/my-posts", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
+            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/posts/needs", "/my-posts", "/my-shifts", "/shifts/expected", "/hours", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -464,6 +489,8 @@ async fn row_security(app: TestApp) {
     bring_in(&app, HERE, "钱伯").await;
     app.objection(HERE).await;
     reach(&app, HERE, "短信").await;
+    let claim = app.in_service(HERE).await;
+    app.user("volunteer").await.post(&format!("/api/v1/communities/{HERE}/claims/{claim}/check_in"), json!({})).await.expect(201);
     app.photo(HERE).await;
     app.photo(THERE).await;
     server::seals::seal(&app.operator()).await.unwrap();

@@ -41,6 +41,12 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
         .map(|one| format!("{} · {} · {}", l.pick(&one.category_zh, &one.category_en), l.t(one.stage.name()), one.moved_at.full()));
     let posts = body.posts.iter().map(|one| format!("{} · {} · {}", one.title, l.t(one.stage.name()), one.promise));
     let objections = body.objections.iter().map(|one| format!("{} · {} · {}", one.at.full(), one.title, one.words));
+    let shifts = body.shifts.iter().map(|one| {
+        let lasted = crate::shifts::words::lasted(l, one.minutes);
+        let said = [&one.note, &one.word].into_iter().filter(|said| !said.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
+        format!("{} · {} · {lasted} · {} · {said}", one.from.full(), one.title, l.t(one.stage.name()))
+    });
+    let shifts = shifts.collect::<Vec<_>>();
     let noted = body.diary.iter().map(|one| {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
@@ -82,6 +88,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             {done.map(|said| view! { <p class="soft">{said}</p> })}
             <Lines title=w::POSTS id="posts" lines=posts />
             <Lines title=w::OBJECTIONS id="objections" lines=objections />
+            <Lines title=w::SHIFTS id="shifts" lines=shifts />
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::LOOKS id="looks" lines=looks />
             <Lines title=w::TOLD id="told" lines=told />

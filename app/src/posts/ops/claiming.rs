@@ -7,11 +7,11 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::AccountId;
 use crate::kernel::said::{Said, Text, text};
+use crate::kernel::stages::not_in_stage;
 use crate::kernel::when::Moment;
 use crate::posts::model::{Claim, ClaimCard, ClaimEvent, ClaimId, ClaimStage, NewClaim, PostId, PostStage, Terms};
 use crate::posts::moves::Moved;
 use crate::posts::policy::{MakeClaim, may_claim};
-use crate::posts::stage::not_in_stage;
 use crate::posts::{store, times};
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -255,7 +255,7 @@ pub(super) async fn claim_cards(ctx: &Ctx, claims: Vec<Claim>) -> Result<Vec<Cla
     Ok(claims.iter().filter_map(|claim| Some(claim_card(ctx, claim, posts.get(&claim.post)?))).collect())
 }
 
-async fn posts_of(ctx: &Ctx, claims: &[Claim]) -> Result<HashMap<PostId, Post>> {
+pub(super) async fn posts_of(ctx: &Ctx, claims: &[Claim]) -> Result<HashMap<PostId, Post>> {
     let mut ids: Vec<PostId> = claims.iter().map(|claim| claim.post).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -8,10 +8,10 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::jobs::{self, Job};
 use crate::kernel::said::{Text, text};
+use crate::kernel::stages::not_in_stage;
 use crate::posts::model::{ANSWER, Claim, ClaimId, ClaimStage, OBJECTION, Objection, ObjectionCard, ObjectionEvent, ObjectionId, Outcome};
 use crate::posts::moves::Published;
 use crate::posts::policy::{Answer, Follow, Object, may_keep, may_object};
-use crate::posts::stage::not_in_stage;
 use crate::posts::{store, told};
 
 type Result<T> = std::result::Result<T, Failure>;

@@ -37,9 +37,12 @@ fn TheBoard(board: Framed<Board>, asked: BoardQuery) -> impl IntoView {
     let Board { page, published, grids, keeps } = body;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let volunteer = frame.roles.has(Role::Volunteer);
+    let desk = frame.roles.any(&[Role::Staff, Role::Admin]);
     let ways = [
         (volunteer, "my-posts", w::MY_POSTS),
+        (volunteer, "my-shifts", w::MY_SHIFTS),
         (true, "roster", w::ROSTER),
+        (desk, "shifts", w::SHIFTS),
         (keeps, "posts/decide", w::DECIDE),
         (keeps, "posts/needs", w::NEEDS),
         (keeps, "posts?stage=draft", w::DRAFTS),

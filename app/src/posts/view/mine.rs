@@ -28,7 +28,10 @@ fn All(mine: Framed<Vec<ClaimCard>>) -> impl IntoView {
     let board = paths::of(&slug, "posts");
     view! {
         <Page frame=frame title=l.t(w::MY_POSTS).to_owned() lead=l.t(w::MY_POSTS_LEAD).to_owned()>
-            <p class="links"><a class="link" href=board.clone()>{l.t(w::BOARD)}</a></p>
+            <p class="links">
+                <a class="link" href=board.clone()>{l.t(w::BOARD)}</a> " "
+                <a class="link" href=paths::of(&slug, "my-shifts")>{l.t(w::MY_SHIFTS)}</a>
+            </p>
             {body.is_empty().then(|| view! { <p class="empty">{l.t(w::MY_POSTS_EMPTY)} " " <a href=board>{l.t(w::BOARD)}</a></p> })}
             <div class="stack">
                 {body.into_iter().map(|claim| view! { <Mine claim=claim slug=slug.clone() today=today titled=true /> }).collect_view()}

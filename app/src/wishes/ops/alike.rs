@@ -4,11 +4,11 @@ use super::looks::{page, seen};
 use crate::communities;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::stages::not_in_stage;
 use crate::wishes::history;
 use crate::wishes::likeness::{ALIKE, bigrams, likeness};
 use crate::wishes::model::{AlikeCard, TITLE, Wish, WishEvent, WishId, WishPage, WishQuery};
 use crate::wishes::policy::{self, Follow};
-use crate::wishes::stage::not_in_stage;
 use crate::wishes::store::{self, Shelf};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -52,7 +52,7 @@ pub async fn follow(ctx: Ctx, (id, on): (WishId, bool)) -> Result<WishPage> {
     let wish = seen(&ctx, id).await?;
     let permit = ctx.permit::<Follow>(&wish)?;
     if !policy::may_follow(&ctx.actor, &wish) {
-        return Err(not_in_stage(wish.stage).into());
+        return Err(not_in_stage(wish.stage.name()).into());
     }
     let follows = history::followers(&ctx, id).await?.into_iter().any(|one| ctx.actor.is(one));
     if follows != on {

@@ -1,7 +1,7 @@
-//! Volunteer posts: one that is served, one whose appointment is public, one claim that waits for a word, one that nobody
+//! Volunteer posts: one that is served and whose last hours wait to be confirmed, one whose appointment is public, one claim that waits for a word, one that nobody
 //! has claimed.
 
-use super::{ADMIN, Doing, RESIDENT2, Teller, VOLUNTEER, VOLUNTEER2, Who, clock, day};
+use super::{ADMIN, Doing, RESIDENT2, STAFF, Teller, VOLUNTEER, VOLUNTEER2, Who, clock, day};
 
 /// A post: the code of its preset, where it is, how many it needs, and its spans by day of the week (none: as it comes).
 #[derive(Debug)]
@@ -77,6 +77,14 @@ impl Teller {
             then(Some(set_up), 9 * 60 + 20, ADMIN, Doing::OpenPost { post });
             then(claimed, 19 * 60, who, Doing::ClaimPost { post });
             then(appointed, 10 * 60, ADMIN, Doing::Appoint { post, who });
+            // In effect five days later: served twice, and once confirmed.
+            let served = appointed.filter(|_| !tutor).map(|ago| ago - 5);
+            then(served, 15 * 60, who, Doing::CheckIn { post, who });
+            then(served, 16 * 60 + 30, who, Doing::CheckOut { post, note: "看了 1 至 3 号楼" });
+            then(served, 17 * 60, STAFF, Doing::ConfirmHours { post });
+            let again = served.map(|ago| ago - 1);
+            then(again, 16 * 60, who, Doing::CheckIn { post, who });
+            then(again, 17 * 60 + 20, who, Doing::CheckOut { post, note: "看了 4 至 6 号楼，换了两根老化的软管" });
             then(appointed.filter(|_| tutor).map(|ago| ago - 1), 20 * 60, RESIDENT2, Doing::Object { post, who });
         }
     }

@@ -12,6 +12,8 @@ pub async fn check(app: TestApp) {
         checked.unwrap_or_else(|fault| panic!("the histories of {community} do not fit its wishes: {fault}"));
         let posts = app::communities::serve(&call, "test", Mode::Read, community, (), app::posts::ops::check).await;
         posts.unwrap_or_else(|fault| panic!("the posts of {community} do not stand as their claims say: {fault}"));
+        let shifts = app::communities::serve(&call, "test", Mode::Read, community, (), app::shifts::ops::check).await;
+        shifts.unwrap_or_else(|fault| panic!("the shifts of {community} do not stand as they should: {fault}"));
         let missing = app::communities::serve(&call, "test", Mode::Snapshot, community, (), app::figures::ops::missing).await;
         let missing = missing.unwrap_or_else(|fault| panic!("the figures of {community} cannot be counted again: {fault}"));
         assert!(missing.is_empty(), "the figures of {community} do not stand as its history says: {missing:?}");

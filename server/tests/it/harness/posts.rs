@@ -2,6 +2,7 @@
 
 use super::{THERE, TestApp, name_of, seed};
 use app::kernel::actor::Role;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// What a post says that is served as it comes, by everybody, in three places.
@@ -55,6 +56,33 @@ impl TestApp {
         let claim = self.appointed(community).await;
         let path = format!("/api/v1/communities/{community}/claims/{claim}/objections");
         let made = self.of(community, "resident").await.post(&path, json!({"words": "他平时不在家，去不了。"})).await;
+        made.expect(201).json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The volunteer's claim of a new post that is served from 16:00 to 18:00 every day, in effect since a moment ago: its id.
+    pub async fn in_service(&self, community: &str) -> String {
+        let mut says = post();
+        (says["title"], says["public_days"]) = (json!("每日巡查岗"), json!(1));
+        says["times"] = json!({"kind": "weekly", "week": vec!["16:00-18:00"; 7]});
+        self.serves(community, says, "volunteer").await
+    }
+
+    /// Somebody's claim of a new post that says this, in effect since a moment ago: its id.
+    pub async fn serves(&self, community: &str, says: Value, login: &str) -> String {
+        let days = says["public_days"].as_i64().unwrap_or(5);
+        let claim = self.claim(community, &self.opened(community, says).await, login).await;
+        let path = format!("/api/v1/communities/{community}/claims/{claim}/appoint");
+        self.of(community, "admin").await.post(&path, json!({})).await.ok();
+        self.clock.advance(TimeDelta::days(days));
+        self.ring().await;
+        claim
+    }
+
+    /// Hours of the volunteer by that claim, entered later, on that day: the shift's id.
+    pub async fn entered(&self, community: &str, claim: &str, (day, from, to): (&str, &str, &str)) -> String {
+        let body = json!({"day": day, "from": from, "to": to, "note": "手机没电，补记"});
+        let path = format!("/api/v1/communities/{community}/claims/{claim}/hours");
+        let made = self.of(community, "volunteer").await.post(&path, body).await;
         made.expect(201).json()["id"].as_str().expect("an id").to_owned()
     }
 }

@@ -91,4 +91,25 @@ on_both! {
             }
         }
     }
+
+    async fn what_is_said_of_a_shift_is_shown_as_text(app: TestApp) {
+        let claim = app.in_service(HERE).await;
+        app.clock.advance(chrono::TimeDelta::days(2));
+        let [volunteer, staff] = [app.user("volunteer").await, app.user("staff").await];
+        let missed = json!({"from": "2026-11-04T16:00:00+08:00"});
+        let missed = staff.post(&format!("{API}/claims/{claim}/miss"), missed).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        for (hour, hostile) in HOSTILE.iter().enumerate() {
+            let words = typed(hostile, 200);
+            let (from, to) = (format!("{:02}:{:02}", hour / 4, hour % 4 * 15), format!("{:02}:{:02}", hour / 4, hour % 4 * 15 + 1));
+            let body = json!({"day": "2026-11-04", "from": from, "to": to, "note": words});
+            let shift = volunteer.post(&format!("{API}/claims/{claim}/hours"), body).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+            shows(&staff.browser().get(&format!("/c/{HERE}/shifts")).await, &cleaned(&words));
+            staff.post(&format!("{API}/shifts/{shift}/dispute"), json!({"reason": words})).await.ok();
+            shows(&volunteer.browser().get(&format!("/c/{HERE}/my-shifts")).await, &cleaned(&words));
+            shows(&volunteer.browser().get(&format!("/c/{HERE}/my-data")).await, &cleaned(&words));
+            volunteer.post(&format!("{API}/shifts/{shift}/withdraw"), json!({})).await.ok();
+            volunteer.post(&format!("{API}/shifts/{missed}/explain"), json!({"word": words})).await.ok();
+            shows(&staff.browser().get(&format!("/c/{HERE}/shifts?stage=missed")).await, &cleaned(&words));
+        }
+    }
 }

@@ -1,0 +1,77 @@
+//! Appointments in effect, for what builds on them: whoever holds a post serves it.
+
+use super::{CLAIM, get};
+use crate::kernel::ctx::Ctx;
+use crate::kernel::events;
+use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::ids::MemberId;
+use crate::posts::model::{Claim, ClaimId, ClaimStage, Post, PostId};
+use crate::posts::store;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A post and who holds it, or held it.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// How the claim stands.
+    pub claim: Claim,
+    /// The post.
+    pub post: Post,
+}
+
+impl Held {
+    /// From when to when somebody is expected between these days, in their order.
+    pub fn planned(&self, ctx: &Ctx, from: NaiveDate, to: NaiveDate) -> Vec<crate::posts::times::Shift> {
+        let terms = &self.post.terms;
+        let all = terms.times.shifts(from.max(terms.from), to.min(terms.to), &ctx.place.zone);
+        all.into_iter().filter(|(begin, _)| self.claim.moved_at <= *begin).collect()
+    }
+}
+
+/// Who holds, or held, by this claim, and from when to when it was in effect; to none while it is.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a claim of nothing, or one that never was in effect.
+pub async fn get_held(ctx: &Ctx, id: ClaimId) -> Result<(Held, (DateTime<Utc>, Option<DateTime<Utc>>))> {
+    let claim = store::find_claim(ctx, id).await?.ok_or(Fault::NotFound)?;
+    let post = get(ctx, claim.post).await?;
+    let span = match claim.stage {
+        ClaimStage::Serving => (claim.moved_at, None),
+        ClaimStage::Ended => {
+            let history = events::of(ctx, CLAIM, id.0).await?;
+            let began = history.iter().find(|entry| entry.fact.get("kind").and_then(|kind| kind.as_str()) == Some("took_effect"));
+            (began.ok_or(Fault::NotFound)?.at, Some(claim.moved_at))
+        }
+        _ => return Err(Fault::NotFound.into()),
+    };
+    Ok((Held { claim, post }, span))
+}
+
+/// Every post that is held here now; of this member alone where one is named.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_held(ctx: &Ctx, member: Option<MemberId>) -> Result<Vec<Held>> {
+    let claims = match member {
+        Some(member) => store::list_claims_by(ctx, vec![member]).await?,
+        None => store::list_claims_at(ctx, &[ClaimStage::Serving]).await?,
+    };
+    let claims: Vec<Claim> = claims.into_iter().filter(|claim| claim.stage == ClaimStage::Serving).collect();
+    let posts = super::lists::posts_of(ctx, &claims).await?;
+    Ok(claims.into_iter().filter_map(|claim| Some(Held { post: posts.get(&claim.post)?.clone(), claim })).collect())
+}
+
+/// What these posts are called.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_titles(ctx: &Ctx, mut posts: Vec<PostId>) -> Result<HashMap<PostId, String>> {
+    posts.sort_unstable();
+    posts.dedup();
+    if posts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::list_these(ctx, posts).await?.into_iter().map(|post| (post.id, post.terms.title)).collect())
+}

@@ -1,0 +1,42 @@
+//! The table of shifts.
+
+pub mod shift {
+    use super::super::model::ShiftId;
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::{AccountId, MemberId, TenantId};
+    use crate::posts::model::{ClaimId, PostId};
+    use chrono::{DateTime, Utc};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shifts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ShiftId,
+        pub claim_id: ClaimId,
+        pub post_id: PostId,
+        pub member_id: MemberId,
+        pub account_id: Option<AccountId>,
+        pub began_at: DateTime<Utc>,
+        pub ended_at: Option<DateTime<Utc>>,
+        /// Whole minutes, for sums; 0 while it runs.
+        pub minutes: i64,
+        pub stage: String,
+        pub version: i32,
+        pub note: String,
+        pub reason: String,
+        pub word: String,
+        pub moved_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
+crate::tenant_scoped!(shift, Id);
+
+impl crate::kernel::db::OwnScoped for shift::Entity {
+    const OWNER: shift::Column = shift::Column::AccountId;
+}

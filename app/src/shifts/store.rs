@@ -1,0 +1,142 @@
+//! Shifts in the database: rows to models and back. Decides nothing.
+
+use super::entity::shift;
+use super::model::{Shift, ShiftId, ShiftQuery, ShiftStage, Span};
+use super::moves::Moved;
+use crate::kernel::authz::{Action, Permit};
+use crate::kernel::ctx::Ctx;
+use crate::kernel::db::Find;
+use crate::kernel::fault::Failure;
+use crate::kernel::ids::{AccountId, MemberId};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult};
+
+type Result<T> = std::result::Result<T, Failure>;
+
+pub async fn find(ctx: &Ctx, id: ShiftId) -> Result<Option<Shift>> {
+    ctx.tx().find::<shift::Entity>().filter(shift::Column::Id.eq(id)).one().await?.map(model).transpose()
+}
+
+/// A page of shifts, of this member or of everybody, newest first, with one more than the limit where there are more. Those
+/// that wait for the desk come the longest waiting first.
+pub async fn list(ctx: &Ctx, member: Option<MemberId>, query: &ShiftQuery, limit: u64) -> Result<Vec<Shift>> {
+    let mut only = Condition::all();
+    if let Some(member) = member {
+        only = only.add(shift::Column::MemberId.eq(member));
+    }
+    if let Some(stage) = query.stage {
+        only = only.add(shift::Column::Stage.eq(stage.code()));
+    }
+    let oldest_first = query.stage == Some(ShiftStage::Reported);
+    if let Some(cursor) = query.cursor {
+        only = only.add(if oldest_first { shift::Column::Id.gt(cursor) } else { shift::Column::Id.lt(cursor) });
+    }
+    let find = ctx.tx().find::<shift::Entity>().filter(only).limit(limit + 1);
+    let find = if oldest_first { find.ascending(shift::Column::Id) } else { find.descending(shift::Column::Id) };
+    models(find).await
+}
+
+/// Every shift of this member here, oldest first.
+pub async fn list_of(ctx: &Ctx, member: MemberId) -> Result<Vec<Shift>> {
+    models(ctx.tx().find::<shift::Entity>().filter(shift::Column::MemberId.eq(member)).ascending(shift::Column::Id)).await
+}
+
+/// Every shift, for what must hold of all of them.
+pub async fn list_all(ctx: &Ctx) -> Result<Vec<Shift>> {
+    models(ctx.tx().find::<shift::Entity>()).await
+}
+
+/// What was served or missed here and touches these times.
+pub async fn list_within(ctx: &Ctx, (from, to): Span) -> Result<Vec<Shift>> {
+    let there = shift::Column::Stage.ne(ShiftStage::Withdrawn.code());
+    models(ctx.tx().find::<shift::Entity>().filter(near((from, to)).add(there))).await
+}
+
+fn near((from, to): Span) -> Condition {
+    let not_over = Condition::any().add(shift::Column::EndedAt.is_null()).add(shift::Column::EndedAt.gte(from));
+    Condition::all().add(shift::Column::BeganAt.lte(to)).add(not_over)
+}
+
+/// What this person served around these times, two days before and after, in whatever community.
+pub async fn list_served_near(ctx: &Ctx, account: AccountId, (from, to): Span) -> Result<Vec<Shift>> {
+    const AROUND: TimeDelta = TimeDelta::days(2);
+    let served = shift::Column::Stage.is_in(ShiftStage::SERVED.map(ShiftStage::code));
+    let find = ctx.tx().platform().find_own::<shift::Entity>(account).await?;
+    models(find.filter(near((from - AROUND, to + AROUND)).add(served))).await
+}
+
+async fn models(find: Find<'_, shift::Entity>) -> Result<Vec<Shift>> {
+    find.all().await?.into_iter().map(model).collect()
+}
+
+/// How many shifts stand so.
+pub async fn count_at(ctx: &Ctx, stage: ShiftStage) -> Result<u64> {
+    ctx.tx().find::<shift::Entity>().filter(shift::Column::Stage.eq(stage.code())).count().await
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Sum {
+    n: Option<i64>,
+}
+
+/// The confirmed minutes of this member here.
+pub async fn sum_here(ctx: &Ctx, member: MemberId) -> Result<i64> {
+    sum(ctx.tx().find::<shift::Entity>().filter(shift::Column::MemberId.eq(member))).await
+}
+
+/// The confirmed minutes of this person, in whatever community.
+pub async fn sum_everywhere(ctx: &Ctx, account: AccountId) -> Result<i64> {
+    sum(ctx.tx().platform().find_own::<shift::Entity>(account).await?).await
+}
+
+async fn sum(find: Find<'_, shift::Entity>) -> Result<i64> {
+    let confirmed = find.filter(shift::Column::Stage.eq(ShiftStage::Confirmed.code()));
+    let sums: Vec<Sum> = confirmed.sums([], shift::Column::Minutes).await?;
+    Ok(sums.first().and_then(|sum| sum.n).unwrap_or_default())
+}
+
+pub fn new_row(new: &Shift) -> shift::ActiveModel {
+    shift::ActiveModel { id: Set(new.id), claim_id: Set(new.claim), post_id: Set(new.post), member_id: Set(new.member), ..changed_row(new) }
+}
+
+fn changed_row(now: &Shift) -> shift::ActiveModel {
+    shift::ActiveModel {
+        account_id: Set(now.account),
+        began_at: Set(now.from),
+        ended_at: Set(now.to),
+        minutes: Set(now.minutes(now.from)),
+        stage: Set(now.stage.code().to_owned()),
+        version: Set(now.version),
+        note: Set(now.note.clone()),
+        reason: Set(now.reason.clone()),
+        word: Set(now.word.clone()),
+        moved_at: Set(now.moved_at),
+        ..Default::default()
+    }
+}
+
+/// Writes a move with its event, if the shift still stands as it was read.
+pub async fn write<A: Action<On = Shift>>(permit: Permit<'_, A>, moved: &Moved) -> Result<()> {
+    let guard = Condition::all().add(shift::Column::Stage.eq(moved.from.code())).add(shift::Column::Version.eq(moved.seen));
+    permit.change(changed_row(&moved.shift), guard, &moved.event).await
+}
+
+fn model(row: shift::Model) -> Result<Shift> {
+    let stage = ShiftStage::from_code(&row.stage).ok_or_else(|| Failure::Broken(format!("shift {}: stage", row.id)))?;
+    let moved_at: DateTime<Utc> = row.moved_at;
+    Ok(Shift {
+        id: row.id,
+        claim: row.claim_id,
+        post: row.post_id,
+        member: row.member_id,
+        account: row.account_id,
+        from: row.began_at,
+        to: row.ended_at,
+        stage,
+        version: row.version,
+        note: row.note,
+        reason: row.reason,
+        word: row.word,
+        moved_at,
+    })
+}
