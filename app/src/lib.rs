@@ -12,6 +12,7 @@
 //! - [`wishes`]: a resident orders, the community takes the order, someone brings it, the resident has the last word.
 //! - [`posts`]: volunteer posts, set up by need, claimed, appointed, made public.
 //! - [`shifts`]: what is served of them: in and out, hours, what the community says to them.
+//! - [`points`]: what volunteers earn by it: rules for everybody to read, a ledger that only grows.
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
@@ -32,7 +33,7 @@
 //!
 //! # Glossary
 //! *Wish*: an order of any kind. *Public card*: what others may read of it. *Holder*: who took it on. *Desk*: staff and
-//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Outlet*: how somebody chose to be reached outside. *Webhook*: where a community sends messages for a gateway or chat program. *Post*: what a volunteer does regularly (岗位). *Claim*: a volunteer's of a post, and what becomes of it. *Preset*: what an admin begins with. *Roster*: who holds which post. *Shift*: what somebody served of it, or missed. *Planned*: from when to when they are expected. *Figure*: how often it happened, on what day.
+//! admins. *Filer*: who filed it for a resident. *Delegate*: whom a resident lets speak for them. *Household card*: a number by which somebody without a phone of their own is known. *Call back*: asking a resident by phone how it was. *Record*: a member without an account. *Place*: the community a command runs in. *Move*: what can be done with a wish. *Fact*, *event*: what happened. *Outlet*: how somebody chose to be reached outside. *Webhook*: where a community sends messages for a gateway or chat program. *Post*: what a volunteer does regularly (岗位). *Claim*: a volunteer's of a post, and what becomes of it. *Preset*: what an admin begins with. *Roster*: who holds which post. *Shift*: what somebody served of it, or missed. *Planned*: from when to when they are expected. *Deed*: what somebody did and that counts. *Rates*: what a deed is worth. *Ledger*: every point and where it comes from. *Figure*: how often it happened, on what day.
 
 pub mod accounts;
 pub mod audit;
@@ -45,6 +46,7 @@ pub mod kernel;
 pub mod messages;
 pub mod notices;
 pub mod personal;
+pub mod points;
 pub mod posts;
 pub mod shifts;
 pub mod ui;
@@ -117,6 +119,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("my-posts")) view=posts::view::MyPostsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("my-shifts")) view=shifts::view::MyShiftsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("shifts")) view=shifts::view::DeskPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("points")) view=points::view::MyPointsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("points"), StaticSegment("rates")) view=points::view::RatesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("roster")) view=posts::view::RosterPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("roster"), ParamSegment("claim")) view=posts::view::HolderPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("audit")) view=audit::view::AuditPage ssr=mode.clone() />

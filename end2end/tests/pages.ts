@@ -130,7 +130,13 @@ export type Listed = {
 
 const STAGES = ['placed', 'accepted', 'paused', 'claimed', 'delivered', 'confirmed', 'unsatisfied', 'declined'];
 
-/** `:slug` stands for the community. */
+/** The quarter of today: 2026Q4. */
+function quarter(): string {
+  const today = new Date();
+  return `${today.getFullYear()}Q${Math.floor(today.getMonth() / 3) + 1}`;
+}
+
+/** `:slug` stands for the community, `:quarter` for the quarter of today. */
 export const PAGES: Listed[] = [
   { name: 'the front door', path: '/' },
   { name: 'the front door where nothing is found', path: '/?q=zzz' },
@@ -220,6 +226,11 @@ export const PAGES: Listed[] = [
   { name: 'the posts of somebody who has none', who: 'merchant', path: '/c/:slug/my-posts' },
   { name: 'the shifts of a volunteer', who: 'volunteer', path: '/c/:slug/my-shifts', data: 'main h3, main .words' },
   { name: 'the shifts of somebody who has none', who: 'merchant', path: '/c/:slug/my-shifts' },
+  { name: 'the points of a volunteer', who: 'volunteer', path: '/c/:slug/points', data: 'main .name' },
+  { name: 'the points of somebody who earns none', who: 'staff', path: '/c/:slug/points', data: 'main .name' },
+  { name: 'the rules of points', who: 'volunteer', path: '/c/:slug/points/rates' },
+  { name: 'the rules of points as an admin sees them', who: 'admin', path: '/c/:slug/points/rates', data: 'main label' },
+  { name: 'what a quarter would be by other rules', who: 'admin', path: '/c/:slug/points/rates?quarter=:quarter&version=0', data: 'main label, main th' },
   { name: 'the shifts that wait for the desk', who: 'staff', path: '/c/:slug/shifts', data: 'main h3, main th, main td a, main .words' },
   { name: 'the shifts that nobody came to', who: 'staff', path: '/c/:slug/shifts?stage=missed', data: 'main th, main td a' },
   { name: 'the roster', path: '/c/:slug/roster', data: 'main th, main td a' },
@@ -271,7 +282,7 @@ export async function browserFor(listed: Listed, people: People, slug: string): 
   if (listed.after) {
     await wishAt(people, slug, listed.after);
   }
-  const path = isWish ? await wishAt(people, slug, listed.path as Stage) : listed.path.replace(':slug', slug);
+  const path = isWish ? await wishAt(people, slug, listed.path as Stage) : listed.path.replace(':slug', slug).replace(':quarter', quarter());
   return { page: listed.who ? await people.as(listed.who, slug) : await people.stranger(), path };
 }
 

@@ -165,5 +165,60 @@ export function posts(project: keyof typeof SLUGS.posts): void {
     await expect(theirs).toHaveCount(0);
     await volunteer.goto(`/c/${slug}/my-shifts`);
     await expect(mine).toContainText(t.hoursConfirmed);
+
+    // What it brought stands in the ledger a moment later, with its arithmetic.
+    await volunteer.getByRole('main').getByRole('link', { name: t.myPoints }).click();
+    const ledger = volunteer.getByRole('region', { name: t.pointsLedger });
+    await expect(async () => {
+      await volunteer.reload();
+      await expect(ledger).toContainText(/1 小时 × 每小时 \d+ 分/);
+    }).toPass({ timeout: 10_000 });
+
+    // Two more, confirmed with one press.
+    const more = [unique('上午'), unique('下午')];
+    await volunteer.goto(`/c/${slug}/my-shifts`);
+    for (const [hour, note] of more.entries()) {
+      await moveBox(volunteer, t.enterLater).locator(':scope > summary').click();
+      const half = { [t.timeDay]: yesterday, [t.timeFrom]: `1${hour + 3}:00`, [t.timeTo]: `1${hour + 3}:30`, [t.timeNote]: note };
+      for (const [label, value] of Object.entries(half)) {
+        await enter.getByLabel(label, { exact: true }).fill(value);
+      }
+      await press(enter, volunteer, t.enterHours);
+    }
+    await staff.goto(`/c/${slug}/shifts`);
+    const main = staff.getByRole('main');
+    for (const note of more) {
+      await expect(main).toContainText(note);
+    }
+    await press(main, staff, t.confirmAll);
+    await expect(main.getByRole('button', { name: t.confirmAll })).toHaveCount(0);
+    await expect(main).toContainText(t.noHoursWait);
+  });
+
+  test('an admin sets what things are worth from tomorrow on, and sees what a quarter would be by it', async ({ people }) => {
+    const admin = await people.as('admin', slug);
+    await admin.goto(`/c/${slug}/points/rates`);
+    const set = admin.locator('form').filter({ has: admin.getByRole('button', { name: t.setRates }) });
+    await admin.getByText(t.setRatesHint).click();
+    await set.getByLabel(t.pointsAnHour, { exact: true }).fill('十');
+    await set.getByText(t.ratesByKind, { exact: true }).click();
+    const gas = set.getByLabel('安全巡防', { exact: false }).first();
+    await gas.fill('25');
+    const wrong = posted(admin);
+    await set.getByRole('button', { name: t.setRates }).click();
+    expect((await wrong).status()).toBe(422);
+    await expect(set.getByLabel(t.pointsAnHour, { exact: true })).toHaveAccessibleDescription(new RegExp(t.wholePoints));
+    await set.getByLabel(t.pointsAnHour, { exact: true }).fill('12');
+    const right = posted(admin);
+    await set.getByRole('button', { name: t.setRates }).click();
+    expect((await right).status()).toBe(303);
+    const versions = admin.getByRole('region', { name: t.allVersions });
+    await expect(versions).toContainText('服务 1 小时 12 分');
+    await expect(versions).toContainText('安全巡防岗：每小时 25 分');
+
+    // The difference is shown, and nothing has changed by looking.
+    await admin.getByRole('button', { name: t.showDifference }).click();
+    await admin.waitForURL(/quarter=/);
+    await expect(admin.getByRole('heading', { name: /差额/ })).toBeVisible();
   });
 }

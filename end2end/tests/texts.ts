@@ -25,6 +25,17 @@ export const t = {
   correctHours: '改时间',
   confirmHours: '确认',
   hoursConfirmed: '已确认',
+  confirmAll: '这一页都确认',
+  noHoursWait: '没有等您确认的时长，都办好了。',
+  myPoints: '我的积分',
+  pointsLedger: '积分明细',
+  setRates: '定下来',
+  setRatesHint: '从您选的那天起用，以前的积分不变。',
+  pointsAnHour: '服务 1 小时多少分',
+  ratesByKind: '按岗位种类另定',
+  wholePoints: '要写 0 到 100 的整数',
+  allVersions: '各版规则',
+  showDifference: '看差额',
 
   // Every page
   english: 'English',

@@ -26,6 +26,7 @@ mod m0016_imports;
 mod m0017_messages;
 mod m0018_posts;
 mod m0019_shifts;
+mod m0020_points;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_messages::Migration),
             Box::new(m0018_posts::Migration),
             Box::new(m0019_shifts::Migration),
+            Box::new(m0020_points::Migration),
         ]
     }
 }

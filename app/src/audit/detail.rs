@@ -7,6 +7,7 @@ use crate::kernel::actor::Roles;
 use crate::kernel::events::Entry;
 use crate::kernel::said::{Lang, Said, Text, text};
 use crate::messages::model::WebhookEvent;
+use crate::points::model::TermEvent;
 
 const FROM_TO: Text = text("从“{}”改为“{}”", "from “{}” to “{}”");
 const LIMITS: Text = text("答复 {}、办理 {}", "answer {}, delivery {}");
@@ -15,6 +16,8 @@ const BROUGHT: Text = text("{}，{} 行", "{}, {} row(s)");
 const APPLIED: Text = text("新增 {} 行，改 {} 行", "{} added, {} changed");
 const STAYED: Text = text("{} 行留下", "{} row(s) stayed");
 const GETS_PHONES: Text = text("会拿到手机号", "it gets phones");
+const RATES: Text = text("第 {} 版，从 {} 起", "version {}, from {}");
+const RECOMPUTED: Text = text("{}，按第 {} 版，{} 人，一共变动 {} 分", "{}, by version {}, {} member(s), {} point(s) in sum");
 const NO_ROLE: Text = text("没有身份", "no role");
 const NO_PHONE: Text = text("不公布", "none");
 
@@ -48,6 +51,10 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
         About::Webhook => match serde_json::from_value(entry.fact.clone()).ok()? {
             WebhookEvent::Opened { gets_phones } => gets_phones.then(|| GETS_PHONES.into()),
             WebhookEvent::Tried | WebhookEvent::Closed => None,
+        },
+        About::PointTerm => match serde_json::from_value(entry.fact.clone()).ok()? {
+            TermEvent::Made { version, from } => Some(RATES.fill(&[&version, &from])),
+            TermEvent::Recomputed { quarter, version, people, points } => Some(RECOMPUTED.fill(&[&quarter, &version, &people, &points])),
         },
         About::Outlet
         | About::Message

@@ -30,6 +30,8 @@ pub enum About {
     Objection,
     /// A shift that was served, or missed.
     Shift,
+    /// What deeds are worth.
+    PointTerm,
     /// An entry of the diary.
     Diary,
     /// The figures.
@@ -46,7 +48,7 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -57,6 +59,7 @@ impl About {
         Self::Claim,
         Self::Objection,
         Self::Shift,
+        Self::PointTerm,
         Self::Diary,
         Self::Figures,
         Self::Import,
@@ -78,6 +81,7 @@ impl About {
             Self::Claim => "claim",
             Self::Objection => "objection",
             Self::Shift => "shift",
+            Self::PointTerm => "point_term",
             Self::Diary => "diary",
             Self::Figures => "figures",
             Self::Import => "import",
@@ -105,6 +109,7 @@ impl About {
             Self::Claim => text("岗位认领", "a claim of a post"),
             Self::Objection => text("公示异议", "an objection"),
             Self::Shift => text("志愿服务", "a shift"),
+            Self::PointTerm => text("积分规则", "the rules of points"),
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),
             Self::Import => text("批量导入", "a table brought in"),

@@ -194,6 +194,14 @@ impl<A: Action> Permit<'_, A> {
         jobs::schedule(self.ctx, <A::On as Subject>::KIND, self.key, due_at).await
     }
 
+    /// Says, beside the write, that what this member did for others stands otherwise now: their ledger of points is to follow.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn reckon(&self, member: MemberId) -> Result<()> {
+        jobs::schedule(self.ctx, jobs::LEDGER, member.0, Some(self.ctx.now)).await
+    }
+
     /// Counts what happens to the subject, beside the write.
     ///
     /// # Errors

@@ -226,7 +226,12 @@ impl Ctx {
 
     /// The moment at which today began here.
     pub fn start_of_today(&self) -> DateTime<Utc> {
-        let midnight = self.today().and_time(chrono::NaiveTime::MIN);
+        self.start_of(self.today())
+    }
+
+    /// The moment at which that day begins here.
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
         self.place.zone.from_local_datetime(&midnight).earliest().map_or(self.now, |at| at.with_timezone(&Utc))
     }
 

@@ -88,6 +88,8 @@ pub async fn alone(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
     schedule(ctx, kind, subject, None).await
 }
 
+/// The kind of job by which somebody's ledger of points is looked at.
+pub const LEDGER: &str = "points";
 /// The kind of job that is worked off by asking somebody outside.
 const OUTSIDE: &str = "message";
 

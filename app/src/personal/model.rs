@@ -8,6 +8,7 @@ use crate::kernel::said::{Text, text};
 use crate::kernel::when::Moment;
 use crate::messages::model::KeptOfMessages;
 use crate::notices::model::NoticeCard;
+use crate::points::model::EntryCard;
 use crate::posts::model::{ClaimCard, ObjectionCard};
 use crate::shifts::model::ShiftCard;
 use crate::wishes::model::{LookLine, WishLine, WishPage};
@@ -59,6 +60,8 @@ pub struct MyData {
     pub objections: Vec<ObjectionCard>,
     /// What they served, or missed.
     pub shifts: Vec<ShiftCard>,
+    /// What they earned by it.
+    pub points: Vec<EntryCard>,
     /// What was noted of visits and calls.
     pub diary: Vec<Noted>,
     /// Who looked at their name, phone and door: the newest hundred.

@@ -14,6 +14,7 @@ use crate::kernel::ids::MemberId;
 use crate::messages;
 use crate::notices;
 use crate::notices::ops::NoticeQuery;
+use crate::points;
 use crate::posts;
 use crate::shifts;
 use crate::wishes;
@@ -42,6 +43,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
     let done = done(&ctx, member.id, &orders).await?;
     let (posts, objections) = posts::ops::kept_of(&ctx, member.id).await?;
     let shifts = shifts::ops::kept_of(&ctx, member.id).await?;
+    let points = points::ops::kept_of(&ctx, member.id).await?;
     let noted = diary::ops::list_about(&ctx, member.id).await?;
     let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
     let looks = wishes::ops::list_looks_at(&ctx, member.id).await?;
@@ -59,6 +61,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
         posts,
         objections,
         shifts,
+        points,
         diary: noted.collect(),
         looks,
         notices,

@@ -34,6 +34,7 @@ words! {
     POSTS = "认领过的岗位", "Posts claimed";
     OBJECTIONS = "提过的异议", "Objections";
     SHIFTS = "服务记录", "Shifts";
+    POINTS = "积分", "Points";
     DIARY = "走访和电话的记录", "Notes of visits and calls";
     TOLD = "收到的通知", "What you were told";
     MAIL = "邮箱", "E-mail";

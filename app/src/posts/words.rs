@@ -12,6 +12,7 @@ words! {
     MY_POSTS_LEAD = "您认领过的岗位，和每个岗位现在的情况。", "The posts that you claimed, and how each of them stands.";
     MY_POSTS_EMPTY = "您还没有认领过岗位。", "You have not claimed a post yet.";
     MY_SHIFTS = "我的服务", "My shifts";
+    MY_POINTS = "我的积分", "My points";
     SHIFTS = "服务签到", "Shifts";
     ROSTER = "在岗志愿者", "Who holds a post";
     ROSTER_LEAD = "谁在什么岗位、承诺了什么。要请 TA 帮忙，请从邻里点单，或者找服务台。", "Who holds which post, and what they promise. To ask for their help, place an order here or turn to the desk.";

@@ -65,6 +65,13 @@ pub async fn confirm(community: String, shift: ShiftId, version: Option<i32>) ->
     web::answer(serve_once(&Call::here()?, "shifts.confirm", &community, at, ops::confirm).await).map(|_| ())
 }
 
+/// Says of many at once that they were so: each `id.version`.
+#[server(prefix = "/api", endpoint = "shifts.confirm_all")]
+pub async fn confirm_all(community: String, #[server(default)] shifts: Vec<String>) -> Result<(), Fault> {
+    let all = shifts.iter().map(|one| one.parse().map_err(|()| Fault::NotFound)).collect::<Result<Vec<ShiftAt>, Fault>>()?;
+    web::answer(serve_once(&Call::here()?, "shifts.confirm_all", &community, all, ops::confirm_all).await).map(|_| ())
+}
+
 /// Asks, and says why.
 #[server(prefix = "/api", endpoint = "shifts.dispute")]
 pub async fn dispute(community: String, shift: ShiftId, version: Option<i32>, #[server(default)] reason: String) -> Result<(), Fault> {

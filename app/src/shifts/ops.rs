@@ -5,11 +5,11 @@ mod deciding;
 mod lists;
 mod serving;
 
-pub use deciding::{confirm, dispute, explain, miss, revoke};
-pub use lists::{check, desk_page, kept_of, list, list_expected, list_mine, mine_page};
+pub use deciding::{confirm, confirm_all, dispute, explain, miss, revoke};
+pub use lists::{check, desk_page, kept_of, list, list_confirmed, list_expected, list_mine, mine_page};
 pub use serving::{check_in, check_out, clear, correct, enter, withdraw};
 
-use super::model::{Shift, ShiftCard, ShiftEvent, ShiftId, Span};
+use super::model::{Shift, ShiftCard, ShiftEvent, ShiftId, ShiftStage, Span};
 use super::moves::Moved;
 use super::rules::fits;
 use super::{store, told};
@@ -33,6 +33,15 @@ pub struct ShiftAt {
     pub id: ShiftId,
     /// The version that was seen.
     pub version: Option<i32>,
+}
+
+impl std::str::FromStr for ShiftAt {
+    type Err = ();
+    /// As a form's box holds it: `id.version`.
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let (id, version) = text.split_once('.').ok_or(())?;
+        Ok(Self { id: id.parse().map_err(|_| ())?, version: Some(version.parse().map_err(|_| ())?) })
+    }
 }
 
 /// Reads a shift that the actor may take this step with, in the turn of whoever served it.
@@ -76,6 +85,9 @@ async fn write<A: Action<On = Shift>>(ctx: Ctx, before: &Shift, mut moved: Moved
     moved.shift.moved_at = ctx.event_at();
     let permit = ctx.permit::<A>(before)?;
     tell(&ctx, &permit, &moved.shift, &moved.event).await?;
+    if moved.from == ShiftStage::Confirmed || moved.shift.stage == ShiftStage::Confirmed {
+        permit.reckon(before.member).await?;
+    }
     store::write(permit, &moved).await?;
     lists::card(&ctx, moved.shift).await
 }

@@ -12,7 +12,7 @@ use crate::posts::model::ClaimId;
 use crate::posts::rest::{ReasonJson, SeenJson};
 use chrono::{DateTime, Utc};
 use http::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(correct))
         .routes(routes!(withdraw))
         .routes(routes!(confirm))
+        .routes(routes!(confirm_all))
         .routes(routes!(dispute))
         .routes(routes!(explain))
         .routes(routes!(revoke))
@@ -188,6 +189,40 @@ step! {
     /// Confirm hours, for the desk
     confirm, "/communities/{slug}/shifts/{id}/confirm", "rest.shifts.confirm", SeenJson, |at, body| at
 }
+/// Hours to confirm.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmJson {
+    /// At most 100.
+    shifts: Vec<SeenShift>,
+}
+
+/// A shift as it was seen.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeenShift {
+    /// Which.
+    id: uuid::Uuid,
+    /// Insist on the version that was seen.
+    version: Option<i32>,
+}
+
+/// How many it was.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ManyJson {
+    /// How many count now.
+    confirmed: usize,
+}
+
+/// Confirm many hours at once, all of them or none, for the desk
+#[utoipa::path(post, path = "/communities/{slug}/shifts/confirm", tag = "shifts", request_body = ConfirmJson, params(("slug" = String, Path)),
+    responses((status = 200, body = ManyJson), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn confirm_all(Caller(call): Caller, Path(slug): Path<String>, Body(body): Body<ConfirmJson>) -> Answer<ManyJson> {
+    let all = body.shifts.into_iter().map(|one| ShiftAt { id: ShiftId(one.id), version: one.version }).collect();
+    let many = serve_once(&call, "rest.shifts.confirm_all", &slug, all, ops::confirm_all).await;
+    json(&call, many.map(|confirmed| ManyJson { confirmed }))
+}
+
 step! {
     /// Dispute hours, for the desk
     dispute, "/communities/{slug}/shifts/{id}/dispute", "rest.shifts.dispute", ReasonJson, |at, body| (at, body.reason)

@@ -9,6 +9,7 @@ use crate::kernel::db::Find;
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::{AccountId, MemberId};
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::IntoCondition as _;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -39,6 +40,23 @@ pub async fn list(ctx: &Ctx, member: Option<MemberId>, query: &ShiftQuery, limit
 /// Every shift of this member here, oldest first.
 pub async fn list_of(ctx: &Ctx, member: MemberId) -> Result<Vec<Shift>> {
     models(ctx.tx().find::<shift::Entity>().filter(shift::Column::MemberId.eq(member)).ascending(shift::Column::Id)).await
+}
+
+/// These shifts.
+pub async fn list_these(ctx: &Ctx, ids: Vec<ShiftId>) -> Result<Vec<Shift>> {
+    models(ctx.tx().find::<shift::Entity>().filter(shift::Column::Id.is_in(ids))).await
+}
+
+/// What counts: of this member, or of everybody; what began in these times, or all.
+pub async fn list_confirmed(ctx: &Ctx, member: Option<MemberId>, span: Option<Span>) -> Result<Vec<Shift>> {
+    let mut only = shift::Column::Stage.eq(ShiftStage::Confirmed.code()).into_condition();
+    if let Some(member) = member {
+        only = only.add(shift::Column::MemberId.eq(member));
+    }
+    if let Some((from, to)) = span {
+        only = only.add(shift::Column::BeganAt.gte(from)).add(shift::Column::BeganAt.lt(to));
+    }
+    models(ctx.tx().find::<shift::Entity>().filter(only)).await
 }
 
 /// Every shift, for what must hold of all of them.

@@ -54,6 +54,8 @@ words! {
     NOTHING_AT = "没有这样的记录。", "There is none.";
     NOTHING_WAITS = "没有等您确认的时长，都办好了。", "No hours wait for your word.";
     DO_CONFIRM = "确认", "Confirm";
+    DO_CONFIRM_ALL = "这一页都确认", "Confirm all on this page";
+    CONFIRM_ALL_HINT = "{} 条一起确认。有疑问的，请先一条一条写明。", "Confirms all {} of them. Where you have a question, say so one by one first.";
     DO_DISPUTE = "有疑问", "Dispute";
     DISPUTE_REASON = "疑问是什么", "What the question is";
     DISPUTE_HINT = "本人会看到，可以改时间或者撤销。", "Whoever served reads it, and can correct the time or take it back.";

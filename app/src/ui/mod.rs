@@ -14,4 +14,5 @@ pub mod months;
 pub mod page;
 pub mod paths;
 pub mod qr;
+pub mod table;
 pub mod words;

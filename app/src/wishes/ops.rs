@@ -16,7 +16,10 @@ pub use alike::{find_alike, follow};
 pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use clear::clear;
-pub use lists::{check_histories, count_all, desk, list, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall, who_ordered};
+pub use lists::{
+    Granted, check_histories, count_all, desk, list, list_granted, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall,
+    who_ordered,
+};
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
 pub use photos::{add_photo, deliver_with_photos, get_photo, place_with_photos, remove_photo};
@@ -363,6 +366,9 @@ async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -
     }
     let permit = ctx.permit::<A>(before)?;
     beside(ctx, &permit, before.holder, &mut moved).await?;
+    if let Some(holder) = before.holder.filter(|_| Stage::GRANTED.contains(&before.stage) != Stage::GRANTED.contains(&moved.wish.stage)) {
+        permit.reckon(holder).await?;
+    }
     store::write(permit, &moved).await?;
     Ok(moved.wish)
 }

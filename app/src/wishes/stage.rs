@@ -36,6 +36,9 @@ impl Stage {
     /// The five steps of a wish that goes well.
     pub const STEPS: [Self; 5] = [Self::Placed, Self::Accepted, Self::Claimed, Self::Delivered, Self::Confirmed];
 
+    /// Where what was brought is closed, by a word or without one.
+    pub const GRANTED: [Self; 2] = [Self::Confirmed, Self::Lapsed];
+
     /// The name at rest and in JSON.
     pub fn code(self) -> &'static str {
         match self {

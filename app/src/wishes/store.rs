@@ -86,13 +86,23 @@ pub async fn list_open_cards(ctx: &Ctx, limit: u64) -> Result<Vec<Wish>> {
 /// What was closed by a word or without one from then until then, and nobody is to be called back for.
 pub async fn list_closed(ctx: &Ctx, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Wish>> {
     let closed = Condition::all()
-        .add(wish::Column::Stage.is_in([Stage::Confirmed, Stage::Lapsed].map(Stage::code)))
+        .add(wish::Column::Stage.is_in(Stage::GRANTED.map(Stage::code)))
         .add(wish::Column::CallBack.is_null())
         // Whose resident has gone.
         .add(wish::Column::Title.ne(""))
         .add(wish::Column::MovedAt.gte(from))
         .add(wish::Column::MovedAt.lt(until));
     ctx.tx().find::<wish::Entity>().filter(closed).all().await?.into_iter().map(model).collect()
+}
+
+/// What was brought, and closed by a word or without one: by this holder, or by anybody; closed in these times, or ever.
+pub async fn list_granted(ctx: &Ctx, holder: Option<MemberId>, span: Option<(DateTime<Utc>, DateTime<Utc>)>) -> Result<Vec<Wish>> {
+    let mut granted = wish::Column::Stage.is_in(Stage::GRANTED.map(Stage::code)).into_condition();
+    granted = granted.add(holder.map_or_else(|| wish::Column::HolderId.is_not_null(), |holder| wish::Column::HolderId.eq(holder)));
+    if let Some((from, until)) = span {
+        granted = granted.add(wish::Column::MovedAt.gte(from)).add(wish::Column::MovedAt.lt(until));
+    }
+    ctx.tx().find::<wish::Entity>().filter(granted).all().await?.into_iter().map(model).collect()
 }
 
 /// How many residents are to be called back.

@@ -15,6 +15,8 @@ use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
 use app::kernel::ids::{AccountId, MemberId};
 use app::kernel::said::Lang;
+use app::points;
+use app::points::rates::{NewRates, Rates};
 use app::posts;
 use app::posts::model::{ClaimId, NewClaim, NewPost, PostId, Shown};
 use app::posts::ops::{ClaimAt, PostAt};
@@ -25,7 +27,7 @@ use app::shifts::ops::ShiftAt;
 use app::wishes;
 use app::wishes::model::{NewWish, WishId};
 use app::wishes::ops::{Acceptance, At};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use std::collections::HashMap;
 
 type Result<T> = std::result::Result<T, String>;
@@ -253,6 +255,19 @@ impl Life {
                 self.act(world, step.by, "shifts.check_out", input, shifts::ops::check_out).await
             }
             Doing::ConfirmHours { post } => self.act(world, step.by, "shifts.confirm", self.shift(post)?, shifts::ops::confirm).await,
+            Doing::SetRates { post, points } => {
+                let preset = POSTS.get(post).ok_or("no such post")?.preset;
+                let (standard, today) = (Rates::standard(), world.clock.now().with_timezone(&zone()).date_naive());
+                let new = NewRates {
+                    from: (today + Days::new(1)).to_string(),
+                    hour: standard.hour.to_string(),
+                    kinds: [(preset.to_owned(), points.to_string())].into(),
+                    wish: standard.wish.to_string(),
+                    most_a_day: standard.most_a_day.to_string(),
+                    ..NewRates::default()
+                };
+                self.act(world, step.by, "points.set_rates", new, points::ops::set_rates).await
+            }
             Doing::Note { who, way, words } => {
                 let about = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to note")?;
                 let new = NewEntry { resident: about.to_string(), channel: way.code().to_owned(), words: words.to_owned() };

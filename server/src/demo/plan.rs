@@ -145,6 +145,11 @@ pub enum Doing {
     ConfirmHours {
         post: usize,
     },
+    /// Sets what things are worth from the day after on: an hour of the kind of a post is worth more than others.
+    SetRates {
+        post: usize,
+        points: i32,
+    },
     /// Notes in the diary what was heard of somebody.
     Note {
         who: Who,

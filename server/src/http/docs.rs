@@ -28,6 +28,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::wishes::rest::routes())
         .merge(app::posts::rest::routes())
         .merge(app::shifts::rest::routes())
+        .merge(app::points::rest::routes())
         .merge(app::diary::rest::routes())
         .merge(app::figures::rest::routes())
         .merge(app::hall::rest::routes())

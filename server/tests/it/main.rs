@@ -31,6 +31,7 @@ mod once;
 mod operate;
 mod people;
 mod personal;
+mod points;
 mod posts;
 mod races;
 mod records;

@@ -127,6 +127,9 @@ const FILED: &str = "401  404  404  404  404  403  403  403  403  403  403  201 
 const ADMINS: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  200";
 const NO_MEMBER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  404  404";
 const NO_ENTRY: &str = "401  404  404  404  404  403  403  403  403  403  403  404  404  404";
+const SET_RATES: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  201";
+const NO_QUARTER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  422";
+const NOTHING_NEW: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  409";
 const NO_CATEGORY: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  404";
 const NOBODY: &str = "401  404  404  404  404  404  404  404  404  404  404  404  404  404";
 const READ_PLACED: &str = "401  404  404  404  404  404  200  404  404  404  404  404  200  200";
@@ -286,6 +289,16 @@ fn slot() -> (String, String, String) {
 fn times(_: &Case) -> Value {
     let (day, from, to) = slot();
     json!({"day": day, "from": from, "to": to, "note": "手机没电，补记"})
+}
+fn rates(_: &Case) -> Value {
+    json!({"from": "2099-01-01", "hour": 12, "wish": 6, "most_a_day": 60})
+}
+/// A difference that nobody was shown.
+fn recomputed(_: &Case) -> Value {
+    json!({"quarter": "2026Q4", "version": 0, "seen": "7.7.7"})
+}
+fn nobodys(_: &Case) -> Value {
+    json!({"shifts": []})
 }
 fn missed(_: &Case) -> Value {
     json!({"from": "2026-11-05T16:00:00+08:00"})
@@ -457,9 +470,15 @@ const REST: &[Door] = &[
     on(DISPUTED, "POST /communities/{slug}/shifts/{id}/correct", times, OWN_SHIFT, NOBODY),
     on(REPORTED, "POST /communities/{slug}/shifts/{id}/withdraw", empty, OWN_SHIFT, NOBODY),
     on(REPORTED, "POST /communities/{slug}/shifts/{id}/confirm", empty, DESK_SHIFT, NOBODY),
+    plain("POST /communities/{slug}/shifts/confirm", nobodys, KEEPERS, Some(404)),
     on(REPORTED, "POST /communities/{slug}/shifts/{id}/dispute", reason, DESK_SHIFT, NOBODY),
     on(MISSED, "POST /communities/{slug}/shifts/{id}/explain", word, OWN_SHIFT, NOBODY),
     on(MISSED, "POST /communities/{slug}/shifts/{id}/revoke", reason, DESK_SHIFT, NOBODY),
+    plain("GET /communities/{slug}/points", empty, INSIDE, Some(404)),
+    plain("GET /communities/{slug}/points/rates", empty, INSIDE, Some(404)),
+    plain("POST /communities/{slug}/points/rates", rates, SET_RATES, Some(404)),
+    plain("GET /communities/{slug}/points/difference", empty, NO_QUARTER, Some(404)),
+    plain("POST /communities/{slug}/points/recompute", recomputed, NOTHING_NEW, Some(404)),
     plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
@@ -595,6 +614,10 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("personal.page", empty, INSIDE, Some(404)),
+    plain("points.mine", empty, INSIDE, Some(404)),
+    plain("points.rates", empty, INSIDE, Some(404)),
+    plain("points.set_rates", rates, ADMINS, Some(404)),
+    plain("points.recompute", recomputed, NOTHING_NEW, Some(404)),
     plain("shifts.mine", empty, INSIDE, Some(404)),
     plain("shifts.desk", empty, KEEPERS, Some(404)),
     on(About::Service, "shifts.check_in", empty, SERVE_FORM, NOBODY),
@@ -604,6 +627,7 @@ const FUNCTIONS: &[Door] = &[
     on(DISPUTED, "shifts.correct", times, OWN_SHIFT, NOBODY),
     on(REPORTED, "shifts.withdraw", empty, OWN_SHIFT, NOBODY),
     on(REPORTED, "shifts.confirm", empty, DESK_SHIFT, NOBODY),
+    plain("shifts.confirm_all", empty, KEEPERS, Some(404)),
     on(REPORTED, "shifts.dispute", reason, DESK_SHIFT, NOBODY),
     on(MISSED, "shifts.explain", word, OWN_SHIFT, NOBODY),
     on(MISSED, "shifts.revoke", reason, DESK_SHIFT, NOBODY),

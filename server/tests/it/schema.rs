@@ -169,7 +169,7 @@ on_both! {
         let (before, keys_before) = (app.rows(wishes).await, keys(&app).await["wishes"].clone());
         assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed", "confirmed"]);
         let db = Db::open(&app.migrator_url()).await.unwrap();
-        Migrator::down(db.for_migrations(), Some(15)).await.unwrap();
+        Migrator::down(db.for_migrations(), Some(16)).await.unwrap();
         assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed", "confirmed"]);
         assert_eq!(app.rows(wishes).await, before);
         Migrator::up(db.for_migrations(), None).await.unwrap();
@@ -182,6 +182,9 @@ on_both! {
         }
         // Its history says that it closed: what going back took is put where it was.
         app.rows("update wishes set stage = 'lapsed' where stage = 'delivered' returning stage").await;
+        let ledgers = "insert into jobs (community_id, kind, subject_id, due_at, attempts)
+            select tenant_id, 'points', holder_id, moved_at, 0 from wishes where stage = 'lapsed' returning kind";
+        app.rows(ledgers).await;
         app.ring().await;
         assert_eq!(app.rows("select kind from jobs where kind = 'wish'").await, ["wish", "wish"]);
         assert_eq!(app.user("resident").await.wish(crate::harness::HERE, &lapsed).await.ok()["stage"], "lapsed");
@@ -322,12 +325,13 @@ async fn rights(app: TestApp) {
         }
     }
     for right in ["UPDATE", "DELETE", "TRUNCATE"] {
-        none("the history is append-only", format!("select '{right}' where has_table_privilege('linli_app', 'public.events', '{right}')"))
-            .await;
-        none(
-            "column rights on the history",
-            format!("select '{right}' where '{right}' = 'UPDATE' and has_any_column_privilege('linli_app', 'public.events', 'UPDATE')"),
-        )
-        .await;
+        for table in ["events", "point_entries", "point_rates", "point_terms"] {
+            let whole = format!("select '{right}' where has_table_privilege('linli_app', 'public.{table}', '{right}')");
+            none("what is append-only", whole).await;
+            let columns = format!(
+                "select '{right}' where '{right}' = 'UPDATE' and has_any_column_privilege('linli_app', 'public.{table}', 'UPDATE')"
+            );
+            none("column rights on what is append-only", columns).await;
+        }
     }
 }

@@ -182,6 +182,49 @@ on_both! {
         app.entered(HERE, &claim, ("2026-11-04", "10:00", "12:00")).await;
     }
 
+    async fn many_hours_are_confirmed_at_once_or_none(app: TestApp) {
+        let claim = app.in_service(HERE).await;
+        app.clock.advance(TimeDelta::days(2));
+        let mut shifts = Vec::new();
+        for hour in 8..12 {
+            let id = app.entered(HERE, &claim, ("2026-11-04", &format!("{hour:02}:00"), &format!("{hour:02}:30"))).await;
+            shifts.push(json!({"id": id, "version": 1}));
+        }
+        let [volunteer, staff] = [app.user("volunteer").await, app.user("staff").await];
+        let all = async |who: &Client, shifts: Value| who.post(&format!("{API}/shifts/confirm"), json!({"shifts": shifts})).await;
+        all(&volunteer, json!(shifts)).await.expect(403);
+        // One that changed meanwhile, or is nowhere: none of them counts.
+        step(&staff, shifts[0]["id"].as_str().unwrap(), "dispute", json!({"reason": "再核对一下"})).await.ok();
+        assert_eq!(all(&staff, json!(shifts)).await.status, 409);
+        let nowhere = json!([shifts[1], {"id": "01970000-0000-7000-8000-000000000000", "version": 1}]);
+        all(&staff, nowhere).await.expect(404);
+        assert_eq!(staff.get(&format!("{API}/shifts?stage=confirmed")).await.ok()["items"], json!([]));
+        let many: Vec<Value> = (0..101).map(|_| shifts[1].clone()).collect();
+        assert_eq!(all(&staff, json!(many)).await.fields(), ["shifts"]);
+        assert_eq!(all(&staff, json!([shifts[1], shifts[2], shifts[3], shifts[1]])).await.ok(), json!({"confirmed": 3}));
+        assert_eq!(volunteer.get(&format!("{API}/hours")).await.ok()["minutes"], 90);
+    }
+
+    async fn of_two_who_confirm_the_same_hours_at_once_one_does(app: TestApp) {
+        let claim = app.in_service(HERE).await;
+        app.clock.advance(TimeDelta::days(2));
+        let mut shifts = Vec::new();
+        for hour in 8..14 {
+            let id = app.entered(HERE, &claim, ("2026-11-04", &format!("{hour:02}:00"), &format!("{hour:02}:30"))).await;
+            shifts.push(json!({"id": id, "version": 1}));
+        }
+        let mut tries = JoinSet::new();
+        for login in ["staff", "admin"] {
+            let who = app.user(login).await;
+            shifts.reverse();
+            let body = json!({"shifts": shifts});
+            tries.spawn(async move { who.post(&format!("{API}/shifts/confirm"), body).await.status });
+        }
+        let mut answers = tries.join_all().await;
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 409]);
+    }
+
     async fn who_did_not_come_is_on_record_with_their_word(app: TestApp) {
         let claim = app.in_service(HERE).await;
         let miss = async |who: &Client, at: &str| who.post(&format!("{API}/claims/{claim}/miss"), json!({"from": at})).await;

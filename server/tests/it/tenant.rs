@@ -14,7 +14,9 @@ const SEARCHED: &str = "金丝雀";
 const CANARY_MAIL: &str = "canary.seven";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 67] = [
+const NOT_TYPED: [(&str, &str); 69] = [
+    ("point_rates.rates", "numbers and codes"),
+    ("point_entries.what", "a code"),
     ("shifts.stage", "a code"),
     ("posts.kind", "a code"),
     ("posts.who", "codes"),
@@ -131,6 +133,7 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
         "consent": app::communities::model::NOTICE, "password": "a long enough one"});
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
     serve(app, &word).await;
+    earn(app, THERE, "there.").await;
     (last, member["id"].as_str().unwrap().to_owned())
 }
 
@@ -167,6 +170,14 @@ async fn serve(app: &TestApp, word: &impl Fn(&str) -> String) {
     let missed = staff.post(&format!("{api}/claims/{claim}/miss"), json!({"from": "2026-11-04T16:00:00+06:00"})).await.expect(201).json();
     let missed = missed["id"].as_str().unwrap();
     volunteer.post(&format!("{api}/shifts/{missed}/explain"), json!({"word": word("的说明")})).await.ok();
+}
+
+/// Sets rates, and brings a ledger an entry.
+async fn earn(app: &TestApp, community: &str, prefix: &str) {
+    let rates = json!({"from": "2099-01-01", "hour": 12, "wish": 6, "most_a_day": 60});
+    app.user(&format!("{prefix}admin")).await.post(&format!("/api/v1/communities/{community}/points/rates"), rates).await.expect(201);
+    app.wish_at(community, "confirmed").await;
+    app.ring().await;
 }
 
 /// Brings somebody in by a table, and another as a draft.
@@ -229,6 +240,9 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "my-posts",
         "my-shifts",
         "shifts",
+        "points",
+        "points/rates",
+        "points/rates?quarter=2026Q4&version=0",
     ] {
         paths.push(format!("{page}/{end}"));
     }
@@ -254,6 +268,9 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "shifts",
         "shifts/expected",
         "hours",
+        "points",
+        "points/rates",
+        "points/difference?quarter=2026Q4&version=0",
     ] {
         paths.push(format!("{api}/{end}"));
     }
@@ -274,7 +291,9 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 32] = [
+const FUNCTIONS: [&str; 34] = [
+    "points.mine",
+    "points.rates",
     "shifts.mine",
     "shifts.desk",
     "posts.decide",
@@ -389,7 +408,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 2, "the records of {THERE} are found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/posts/needs", "/my-posts", "/my-shifts", "/shifts/expected", "/hours", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
+            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/posts/needs", "/my-posts", "/my-shifts", "/shifts/expected", "/hours", "/points", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -491,6 +510,7 @@ async fn row_security(app: TestApp) {
     reach(&app, HERE, "短信").await;
     let claim = app.in_service(HERE).await;
     app.user("volunteer").await.post(&format!("/api/v1/communities/{HERE}/claims/{claim}/check_in"), json!({})).await.expect(201);
+    earn(&app, HERE, "").await;
     app.photo(HERE).await;
     app.photo(THERE).await;
     server::seals::seal(&app.operator()).await.unwrap();
@@ -506,7 +526,7 @@ async fn row_security(app: TestApp) {
         assert_eq!(app.rows_of(&url, Some(&here), &all(&there)).await.unwrap(), ["0"], "{table} of another tenant");
         let moved = app.rows_of(&url, Some(&here), &format!("update {table} set tenant_id = '{there}' returning 'moved'")).await;
         assert!(moved.is_err(), "a row of {table} was given to another tenant: {moved:?}");
-        if !["events", "event_words", "event_seals"].contains(&table.as_str()) {
+        if !["events", "event_words", "event_seals", "point_rates", "point_terms", "point_entries"].contains(&table.as_str()) {
             let sql = format!("update {table} set tenant_id = tenant_id where tenant_id = '{there}' returning 'touched'");
             assert_eq!(app.rows_of(&url, Some(&here), &sql).await.unwrap(), Vec::<String>::new(), "{table} of another tenant was written");
         }

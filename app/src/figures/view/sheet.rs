@@ -1,6 +1,6 @@
 //! The month's page for the wall of the community: read from two steps away, printed on A4, for everybody.
 
-use super::month::{Row, Sentences, Table};
+use super::month::Sentences;
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, query, slug};
 use crate::figures::api;
@@ -13,6 +13,7 @@ use crate::ui::fault::load;
 use crate::ui::look::{Look, origin};
 use crate::ui::paths;
 use crate::ui::qr::Qr;
+use crate::ui::table::{Row, Table};
 use leptos::prelude::*;
 
 /// The sheet of a month.

@@ -8,6 +8,7 @@ use crate::kernel::when::Moment;
 use crate::personal::api;
 use crate::personal::model::{MyData, MyWish};
 use crate::personal::words as w;
+use crate::points::view::signed;
 use crate::ui::fault::load;
 use crate::ui::form::{Field, Form, Kept, Send, Tick};
 use crate::ui::icon::Icon;
@@ -47,6 +48,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
         format!("{} · {} · {lasted} · {} · {said}", one.from.full(), one.title, l.t(one.stage.name()))
     });
     let shifts = shifts.collect::<Vec<_>>();
+    let points = body.points.iter().map(|one| format!("{} · {} · {}", one.day, one.title.t(l), signed(one.points))).collect::<Vec<_>>();
     let noted = body.diary.iter().map(|one| {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
@@ -89,6 +91,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             <Lines title=w::POSTS id="posts" lines=posts />
             <Lines title=w::OBJECTIONS id="objections" lines=objections />
             <Lines title=w::SHIFTS id="shifts" lines=shifts />
+            <Lines title=w::POINTS id="points" lines=points />
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::LOOKS id="looks" lines=looks />
             <Lines title=w::TOLD id="told" lines=told />

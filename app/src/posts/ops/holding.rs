@@ -5,9 +5,10 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
-use crate::posts::model::{Claim, ClaimId, ClaimStage, Post, PostId};
+use crate::posts::model::{Claim, ClaimId, ClaimStage, Post, PostId, PostStage};
 use crate::posts::store;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -67,11 +68,30 @@ pub async fn list_held(ctx: &Ctx, member: Option<MemberId>) -> Result<Vec<Held>>
 ///
 /// # Errors
 /// When the database does.
-pub async fn list_titles(ctx: &Ctx, mut posts: Vec<PostId>) -> Result<HashMap<PostId, String>> {
+pub async fn list_titles(ctx: &Ctx, posts: Vec<PostId>) -> Result<HashMap<PostId, String>> {
+    Ok(list_these(ctx, posts).await?.into_iter().map(|(id, post)| (id, post.terms.title)).collect())
+}
+
+/// These posts.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_these(ctx: &Ctx, mut posts: Vec<PostId>) -> Result<HashMap<PostId, Post>> {
     posts.sort_unstable();
     posts.dedup();
     if posts.is_empty() {
         return Ok(HashMap::new());
     }
-    Ok(store::list_these(ctx, posts).await?.into_iter().map(|post| (post.id, post.terms.title)).collect())
+    Ok(store::list_these(ctx, posts).await?.into_iter().map(|post| (post.id, post)).collect())
+}
+
+/// Every post that was ever on the board, newest first.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_opened(ctx: &Ctx) -> Result<Vec<Post>> {
+    let mut posts = store::list_all(ctx).await?;
+    posts.retain(|post| post.stage != PostStage::Draft);
+    posts.sort_by_key(|post| Reverse(post.id));
+    Ok(posts)
 }

@@ -41,6 +41,7 @@ fn TheBoard(board: Framed<Board>, asked: BoardQuery) -> impl IntoView {
     let ways = [
         (volunteer, "my-posts", w::MY_POSTS),
         (volunteer, "my-shifts", w::MY_SHIFTS),
+        (volunteer, "points", w::MY_POINTS),
         (true, "roster", w::ROSTER),
         (desk, "shifts", w::SHIFTS),
         (keeps, "posts/decide", w::DECIDE),

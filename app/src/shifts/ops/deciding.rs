@@ -3,19 +3,25 @@
 use super::serving::new_shift;
 use super::{ShiftAt, alone, read, tell, write};
 use crate::kernel::ctx::Ctx;
-use crate::kernel::fault::{Failure, Fault};
+use crate::kernel::fault::{Failure, Fault, Problem};
+use crate::kernel::ids::AccountId;
 use crate::kernel::said::{Text, text};
 use crate::posts;
 use crate::posts::model::{ClaimId, ClaimStage};
-use crate::shifts::model::{REASON, ShiftCard, ShiftEvent, ShiftStage, WORD};
+use crate::shifts::model::{REASON, ShiftCard, ShiftEvent, ShiftId, ShiftStage, WORD};
 use crate::shifts::moves::{Awaited, Missed, Stated};
 use crate::shifts::policy::{Confirm, Dispute, Explain, Miss, Revoke, keep};
 use crate::shifts::rules::{DAYS_BACK, GRACE};
 use crate::shifts::store;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// The most shifts that are confirmed at once: a page of a list.
+pub const MOST_AT_ONCE: usize = 100;
+
+const TOO_MANY: Text = text("一次最多确认 {} 条。", "At most {} can be confirmed at once.");
 const NOT_PLANNED: Text = text("这个岗位那时没有班。", "This post has no shift at that time.");
 const TOO_EARLY: Text = text("开始 {} 分钟以后，才能记缺岗。", "Only {} minutes after it began can a shift be recorded as missed.");
 const SERVED: Text = text("这个班已经有记录了。", "There is a record of this shift already.");
@@ -33,6 +39,29 @@ pub async fn confirm(ctx: Ctx, at: ShiftAt) -> Result<ShiftCard> {
     let shift = read::<Confirm>(&ctx, at).await?;
     let moved = Awaited::try_from(shift.clone())?.confirm();
     write::<Confirm>(ctx, &shift, moved).await
+}
+
+/// The desk says of many at once that they were so: all of them count, or none. Says how many.
+///
+/// # Errors
+/// As [`confirm`], for any of them; a problem where there are more than `MOST_AT_ONCE`.
+pub async fn confirm_all(ctx: Ctx, all: Vec<ShiftAt>) -> Result<usize> {
+    keep(&ctx.actor)?;
+    if all.len() > MOST_AT_ONCE {
+        return Err(Problem::new("shifts", "too_many", TOO_MANY.fill(&[&MOST_AT_ONCE])).into());
+    }
+    let seen = store::list_these(&ctx, all.iter().map(|at| at.id).collect()).await?;
+    let seen: BTreeMap<ShiftId, Option<AccountId>> = seen.into_iter().map(|shift| (shift.id, shift.account)).collect();
+    let of = |at: ShiftAt| Ok((*seen.get(&at.id).ok_or(Fault::NotFound)?, at));
+    let mut turns = all.into_iter().map(of).collect::<Result<Vec<_>>>()?;
+    // Whoever confirms hours of the same people meanwhile, wherever, waits for them in the same order.
+    turns.sort_by_key(|(account, at)| (*account, at.id));
+    turns.dedup_by_key(|(_, at)| at.id);
+    let many = turns.len();
+    for (_, at) in turns {
+        confirm(ctx.clone(), at).await?;
+    }
+    Ok(many)
 }
 
 /// The desk asks, and says why; what was confirmed counts no more until it is settled.

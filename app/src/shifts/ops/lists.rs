@@ -131,6 +131,14 @@ pub async fn desk_page(ctx: Ctx, query: ShiftQuery) -> Result<Framed<Desk>> {
     communities::ops::frame(&ctx, Desk { today, waiting, shifts }).await
 }
 
+/// What counts: of this member, or of everybody; what began in these times, or all.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_confirmed(ctx: &Ctx, member: Option<MemberId>, span: Option<Span>) -> Result<Vec<Shift>> {
+    store::list_confirmed(ctx, member, span).await
+}
+
 /// What this member served here, or missed.
 ///
 /// # Errors

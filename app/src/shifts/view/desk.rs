@@ -5,7 +5,7 @@ use super::{Next, StageChip, asked, next, times};
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, slug};
 use crate::shifts::api;
-use crate::shifts::model::{Desk, Expected, ShiftQuery, ShiftStage};
+use crate::shifts::model::{Desk, Expected, ShiftQuery, ShiftStage, Step};
 use crate::shifts::words as w;
 use crate::ui::fault::load;
 use crate::ui::form::{Form, Kept, Send};
@@ -35,6 +35,8 @@ fn All(desk: Framed<Desk>, asked: ShiftQuery) -> impl IntoView {
     });
     let lists: Vec<_> = lists.collect();
     let more = next(&path, &ShiftQuery { stage: Some(here), ..asked }, shifts.next);
+    let may = shifts.items.iter().filter(|shift| here == ShiftStage::Reported && shift.can.contains(&Step::Confirm));
+    let all: Vec<String> = may.map(|shift| format!("{}.{}", shift.id, shift.version)).collect();
     let nothing = if here == ShiftStage::Reported { w::NOTHING_WAITS } else { w::NOTHING_AT };
     view! {
         <Page frame=frame title=l.t(crate::posts::words::SHIFTS).to_owned() lead=l.t(w::DESK_LEAD).to_owned()>
@@ -50,9 +52,23 @@ fn All(desk: Framed<Desk>, asked: ShiftQuery) -> impl IntoView {
                 <ul class="stack">
                     {shifts.items.into_iter().map(|shift| view! { <One shift=shift slug=slug.clone() today=today desk=true /> }).collect_view()}
                 </ul>
+                {(all.len() > 1).then(|| view! { <ConfirmAll all=all slug=slug /> })}
                 <Next href=more label=w::MORE />
             </section>
         </Page>
+    }
+}
+
+/// All that stand on the page, with one press.
+#[component]
+fn ConfirmAll(all: Vec<String>, slug: String) -> impl IntoView {
+    let hint = Look::here().lang.fill(w::CONFIRM_ALL_HINT, &[&all.len()]);
+    view! {
+        <Form kept=Kept::of("shifts.confirm_all", None) hidden=vec![("community", slug)]>
+            <p class="hint">{hint}</p>
+            {all.into_iter().enumerate().map(|(i, one)| view! { <input type="hidden" name=format!("shifts[{i}]") value=one /> }).collect_view()}
+            <Send label=w::DO_CONFIRM_ALL />
+        </Form>
     }
 }
 

@@ -34,7 +34,11 @@ fn All(mine: Framed<Mine>, asked: ShiftQuery) -> impl IntoView {
     let sums = sums.map(|(name, minutes)| view! { <li>{l.t(name)} " " <strong>{w::lasted(l, minutes)}</strong></li> }).collect_view();
     view! {
         <Page frame=frame title=l.t(crate::posts::words::MY_SHIFTS).to_owned() lead=l.t(w::MY_SHIFTS_LEAD).to_owned()>
-            <p class="links"><a class="link" href=paths::of(&slug, "my-posts")>{l.t(crate::posts::words::MY_POSTS)}</a></p>
+            <p class="links">
+                <a class="link" href=paths::of(&slug, "my-posts")>{l.t(crate::posts::words::MY_POSTS)}</a>
+                " "
+                <a class="link" href=paths::of(&slug, "points")>{l.t(crate::posts::words::MY_POINTS)}</a>
+            </p>
             <ul class="facts">{sums}</ul>
             <section aria-labelledby="holds">
                 <h2 id="holds">{l.t(w::MY_HOLDS)}</h2>

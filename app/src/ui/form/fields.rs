@@ -1,12 +1,13 @@
 //! What a form is made of: label, hint, control, and what is wrong.
 
 use super::Kept;
-use crate::kernel::said::Text;
+use crate::kernel::said::{Said, Text};
 use crate::ui::escape;
 use crate::ui::icon::Icon;
 use crate::ui::look::Look;
 use crate::ui::words as w;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// One line to type: label, hint, control, and what is wrong.
 #[component]
@@ -14,9 +15,11 @@ pub fn Field(
     /// The form it stands in.
     kept: Kept,
     /// Its name.
-    name: &'static str,
+    #[prop(into)]
+    name: Cow<'static, str>,
     /// What is asked.
-    label: Text,
+    #[prop(into)]
+    label: Said,
     /// What helps to answer.
     #[prop(optional, into)]
     hint: Option<Text>,
@@ -34,10 +37,10 @@ pub fn Field(
     value: Option<String>,
 ) -> impl IntoView {
     let l = Look::here().lang;
-    let id = kept.id(name);
-    let problem = kept.problem(name, l);
+    let id = kept.id(&name);
+    let problem = kept.problem(&name, l);
     // A password is never sent back.
-    let value = if kind == "password" { None } else { kept.value(name).or(value) };
+    let value = if kind == "password" { None } else { kept.value(&name).or(value) };
     let mode = if kind == "tel" { "numeric" } else { "text" };
     view! {
         <div class="field" class:wrong=problem.is_some()>
@@ -45,7 +48,7 @@ pub fn Field(
             <Notes id=id.clone() hint=hint.map(|hint| l.t(hint).to_owned()) problem=problem.clone() />
             <input
                 id=id.clone()
-                name=name
+                name=name.into_owned()
                 type=kind
                 inputmode=mode
                 value=value
@@ -264,9 +267,9 @@ pub fn Tick(
 }
 
 #[component]
-fn Label(id: String, label: Text, optional: bool) -> impl IntoView {
+fn Label(id: String, #[prop(into)] label: Said, optional: bool) -> impl IntoView {
     let l = Look::here().lang;
-    view! { <label for=id>{l.t(label)} " " {optional.then(|| view! { <span class="soft">{l.t(w::OPTIONAL)}</span> })}</label> }
+    view! { <label for=id>{label.t(l).to_owned()} " " {optional.then(|| view! { <span class="soft">{l.t(w::OPTIONAL)}</span> })}</label> }
 }
 
 #[component]

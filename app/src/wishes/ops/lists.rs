@@ -3,7 +3,7 @@
 use super::looks::{self, cards};
 use super::photos::photos;
 use crate::communities;
-use crate::communities::model::{CategoryCard, Framed, Page};
+use crate::communities::model::{CategoryCard, CategoryId, Framed, Page};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::figures::Counted;
@@ -150,6 +150,28 @@ pub async fn who_ordered(ctx: &Ctx, members: &[MemberId]) -> Result<Vec<MemberId
 pub async fn list_held(ctx: &Ctx, holder: MemberId) -> Result<Vec<WishCard>> {
     let wishes = every(ctx, &Shelf::HeldBy(holder)).await?;
     cards(ctx, wishes).await
+}
+
+/// A wish that somebody granted.
+#[derive(Debug, Clone, Copy)]
+pub struct Granted {
+    /// Which.
+    pub id: WishId,
+    /// Under what category.
+    pub category: CategoryId,
+    /// Who brought it.
+    pub holder: MemberId,
+    /// When it was closed, by a word or without one.
+    pub closed_at: DateTime<Utc>,
+}
+
+/// What was brought and closed: by this holder, or by anybody; closed in these times, or ever.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_granted(ctx: &Ctx, holder: Option<MemberId>, span: Option<(DateTime<Utc>, DateTime<Utc>)>) -> Result<Vec<Granted>> {
+    let granted = |wish: Wish| Some(Granted { id: wish.id, category: wish.category, holder: wish.holder?, closed_at: wish.moved_at });
+    Ok(store::list_granted(ctx, holder, span).await?.into_iter().filter_map(granted).collect())
 }
 
 /// How many wishes are read at a time where all are read.

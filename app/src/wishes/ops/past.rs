@@ -11,6 +11,7 @@ use crate::kernel::events::Past;
 use crate::kernel::fault::Failure;
 use crate::kernel::figures::Counted;
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs;
 use crate::wishes::clock::{self, Due, Ring};
 use crate::wishes::entity::wish;
 use crate::wishes::figures;
@@ -20,6 +21,7 @@ use crate::wishes::moves::{Accepted, Claimed, Delivered, Moved, Placed, Reopenab
 use crate::wishes::policy::Load;
 use crate::wishes::store;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use std::collections::BTreeMap;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -67,7 +69,7 @@ pub async fn load(ctx: Ctx, lives: Vec<Lived>) -> Result<u64> {
     let permit = ctx.permit::<Load>(&TheCommunity(ctx.place.id))?;
     let calendar = communities::calendar(&ctx).await?;
     let (mut rows, mut past, mut due) = (Vec::with_capacity(lives.len()), Vec::new(), Vec::new());
-    let mut counted = Counted::new();
+    let (mut counted, mut granted) = (Counted::new(), BTreeMap::new());
     for life in lives {
         let story = live(life, &calendar, ctx.now)?;
         let steps: Vec<figures::Step<'_>> = story.past.iter().map(|one| (one.at, one.channel.code(), &one.fact)).collect();
@@ -75,6 +77,7 @@ pub async fn load(ctx: Ctx, lives: Vec<Lived>) -> Result<u64> {
             *counted.entry(history::counter(&ctx, counts)).or_default() += 1;
         }
         due.extend(story.next.map(|at| (story.wish.id.0, at)));
+        granted.extend(story.wish.holder.filter(|_| Stage::GRANTED.contains(&story.wish.stage)).map(|holder| (holder.0, ctx.now)));
         rows.push(store::whole_row(&story.wish));
         past.extend(story.past);
     }
@@ -82,6 +85,7 @@ pub async fn load(ctx: Ctx, lives: Vec<Lived>) -> Result<u64> {
     permit.add_all::<wish::Entity>(rows).await?;
     permit.past("wish", past).await?;
     permit.schedule_all("wish", due).await?;
+    permit.schedule_all(jobs::LEDGER, granted.into_iter().collect()).await?;
     permit.count(counted.into_iter().collect()).await?;
     Ok(events)
 }

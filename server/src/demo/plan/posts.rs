@@ -75,6 +75,9 @@ impl Teller {
             let who = if tutor { VOLUNTEER2 } else { VOLUNTEER };
             then(Some(set_up), 9 * 60 + 10, ADMIN, Doing::SetUpPost { post });
             then(Some(set_up), 9 * 60 + 20, ADMIN, Doing::OpenPost { post });
+            // What nobody cares to do is worth more.
+            let dearer = (posted.preset == "safety_watch").then_some(set_up);
+            then(dearer, 10 * 60, ADMIN, Doing::SetRates { post, points: 15 });
             then(claimed, 19 * 60, who, Doing::ClaimPost { post });
             then(appointed, 10 * 60, ADMIN, Doing::Appoint { post, who });
             // In effect five days later: served twice, and once confirmed.

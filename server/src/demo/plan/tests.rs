@@ -94,6 +94,7 @@ fn ninety_days_hold_one_to_four_wishes_a_day_and_every_kind_of_step() {
         assert!(any(|doing| matches!(doing, Doing::CallBack { .. })), "{}", plan.place.slug);
         assert!(any(|doing| matches!(doing, Doing::Note { .. })), "{}", plan.place.slug);
         assert!(any(|doing| matches!(doing, Doing::Object { .. })), "{}", plan.place.slug);
+        assert!(any(|doing| matches!(doing, Doing::SetRates { .. })), "{}", plan.place.slug);
         assert!(any(|doing| matches!(doing, Doing::ConfirmHours { .. })), "{}", plan.place.slug);
     }
 }

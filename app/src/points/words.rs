@@ -1,0 +1,63 @@
+//! What points say.
+
+use crate::words;
+
+words! {
+    MY_POINTS_LEAD = "每一分都写明是怎么来的。", "Every point says where it comes from.";
+    ALL_POINTS = "一共", "In all";
+    IN_QUARTER = "本季度", "This quarter";
+    POINTS = "{} 分", "{} points";
+    NOT_EARNING = "积分只给志愿者。社区工作人员和网格员不计积分。", "Points are for volunteers. Staff and grid workers earn none.";
+    HOW = "怎么算", "How they are counted";
+    PER_HOUR = "服务 1 小时 {} 分", "{} for an hour of service";
+    PER_WISH = "办成一件心愿 {} 分", "{} for a wish that was granted";
+    A_DAY = "一天最多 {} 分", "At most {} a day";
+    MAY_DIFFER = "有的岗位和心愿另有规定。", "Some posts and wishes have rates of their own.";
+    TO_RATES = "看看积分规则", "See the rules of points";
+    BY_VERSION = "按第 {} 版规则", "by version {} of the rules";
+    BY_STANDARD = "按通用规则", "by the standard rules";
+    LEDGER = "积分明细", "Where they come from";
+    NO_ENTRIES = "还没有积分。时长经社区确认、心愿经居民确认以后，过一会儿就会记在这里。", "There is nothing yet. Confirmed hours and granted wishes appear here after a moment.";
+    SHIFT_MATHS = "{} × 每小时 {} 分", "{} × {} an hour";
+    WISH_MATHS = "办成一件 {} 分", "{} for granting it";
+    BARRED = "当时是工作人员，不计积分", "Done as staff: no points";
+    GONE = "这一条不再计分，原来记的扣回", "This no longer counts: what it brought is taken back";
+    CORRECTED = "更正：应为 {} 分", "Put right: it is worth {}";
+    DAY_FULL = "这一天已满，记 {} 分", "The day was full: {}";
+    EARLIER = "更早的", "Earlier ones";
+    RATES = "积分规则", "Rules of points";
+    RATES_LEAD = "做一件事记多少分，人人看得到。改规则只管以后；以前的，按当时的规则算。", "What each thing is worth, for everybody to see. New rules are for days to come; the past is counted by the rules of its day.";
+    NOW = "现在的规则", "What holds now";
+    VERSION = "第 {} 版", "Version {}";
+    STANDARD = "通用规则", "The standard";
+    FROM_DAY = "从 {} 起", "from {}";
+    SINGLE_OF = "{}：每小时 {} 分", "{}: {} an hour";
+    SINGLE_WISH = "{}：一件 {} 分", "{}: {} each";
+    EARLIER_VERSIONS = "各版规则", "All versions";
+    RECOMPUTED = "{} 已按{}重算", "{} was computed again by {}";
+    SET = "定新规则", "Set new rules";
+    SET_HINT = "从您选的那天起用，以前的积分不变。", "They hold from the day you choose; earlier points stay.";
+    FROM = "从哪天起", "From what day";
+    FROM_HINT = "明天或者以后。", "A day after today.";
+    HOUR = "服务 1 小时多少分", "Points for an hour of service";
+    WISH = "办成一件心愿多少分", "Points for a wish that was granted";
+    MOST_A_DAY = "一天最多多少分", "The most points of a day";
+    BY_KIND = "按岗位种类另定", "By kind of post";
+    BY_POST = "个别岗位另定", "For single posts";
+    BY_CATEGORY = "按心愿类别另定", "By category of wish";
+    EMPTY_HINT = "空着的，按上面的算。", "Where it is empty, the number above holds.";
+    SAVE = "定下来", "Set them";
+    RECOMPUTE = "重算一个季度", "Compute a quarter again";
+    RECOMPUTE_HINT = "先看差额，再决定。重算会写进记录。", "You see the difference first, then decide. That it was done is recorded.";
+    QUARTER = "季度", "Quarter";
+    WHICH_VERSION = "按哪一版", "By which version";
+    SHOW_DIFFERENCE = "看差额", "Show the difference";
+    DIFFERENCE = "{} 按{}重算的差额", "The difference: {} by {}";
+    NO_DIFFERENCE = "没有人的积分会变。", "Nobody's points would change.";
+    WHO = "志愿者", "Volunteer";
+    BEFORE = "现在", "Now";
+    AFTER = "重算后", "Then";
+    CHANGE = "差额", "Difference";
+    SUM = "合计", "All";
+    AGREE = "就这样重算", "Compute it so";
+}
