@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// The most points of an hour or a wish, and of a day.
 pub const MOST: (i32, i32) = (100, 1000);
 
+/// What stands before an id that is a key in a form: one that begins with a digit is read as the place in a list.
+pub const BEFORE_ID: &str = "id-";
+
 const POINTS: Text = text("要写 0 到 {} 的整数。", "A whole number from 0 to {}.");
 const AT_LEAST_ONE: Text = text("要写 1 到 {} 的整数。", "A whole number from 1 to {}.");
 const DAY: Text = text("要写明天或者以后的一天，像 2026-11-22 这样。", "A day after today, like 2026-11-22.");
@@ -107,7 +110,7 @@ pub struct NewRates {
     pub hour: String,
     /// Points of an hour, by kind of post.
     pub kinds: BTreeMap<String, String>,
-    /// Points of an hour, by post.
+    /// Points of an hour, by post: its id, in forms after [`BEFORE_ID`].
     pub posts: BTreeMap<String, String>,
     /// Points of a granted wish.
     pub wish: String,
@@ -139,7 +142,10 @@ impl NewRates {
         let from = problems.take(from.ok_or_else(|| Problem::new("from", "from", DAY)));
         let hour = problems.take(number("hour".to_owned(), &self.hour, 0..=MOST.0));
         let kinds = problems.take(each("kinds", &self.kinds, |code| known.kinds.contains(code).then(|| code.clone())));
-        let posts = problems.take(each("posts", &self.posts, |id| id.parse().ok().filter(|id| known.posts.contains(id))));
+        let posts = problems.take(each("posts", &self.posts, |id| {
+            let id = id.strip_prefix(BEFORE_ID).unwrap_or(id);
+            id.parse().ok().filter(|id| known.posts.contains(id))
+        }));
         let wish = problems.take(number("wish".to_owned(), &self.wish, 0..=MOST.0));
         let code = |code: &String| known.categories.contains(code).then(|| code.clone());
         let categories = problems.take(each("categories", &self.categories, code));

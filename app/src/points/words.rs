@@ -25,7 +25,6 @@ words! {
     CORRECTED = "更正：应为 {} 分", "Put right: it is worth {}";
     DAY_FULL = "这一天已满，记 {} 分", "The day was full: {}";
     EARLIER = "更早的", "Earlier ones";
-    RATES = "积分规则", "Rules of points";
     RATES_LEAD = "做一件事记多少分，人人看得到。改规则只管以后；以前的，按当时的规则算。", "What each thing is worth, for everybody to see. New rules are for days to come; the past is counted by the rules of its day.";
     NOW = "现在的规则", "What holds now";
     VERSION = "第 {} 版", "Version {}";

@@ -13,6 +13,7 @@ words! {
     MY_POSTS_EMPTY = "您还没有认领过岗位。", "You have not claimed a post yet.";
     MY_SHIFTS = "我的服务", "My shifts";
     MY_POINTS = "我的积分", "My points";
+    POINT_RULES = "积分规则", "Rules of points";
     SHIFTS = "服务签到", "Shifts";
     ROSTER = "在岗志愿者", "Who holds a post";
     ROSTER_LEAD = "谁在什么岗位、承诺了什么。要请 TA 帮忙，请从邻里点单，或者找服务台。", "Who holds which post, and what they promise. To ask for their help, place an order here or turn to the desk.";

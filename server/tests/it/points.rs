@@ -266,7 +266,11 @@ on_both! {
         let form = [("community", HERE), ("from", "2026-11-06"), ("hour", "20"), ("wish", "5"), ("most_a_day", "60"), ("kinds[safety_watch]", "许多")];
         let wrong = admin.form(&format!("{path}?do=points.set_rates"), &form).await;
         assert!(wrong.expect(422).text.contains("要写 0 到 100 的整数。") && wrong.text.contains("value=\"许多\""));
-        let mut right = form;
+        // The post's own field is there as well, empty, and does not disturb.
+        let held = app.user("volunteer").await.get(&format!("{API}/hours")).await.ok();
+        let field = format!("posts[id-{}]", held["holds"][0]["post"].as_str().unwrap());
+        assert!(wrong.text.contains(&format!("name=\"{field}\"")));
+        let mut right = [form.as_slice(), &[(field.as_str(), "")]].concat();
         right[5].1 = "30";
         admin.form(&format!("{path}?do=points.set_rates"), &right).await.expect(303);
         let shown = admin.get(&format!("{path}?quarter=2026Q4&version=1")).await;

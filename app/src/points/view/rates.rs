@@ -9,7 +9,7 @@ use crate::kernel::said::{Lang, Said, Text};
 use crate::kernel::when::said_day;
 use crate::points::api;
 use crate::points::model::{Difference, DifferenceQuery, RatesPage as Matter, VersionCard};
-use crate::points::rates::Rates;
+use crate::points::rates::{BEFORE_ID, Rates};
 use crate::points::words as w;
 use crate::ui::fault::load;
 use crate::ui::form::{Field, Form, Kept, Select, Send};
@@ -40,7 +40,7 @@ fn All(rates: Framed<Matter>) -> impl IntoView {
     let recomputed = body.card.recomputed.iter().map(|one| l.fill(w::RECOMPUTED, &[&one.quarter, &version_name(l, one.version)]));
     let recomputed: Vec<_> = recomputed.map(|said| view! { <li>{said}</li> }).collect();
     view! {
-        <Page frame=frame title=l.t(w::RATES).to_owned() lead=l.t(w::RATES_LEAD).to_owned()>
+        <Page frame=frame title=l.t(crate::posts::words::POINT_RULES).to_owned() lead=l.t(w::RATES_LEAD).to_owned()>
             <p class="links"><a class="link" href=paths::of(&slug, "points")>{l.t(crate::posts::words::MY_POINTS)}</a></p>
             <section aria-labelledby="now">
                 <h2 id="now">{l.t(w::NOW)}</h2>
@@ -99,7 +99,7 @@ fn New(slug: String, page: StoredValue<Matter>, begin: Rates, today: NaiveDate) 
     let kinds = page.kinds.into_iter().map(|(code, said)| (format!("kinds[{code}]"), said, text(begin.kinds.get(&code)))).collect();
     let post = |(id, said): (String, Said)| {
         let points = id.parse().ok().and_then(|id| begin.posts.get(&id));
-        (format!("posts[{id}]"), said, text(points))
+        (format!("posts[{BEFORE_ID}{id}]"), said, text(points))
     };
     let posts = page.posts.into_iter().map(post).collect();
     let category = |(code, said): (String, Said)| (format!("categories[{code}]"), said, text(begin.categories.get(&code)));

@@ -46,6 +46,7 @@ fn TheBoard(board: Framed<Board>, asked: BoardQuery) -> impl IntoView {
         (desk, "shifts", w::SHIFTS),
         (keeps, "posts/decide", w::DECIDE),
         (keeps, "posts/needs", w::NEEDS),
+        (keeps, "points/rates", w::POINT_RULES),
         (keeps, "posts?stage=draft", w::DRAFTS),
         (keeps, "posts?stage=ended", w::ENDED),
     ];
