@@ -13,6 +13,7 @@
 //! - [`posts`]: volunteer posts, set up by need, claimed, appointed, made public.
 //! - [`shifts`]: what is served of them: in and out, hours, what the community says to them.
 //! - [`points`]: what volunteers earn by it: rules for everybody to read, a ledger that only grows.
+//! - [`certificates`]: confirmed hours on paper, with a number that anybody can check.
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
 //! - [`hall`]: the screen for whoever comes by.
@@ -37,6 +38,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod certificates;
 pub mod communities;
 pub mod diary;
 pub mod figures;
@@ -94,6 +96,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("login") view=accounts::view::LogInPage ssr=mode.clone() />
                 <Route path=StaticSegment("account") view=communities::view::AccountPage ssr=mode.clone() />
                 <Route path=(StaticSegment("account"), StaticSegment("close")) view=personal::view::ClosePage ssr=mode.clone() />
+                <Route path=StaticSegment("certificates") view=certificates::view::ConfirmPage ssr=mode.clone() />
                 <Route path=StaticSegment("offline") view=ui::fault::OfflinePage ssr=mode.clone() />
                 <Route path=c view=communities::view::HomePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("register")) view=communities::view::RegisterPage ssr=mode.clone() />
@@ -121,6 +124,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("shifts")) view=shifts::view::DeskPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("points")) view=points::view::MyPointsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("points"), StaticSegment("rates")) view=points::view::RatesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("certificates")) view=certificates::view::CertificatesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("certificates"), ParamSegment("certificate")) view=certificates::view::CertificatePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("roster")) view=posts::view::RosterPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("roster"), ParamSegment("claim")) view=posts::view::HolderPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("audit")) view=audit::view::AuditPage ssr=mode.clone() />

@@ -195,6 +195,29 @@ export function posts(project: keyof typeof SLUGS.posts): void {
     await expect(main).toContainText(t.noHoursWait);
   });
 
+  test('whoever served has a certificate made, and anybody who holds it sees that it is genuine', async ({ people, page }) => {
+    const volunteer = await people.as('volunteer', slug);
+    await volunteer.goto(`/c/${slug}/my-shifts`);
+    await volunteer.getByRole('main').getByRole('link', { name: t.certificates }).click();
+    const made = posted(volunteer);
+    await volunteer.getByRole('button', { name: t.makeCertificate }).click();
+    expect((await made).status()).toBe(303);
+    await volunteer.waitForURL(/certificates\/[0-9a-f-]{36}$/);
+    const says = await volunteer.getByRole('region', { name: t.certificate }).innerText();
+    const name = /兹证明 (\S+) 从/.exec(says)?.[1] ?? '';
+    const number = new RegExp(`${slug}-\\d{10}`).exec(says)?.[0] ?? '';
+
+    // Somebody with the paper in their hands.
+    await page.goto(`/certificates?number=${number}`);
+    await page.getByLabel(t.nameBegins).fill('示例人');
+    await page.getByRole('button', { name: t.checkIt }).click();
+    await expect(page.getByRole('alert')).toContainText(t.noSuchCertificate);
+    await page.getByLabel(t.nameBegins).fill([...name].slice(0, 3).join(''));
+    await page.getByRole('button', { name: t.checkIt }).click();
+    await expect(page.getByRole('status')).toContainText(t.genuine);
+    await expect(page.getByRole('main')).not.toContainText(name);
+  });
+
   test('an admin sets what things are worth from tomorrow on, and sees what a quarter would be by it', async ({ people }) => {
     const admin = await people.as('admin', slug);
     await admin.goto(`/c/${slug}/points/rates`);

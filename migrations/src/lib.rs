@@ -27,6 +27,7 @@ mod m0017_messages;
 mod m0018_posts;
 mod m0019_shifts;
 mod m0020_points;
+mod m0021_certificates;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_posts::Migration),
             Box::new(m0019_shifts::Migration),
             Box::new(m0020_points::Migration),
+            Box::new(m0021_certificates::Migration),
         ]
     }
 }

@@ -66,7 +66,8 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
         | About::Post
         | About::Claim
         | About::Objection
-        | About::Shift => None,
+        | About::Shift
+        | About::Certificate => None,
     }
 }
 

@@ -32,6 +32,8 @@ pub enum About {
     Shift,
     /// What deeds are worth.
     PointTerm,
+    /// A certificate of hours.
+    Certificate,
     /// An entry of the diary.
     Diary,
     /// The figures.
@@ -48,7 +50,7 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -60,6 +62,7 @@ impl About {
         Self::Objection,
         Self::Shift,
         Self::PointTerm,
+        Self::Certificate,
         Self::Diary,
         Self::Figures,
         Self::Import,
@@ -82,6 +85,7 @@ impl About {
             Self::Objection => "objection",
             Self::Shift => "shift",
             Self::PointTerm => "point_term",
+            Self::Certificate => "certificate",
             Self::Diary => "diary",
             Self::Figures => "figures",
             Self::Import => "import",
@@ -109,6 +113,7 @@ impl About {
             Self::Claim => text("岗位认领", "a claim of a post"),
             Self::Objection => text("公示异议", "an objection"),
             Self::Shift => text("志愿服务", "a shift"),
+            Self::Certificate => text("服务时长证明", "a certificate of hours"),
             Self::PointTerm => text("积分规则", "the rules of points"),
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),

@@ -47,7 +47,7 @@ const MEMBER: [(&str, Text); 14] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 64] = [
+const OTHERS: [(About, &str, Text); 67] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
@@ -95,6 +95,9 @@ const OTHERS: [(About, &str, Text); 64] = [
     (About::Shift, "cleared", text("删除了所写的内容", "what was written was removed")),
     (About::PointTerm, "made", text("定了新的积分规则", "set new rules of points")),
     (About::PointTerm, "recomputed", text("重算了一个季度的积分", "computed a quarter's points again")),
+    (About::Certificate, "issued", text("开了一张证明", "made a certificate")),
+    (About::Certificate, "voided", text("作废了一张证明", "declared a certificate void")),
+    (About::Certificate, "cleared", text("删除了姓名", "the name was removed")),
     (About::Diary, "noted", text("记了一条", "noted something")),
     (About::Diary, "turned", text("转成了一单", "made an order of it")),
     (About::Diary, "cleared", text("删除了内容", "what was said was removed")),

@@ -32,6 +32,7 @@ words! {
     FILE_NONE = "没有找到。没有账号的居民，可以在下面建一份档案。", "Nobody was found. For residents without an account you can make a record below.";
     FILE_FOR = "替这位居民点单", "Order for this resident";
     HAS_ACCOUNT = "有账号", "has an account";
+    CERTIFICATES = "服务时长证明", "Certificates of hours";
     GIVE_OUT = "应本人要求：查看、打印或删除全部信息", "If they ask: show, print or remove all their data";
     RECORD_GONE = "这份档案已经删除。", "The record is removed.";
     NO_ACCOUNT = "没有账号", "no account";

@@ -1,6 +1,7 @@
 //! What is given out.
 
 use crate::accounts::model::KeptOfAccount;
+use crate::certificates::model::CertificateCard;
 use crate::communities::model::KeptOfMember;
 use crate::kernel::fault::Problem;
 use crate::kernel::ids::MemberId;
@@ -62,6 +63,8 @@ pub struct MyData {
     pub shifts: Vec<ShiftCard>,
     /// What they earned by it.
     pub points: Vec<EntryCard>,
+    /// Their certificates of hours.
+    pub certificates: Vec<CertificateCard>,
     /// What was noted of visits and calls.
     pub diary: Vec<Noted>,
     /// Who looked at their name, phone and door: the newest hundred.

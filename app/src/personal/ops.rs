@@ -2,6 +2,7 @@
 
 use super::model::{Done, Going, Held, MyData, MyWish, Noted};
 use crate::accounts;
+use crate::certificates;
 use crate::communities;
 use crate::communities::model::{Framed, Member};
 use crate::diary;
@@ -44,6 +45,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
     let (posts, objections) = posts::ops::kept_of(&ctx, member.id).await?;
     let shifts = shifts::ops::kept_of(&ctx, member.id).await?;
     let points = points::ops::kept_of(&ctx, member.id).await?;
+    let certificates = certificates::ops::kept_of(&ctx, member.id).await?;
     let noted = diary::ops::list_about(&ctx, member.id).await?;
     let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
     let looks = wishes::ops::list_looks_at(&ctx, member.id).await?;
@@ -62,6 +64,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
         objections,
         shifts,
         points,
+        certificates,
         diary: noted.collect(),
         looks,
         notices,
@@ -117,6 +120,7 @@ pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
     imports::ops::forget(&ctx, &member.name).await?;
     messages::ops::clear(&ctx, member.id).await?;
     diary::ops::clear(&ctx, member.id).await?;
+    certificates::ops::clear(&ctx, member.id).await?;
     shifts::ops::clear(&ctx, member.id).await?;
     posts::ops::clear(&ctx, member.id).await?;
     wishes::ops::clear(&ctx, member.id).await?;

@@ -13,6 +13,7 @@ words! {
     MY_POSTS_EMPTY = "您还没有认领过岗位。", "You have not claimed a post yet.";
     MY_SHIFTS = "我的服务", "My shifts";
     MY_POINTS = "我的积分", "My points";
+    CERTIFICATES = "服务时长证明", "Certificates of hours";
     POINT_RULES = "积分规则", "Rules of points";
     SHIFTS = "服务签到", "Shifts";
     ROSTER = "在岗志愿者", "Who holds a post";

@@ -237,6 +237,8 @@ pub struct Mine {
     pub minutes_here: i64,
     /// Confirmed minutes in every community.
     pub minutes: i64,
+    /// Stars of the national rating, 0 to 5, by the minutes in every community.
+    pub national_stars: u8,
     /// The shifts here, newest first.
     pub shifts: communities::model::Page<ShiftCard>,
 }

@@ -12,6 +12,16 @@ pub const DAYS_BACK: i64 = 31;
 /// How long after a shift's beginning somebody counts as not having come, in minutes.
 pub const GRACE: i64 = 15;
 
+/// From how many confirmed hours on somebody has one to five stars of the national rating of volunteers (志愿服务记录办法), in whatever
+/// communities they served; travel is not among them.
+pub const NATIONAL_STARS: [i64; 5] = [100, 300, 600, 1000, 1500];
+
+/// How many stars so many confirmed minutes are, and how many hours the next one takes; none where there is no next.
+pub fn national_stars(minutes: i64) -> (u8, Option<i64>) {
+    let reached = NATIONAL_STARS.iter().filter(|hours| minutes >= **hours * 60).count();
+    (u8::try_from(reached).unwrap_or(u8::MAX), NATIONAL_STARS.get(reached).copied())
+}
+
 const OVERLAP: Text = text("这段时间已经记过服务了，不能重复记。", "Part of this time is recorded already, and cannot be recorded twice.");
 const TOO_MUCH: Text = text(
     "{} 这一天会超过 8 小时。一天最多记 8 小时，路上的时间不算。",
@@ -126,6 +136,16 @@ mod tests {
         assert_eq!(code((at(-1, 0), at(1, 0)), held, now), "not_held");
         assert_eq!(code((at(47, 0), at(48, 1)), held, now), "not_held");
         assert_eq!(code((at(47, 0), at(48, 1)), (at(0, 0), None), now), "may");
+    }
+
+    #[test]
+    fn stars_come_with_whole_hours_and_five_are_the_most() {
+        for (hours, expected) in
+            [(0, (0, Some(100))), (100, (1, Some(300))), (999, (3, Some(1000))), (1000, (4, Some(1500))), (1500, (5, None))]
+        {
+            assert_eq!(national_stars(hours * 60), expected, "{hours}");
+        }
+        assert_eq!(national_stars(100 * 60 - 1), (0, Some(100)));
     }
 
     proptest! {

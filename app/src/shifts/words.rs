@@ -1,6 +1,7 @@
 //! What shifts say.
 
-use crate::kernel::said::Lang;
+use super::rules::national_stars;
+use crate::kernel::said::{Lang, Text, text};
 use crate::words;
 
 words! {
@@ -12,6 +13,9 @@ words! {
     MINUTES = "{} 分钟", "{} min";
     HOURS = "{} 小时", "{} h";
     HOURS_MINUTES = "{} 小时 {} 分", "{} h {} min";
+    NATIONAL = "全国志愿者星级：{}。", "National rating of volunteers: {}.";
+    NATIONAL_NONE = "全国志愿者星级：还没有星。", "National rating of volunteers: no star yet.";
+    NATIONAL_NEXT = "各社区合计满 {} 小时是{}。", "{} hours in all communities are {}.";
     MY_HOLDS = "我的岗位", "My posts";
     NEXT = "接下来的班", "Next";
     AS_IT_COMES = "时间不固定，什么时候去都可以签到。", "No set times: check in whenever you serve.";
@@ -66,6 +70,27 @@ words! {
     OLDER = "更早的", "Earlier ones";
     MORE = "后面的", "More";
 }
+
+/// How far somebody is in the national rating: 全国志愿者星级：二星。满 600 小时是三星。
+pub fn national(l: Lang, minutes: i64) -> String {
+    let (stars, next) = national_stars(minutes);
+    let now = match NATIONAL_NAMES.get(usize::from(stars).wrapping_sub(1)) {
+        Some(name) => l.fill(NATIONAL, &[&l.t(*name)]),
+        None => l.t(NATIONAL_NONE).to_owned(),
+    };
+    let next = next.zip(NATIONAL_NAMES.get(usize::from(stars)));
+    let next = next.map(|(hours, name)| l.fill(NATIONAL_NEXT, &[&hours, &l.t(*name)]));
+    [Some(now), next].into_iter().flatten().collect::<Vec<_>>().join(l.pick("", " "))
+}
+
+/// What one to five stars are called.
+const NATIONAL_NAMES: [Text; 5] = [
+    text("一星", "one star"),
+    text("二星", "two stars"),
+    text("三星", "three stars"),
+    text("四星", "four stars"),
+    text("五星", "five stars"),
+];
 
 /// A time in hours and minutes: 2 小时 30 分.
 pub fn lasted(l: Lang, minutes: i64) -> String {

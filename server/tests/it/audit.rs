@@ -274,6 +274,7 @@ fn every_event_has_a_name() {
         ("ObjectionEvent", About::Objection, "app/src/posts/model.rs"),
         ("ShiftEvent", About::Shift, "app/src/shifts/model.rs"),
         ("TermEvent", About::PointTerm, "app/src/points/model.rs"),
+        ("CertificateEvent", About::Certificate, "app/src/certificates/model.rs"),
         ("DiaryEvent", About::Diary, "app/src/diary/ops.rs"),
         ("FiguresEvent", About::Figures, "app/src/figures/ops.rs"),
         ("OutletEvent", About::Outlet, "app/src/messages/model.rs"),

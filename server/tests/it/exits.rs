@@ -40,6 +40,7 @@ const EXITS: &[Exit] = &[
             ("app/src/messages/sending.rs", 2, "a job that is put off; the phone that goes with a message whose reader chose so"),
             ("app/src/posts/ops/claiming.rs", 1, "one claim of a person at a time, wherever they make it"),
             ("app/src/posts/store.rs", 1, "a person's own shifts in every community: nobody has two at once"),
+            ("app/src/certificates/ops.rs", 1, "tries that are counted"),
             ("app/src/shifts/ops.rs", 1, "one command at a time writes down what a person serves, wherever"),
             ("app/src/shifts/store.rs", 2, "a person's own hours in every community: how many, and nobody at two places at once"),
             ("app/src/personal/ops.rs", 1, "what the account of the reader keeps of them, for themselves"),
@@ -188,7 +189,7 @@ fn the_browser_half_links_the_islands_in() {
 
 #[test]
 fn a_slice_calls_only_earlier_ones() {
-    const SLICES: [&str; 14] = [
+    const SLICES: [&str; 15] = [
         "accounts",
         "communities",
         "notices",
@@ -197,6 +198,7 @@ fn a_slice_calls_only_earlier_ones() {
         "posts",
         "shifts",
         "points",
+        "certificates",
         "diary",
         "figures",
         "hall",

@@ -12,6 +12,7 @@
 mod audit;
 mod bulk;
 mod cards;
+mod certificates;
 mod delegates;
 mod diary;
 mod exits;

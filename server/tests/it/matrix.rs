@@ -61,6 +61,8 @@ enum About {
     Service,
     /// A shift of the volunteer's that stands so.
     Shift(&'static str),
+    /// A certificate of the volunteer's.
+    Certificate,
     /// An objection of the resident's to an appointment of the volunteer.
     Objection,
     /// An entry of the diary.
@@ -130,6 +132,10 @@ const NO_ENTRY: &str = "401  404  404  404  404  403  403  403  403  403  403  4
 const SET_RATES: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  201";
 const NO_QUARTER: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  422";
 const NOTHING_NEW: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  409";
+const OWN_CERTIFICATE: &str = "401  404  404  404  404  404  404  404  200  404  404  404  200  200";
+const HAS_HOURS: &str = "401  404  404  404  404  409  409  409  201  409  409  409  409  409";
+const HAS_HOURS_FORM: &str = "401  404  404  404  404  409  409  409  200  409  409  409  409  409";
+const NO_NUMBER: &str = "422  422  422  422  422  422  422  422  422  422  422  422  422  422";
 const NO_CATEGORY: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  404";
 const NOBODY: &str = "401  404  404  404  404  404  404  404  404  404  404  404  404  404";
 const READ_PLACED: &str = "401  404  404  404  404  404  200  404  404  404  404  404  200  200";
@@ -479,6 +485,11 @@ const REST: &[Door] = &[
     plain("POST /communities/{slug}/points/rates", rates, SET_RATES, Some(404)),
     plain("GET /communities/{slug}/points/difference", empty, NO_QUARTER, Some(404)),
     plain("POST /communities/{slug}/points/recompute", recomputed, NOTHING_NEW, Some(404)),
+    on(About::Certificate, "GET /communities/{slug}/certificates/{id}", empty, OWN_CERTIFICATE, NOBODY),
+    on(About::Certificate, "POST /communities/{slug}/certificates/{id}/void", reason, DESK_SHIFT, NOBODY),
+    plain("GET /communities/{slug}/certificates", empty, INSIDE, Some(404)),
+    plain("POST /communities/{slug}/certificates", empty, HAS_HOURS, Some(404)),
+    plain("GET /certificates/{number}", empty, NO_NUMBER, None),
     plain("GET /communities/{slug}/diary", empty, FILERS, Some(404)),
     plain("POST /communities/{slug}/diary", noted, FILED, Some(404)),
     on(About::Entry, "POST /communities/{slug}/diary/{id}/turn", category, FILED, NO_ENTRY),
@@ -614,6 +625,11 @@ const FUNCTIONS: &[Door] = &[
     plain("communities.set_duty", duty, KEEPERS, Some(404)),
     plain("communities.come_by", invited, INSIDE, Some(404)),
     plain("personal.page", empty, INSIDE, Some(404)),
+    on(About::Certificate, "certificates.get", empty, OWN_CERTIFICATE, NOBODY),
+    on(About::Certificate, "certificates.void", reason, DESK_SHIFT, NOBODY),
+    plain("certificates.list", empty, INSIDE, Some(404)),
+    plain("certificates.issue", empty, HAS_HOURS_FORM, Some(404)),
+    plain("certificates.confirm", empty, OPEN, None),
     plain("points.mine", empty, INSIDE, Some(404)),
     plain("points.rates", empty, INSIDE, Some(404)),
     plain("points.set_rates", rates, ADMINS, Some(404)),
@@ -853,6 +869,7 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Objection => app.objection(community).await,
         About::Service => service(app, community).await,
         About::Shift(stage) => shift(app, community, stage).await,
+        About::Certificate => certificate(app, community).await,
         About::Entry => {
             let grid = app.user(if community == THERE { "there.grid" } else { "grid" }).await;
             let body = json!({"resident": app.record(community, "钱无号").await, "channel": "visit", "words": "灯坏了，不急"});
@@ -915,6 +932,14 @@ async fn shift(app: &TestApp, community: &str, stage: &str) -> String {
     id
 }
 
+/// A certificate of everything that the volunteer served by now, an hour more than before.
+async fn certificate(app: &TestApp, community: &str) -> String {
+    let (api, shift) = (format!("/api/v1/communities/{community}"), shift(app, community, "reported").await);
+    app.of(community, "staff").await.post(&format!("{api}/shifts/{shift}/confirm"), json!({})).await.ok();
+    let made = app.of(community, "volunteer").await.post(&format!("{api}/certificates"), json!({})).await;
+    made.expect(201).json()["id"].as_str().unwrap().to_owned()
+}
+
 /// What the next request that works needs: a thing of its own, and what can be used only once.
 async fn fresh(app: &TestApp, common: &Case, door: &Door, community: &str) -> Case {
     static PHONES: AtomicU32 = AtomicU32::new(0);
@@ -961,7 +986,10 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         return who.upload(&path, &fields, "photo", &[file]).await;
     }
     if let Some((method, path)) = door.name.split_once(' ') {
-        let path = format!("/api/v1{}", path.replace("{slug}", case.slug).replace("{id}", &case.id).replace("{district}", "east"));
+        let path = format!(
+            "/api/v1{}",
+            path.replace("{slug}", case.slug).replace("{id}", &case.id).replace("{district}", "east").replace("{number}", "none")
+        );
         let body = if method == "GET" || method == "DELETE" { None } else { Some(("application/json", body.to_string())) };
         return who.send(method.parse().unwrap(), &path, body).await;
     }
@@ -977,6 +1005,7 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Post(_) => Some("post"),
         About::Claim(_) | About::Service => Some("claim"),
         About::Shift(_) => Some("shift"),
+        About::Certificate => Some("certificate"),
         About::Objection => Some("objection"),
         About::Entry => Some("entry"),
         About::Import(_) => Some("import"),

@@ -58,6 +58,7 @@ fn ThePerson(person: Framed<Matter>) -> impl IntoView {
         (files, about("card/print"), w::CARD),
         (files, about("diary"), words::DIARY),
         (files, about("delegates"), w::DELEGATES),
+        (desk && member.roles.has(Role::Volunteer), about("certificates"), w::CERTIFICATES),
         (desk && member.is_record, about("my-data"), w::GIVE_OUT),
     ];
     let ways: Vec<_> =

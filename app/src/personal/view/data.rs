@@ -49,6 +49,8 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
     });
     let shifts = shifts.collect::<Vec<_>>();
     let points = body.points.iter().map(|one| format!("{} · {} · {}", one.day, one.title.t(l), signed(one.points))).collect::<Vec<_>>();
+    let certificates = body.certificates.iter().map(|one| format!("{} · {}", one.number, crate::shifts::words::lasted(l, one.minutes)));
+    let certificates = certificates.collect::<Vec<_>>();
     let noted = body.diary.iter().map(|one| {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
@@ -92,6 +94,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             <Lines title=w::OBJECTIONS id="objections" lines=objections />
             <Lines title=w::SHIFTS id="shifts" lines=shifts />
             <Lines title=w::POINTS id="points" lines=points />
+            <Lines title=w::CERTIFICATES id="certificates" lines=certificates />
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::LOOKS id="looks" lines=looks />
             <Lines title=w::TOLD id="told" lines=told />

@@ -13,7 +13,7 @@ use crate::posts::times::Times;
 use crate::shifts::model::{Desk, Expected, Hold, Mine, Planned, Shift, ShiftCard, ShiftEvent, ShiftQuery, ShiftStage, Span, Step};
 use crate::shifts::policy::{keep, may_step};
 use crate::shifts::rules::{GRACE, MOST_A_DAY, by_day};
-use crate::shifts::{moves, store};
+use crate::shifts::{moves, rules, store};
 use chrono::{Days, TimeDelta};
 use std::collections::{BTreeMap, HashMap};
 
@@ -62,7 +62,8 @@ pub async fn list_mine(ctx: Ctx, query: ShiftQuery) -> Result<Mine> {
         Some(account) => store::sum_everywhere(&ctx, account).await?,
         None => minutes_here,
     };
-    Ok(Mine { holds, minutes_here, minutes, shifts: page(&ctx, Some(member), query).await? })
+    let (national_stars, _) = rules::national_stars(minutes);
+    Ok(Mine { holds, minutes_here, minutes, national_stars, shifts: page(&ctx, Some(member), query).await? })
 }
 
 /// The page of it.

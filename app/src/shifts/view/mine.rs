@@ -25,7 +25,7 @@ pub fn MyShiftsPage() -> impl IntoView {
 fn All(mine: Framed<Mine>, asked: ShiftQuery) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = mine;
-    let Mine { holds, minutes_here, minutes, shifts } = body;
+    let Mine { holds, minutes_here, minutes, shifts, .. } = body;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let runs = shifts.items.iter().any(|shift| shift.stage == ShiftStage::Running);
     let older = next(&paths::of(&slug, "my-shifts"), &asked, shifts.next);
@@ -38,8 +38,11 @@ fn All(mine: Framed<Mine>, asked: ShiftQuery) -> impl IntoView {
                 <a class="link" href=paths::of(&slug, "my-posts")>{l.t(crate::posts::words::MY_POSTS)}</a>
                 " "
                 <a class="link" href=paths::of(&slug, "points")>{l.t(crate::posts::words::MY_POINTS)}</a>
+                " "
+                <a class="link" href=paths::of(&slug, "certificates")>{l.t(crate::posts::words::CERTIFICATES)}</a>
             </p>
             <ul class="facts">{sums}</ul>
+            <p>{w::national(l, minutes)}</p>
             <section aria-labelledby="holds">
                 <h2 id="holds">{l.t(w::MY_HOLDS)}</h2>
                 {holds.is_empty().then(|| view! { <p class="empty">{l.t(w::NO_HOLDS)} " " <a href=board>{l.t(w::TO_BOARD)}</a></p> })}
