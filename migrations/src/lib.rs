@@ -28,6 +28,7 @@ mod m0018_posts;
 mod m0019_shifts;
 mod m0020_points;
 mod m0021_certificates;
+mod m0022_reminders;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_shifts::Migration),
             Box::new(m0020_points::Migration),
             Box::new(m0021_certificates::Migration),
+            Box::new(m0022_reminders::Migration),
         ]
     }
 }

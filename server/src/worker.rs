@@ -7,9 +7,9 @@ use app::kernel::actor::Channel;
 use app::kernel::ctx::{App, Call};
 use app::kernel::db::Mode;
 use app::kernel::fault::{Failure, Fault};
-use app::kernel::jobs::{self, Job, Queue};
+use app::kernel::jobs::{Job, Later, Queue};
 use app::kernel::live;
-use app::{accounts, communities, figures, imports, messages, points, posts, wishes};
+use app::{accounts, communities, figures, imports, messages, points, posts, shifts, wishes};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -100,7 +100,12 @@ pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
         "community" => communities::serve(call, "wishes.draw", Mode::Write, slug, job, wishes::ops::draw).await,
         "import" => communities::serve(call, "imports.expire", Mode::Write, slug, job, imports::ops::expire).await,
         "notice" => communities::serve(call, "messages.plan", Mode::Write, slug, job, messages::sending::plan).await,
-        jobs::LEDGER => communities::serve(call, "points.settle", Mode::Write, slug, job, points::ops::settle).await,
+        kind if kind == Later::Reminders.code() => {
+            communities::serve(call, "shifts.remind", Mode::Write, slug, job, shifts::ops::remind).await
+        }
+        kind if kind == Later::Ledger.code() => {
+            communities::serve(call, "points.settle", Mode::Write, slug, job, points::ops::settle).await
+        }
         "figures" => recount(call, slug, job).await.map(|mended| mended > 0),
         other => {
             // A newer server's, perhaps: it is put off until one that knows it comes by.

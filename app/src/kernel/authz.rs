@@ -34,7 +34,7 @@ use super::events::{self, Fact, Past};
 use super::fault::{Failure, Fault};
 use super::figures::{self, Count};
 use super::ids::MemberId;
-use super::jobs;
+use super::jobs::{self, Later};
 use super::notices::{self, Notice};
 use super::said::{Text, text};
 use chrono::{DateTime, Utc};
@@ -194,12 +194,12 @@ impl<A: Action> Permit<'_, A> {
         jobs::schedule(self.ctx, <A::On as Subject>::KIND, self.key, due_at).await
     }
 
-    /// Says, beside the write, that what this member did for others stands otherwise now: their ledger of points is to follow.
+    /// Says, beside the write, that a later slice is to look at something.
     ///
     /// # Errors
     /// When the database does.
-    pub async fn reckon(&self, member: MemberId) -> Result<()> {
-        jobs::schedule(self.ctx, jobs::LEDGER, member.0, Some(self.ctx.now)).await
+    pub async fn wake(&self, later: Later, subject: Uuid) -> Result<()> {
+        jobs::schedule(self.ctx, later.code(), subject, Some(self.ctx.now)).await
     }
 
     /// Counts what happens to the subject, beside the write.

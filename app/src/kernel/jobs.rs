@@ -88,8 +88,25 @@ pub async fn alone(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
     schedule(ctx, kind, subject, None).await
 }
 
-/// The kind of job by which somebody's ledger of points is looked at.
-pub const LEDGER: &str = "points";
+/// What a later slice is to look at, where an earlier one says in its own command that something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// Somebody's ledger of points; the subject is the member.
+    Ledger,
+    /// The next shifts of a post; the subject is the claim by which it is held.
+    Reminders,
+}
+
+impl Later {
+    /// The kind of job.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ledger => "points",
+            Self::Reminders => "reminders",
+        }
+    }
+}
+
 /// The kind of job that is worked off by asking somebody outside.
 const OUTSIDE: &str = "message";
 

@@ -73,6 +73,14 @@ pub fn said_month(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
+/// A day in full, for what is kept: 2026年11月22日.
+pub fn said_date(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        Lang::En => format!("{} {} {}", day.day(), EN_MONTHS.get(day.month0() as usize).unwrap_or(&""), day.year()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +96,7 @@ mod tests {
         assert_eq!(at(21, 9).said(Lang::En, today), "yesterday 09:05");
         assert_eq!(at(15, 9).said(Lang::Zh, today), "11月15日 周日 09:05");
         assert_eq!(at(15, 9).said(Lang::En, today), "Sun 15 Nov 09:05");
+        assert_eq!((said_date(Lang::Zh, today), said_date(Lang::En, today)), ("2026年11月22日".to_owned(), "22 Nov 2026".to_owned()));
         assert_eq!((said_month(Lang::Zh, today), said_month(Lang::En, today)), ("2026 年 11 月".to_owned(), "Nov 2026".to_owned()));
     }
 }

@@ -10,7 +10,7 @@
 //!   member, before it is agreed to, and that it was is in the history.
 //! - Points are for volunteers alone: staff and grid workers earn none. Whoever is no volunteer any more keeps what they have.
 //!
-//! Deeds say in their own command that somebody's ledger is to be looked at (`Permit::reckon`); the worker then writes what is
+//! Deeds say in their own command that somebody's ledger is to be looked at (`Permit::wake`); the worker then writes what is
 //! missing between what is due and what is booked. So it happens once, however often it is tried, and in whatever order.
 //!
 //! Reading order: [`model`] (what people see and type) → [`rates`] (what holds when) → [`ledger`] (what is due, what is

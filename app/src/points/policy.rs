@@ -7,6 +7,7 @@ use crate::kernel::actor::{Actor, Role, Roles};
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs::Later;
 use uuid::Uuid;
 
 /// Whether what somebody with these roles does earns points: volunteers alone, never whoever works for the community.
@@ -29,7 +30,7 @@ pub struct Ledger(pub MemberId);
 
 impl Subject for Ledger {
     type Table = entry::Entity;
-    const KIND: &'static str = crate::kernel::jobs::LEDGER;
+    const KIND: &'static str = Later::Ledger.code();
     fn key(&self) -> Uuid {
         self.0.0
     }

@@ -34,7 +34,7 @@ use crate::kernel::authz::{Action, Permit, Subject as _, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::MemberId;
-use crate::kernel::jobs::{self, Job};
+use crate::kernel::jobs::{self, Job, Later};
 use crate::kernel::notices::Notice;
 use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::stages::not_in_stage;
@@ -284,6 +284,9 @@ impl Turn {
             (_, ClaimStage::Published) => permit.schedule(claim.public_until).await?,
             (ClaimStage::Published, _) => permit.schedule(None).await?,
             _ => {}
+        }
+        if claim.stage == ClaimStage::Serving {
+            permit.wake(Later::Reminders, claim.id.0).await?;
         }
         self.tell(ctx, &permit, &moved).await?;
         store::write(permit, &moved).await?;

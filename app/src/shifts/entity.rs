@@ -1,4 +1,4 @@
-//! The table of shifts.
+//! The tables of shifts: what was served, and up to when whoever serves was reminded.
 
 pub mod shift {
     use super::super::model::ShiftId;
@@ -36,6 +36,30 @@ pub mod shift {
 }
 
 crate::tenant_scoped!(shift, Id);
+
+pub mod reminder {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::TenantId;
+    use crate::posts::model::ClaimId;
+    use chrono::{DateTime, Utc};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shift_reminders")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub claim_id: ClaimId,
+        /// Whatever was to be said up to then was said.
+        pub told_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
+crate::tenant_scoped!(reminder, ClaimId);
 
 impl crate::kernel::db::OwnScoped for shift::Entity {
     const OWNER: shift::Column = shift::Column::AccountId;

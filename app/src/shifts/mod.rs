@@ -6,6 +6,7 @@
 //!   and what they clash with is shown to nobody but them.
 //! - The desk confirms, never its own; or disputes with a reason. Whoever served corrects what is disputed, or takes it back.
 //!   Hours count once they are confirmed. What was confirmed may still be disputed, where a mistake is found.
+//! - Whoever holds a post is reminded of a shift a day and two hours before, each once.
 //! - Who did not come to a shift of their post is recorded by the desk; their word stands beside it, and the desk may take it back.
 //! - Whoever leaves takes their words along; the hours stay, of nobody.
 //!
@@ -23,6 +24,7 @@
 pub mod api;
 pub mod model;
 pub mod moves;
+pub mod reminding;
 pub mod rules;
 pub mod stage;
 pub mod told;

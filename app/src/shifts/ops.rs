@@ -3,10 +3,12 @@
 
 mod deciding;
 mod lists;
+mod reminding;
 mod serving;
 
 pub use deciding::{confirm, confirm_all, dispute, explain, miss, revoke};
 pub use lists::{check, desk_page, kept_of, list, list_confirmed, list_expected, list_mine, mine_page};
+pub use reminding::remind;
 pub use serving::{check_in, check_out, clear, correct, enter, withdraw};
 
 use super::model::{Shift, ShiftCard, ShiftEvent, ShiftId, ShiftStage, Span};
@@ -20,7 +22,7 @@ use crate::kernel::authz::{Action, Permit, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::{AccountId, MemberId};
-use crate::kernel::jobs;
+use crate::kernel::jobs::{self, Later};
 use crate::kernel::notices::Notice;
 use crate::posts;
 
@@ -86,7 +88,7 @@ async fn write<A: Action<On = Shift>>(ctx: Ctx, before: &Shift, mut moved: Moved
     let permit = ctx.permit::<A>(before)?;
     tell(&ctx, &permit, &moved.shift, &moved.event).await?;
     if moved.from == ShiftStage::Confirmed || moved.shift.stage == ShiftStage::Confirmed {
-        permit.reckon(before.member).await?;
+        permit.wake(Later::Ledger, before.member.0).await?;
     }
     store::write(permit, &moved).await?;
     lists::card(&ctx, moved.shift).await

@@ -1,12 +1,14 @@
 //! Who may do what with shifts. Pure: the actor's roles here and the row, nothing else.
 
-use super::entity::shift;
+use super::entity::{reminder, shift};
 use super::model::{Shift, Step};
 use crate::communities::policy::inside;
 use crate::kernel::actor::Actor;
 use crate::kernel::authz::{Action, Subject};
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs::Later;
+use crate::posts::model::ClaimId;
 use uuid::Uuid;
 
 /// Seeing everybody's shifts: the desk.
@@ -47,6 +49,29 @@ impl Subject for Shift {
     const KIND: &'static str = "shift";
     fn key(&self) -> Uuid {
         self.id.0
+    }
+}
+
+/// What somebody was reminded of, of a claim's shifts.
+#[derive(Debug, Clone, Copy)]
+pub struct Reminders(pub ClaimId);
+
+impl Subject for Reminders {
+    type Table = reminder::Entity;
+    const KIND: &'static str = Later::Reminders.code();
+    fn key(&self) -> Uuid {
+        self.0.0
+    }
+}
+
+/// Reminding. Nobody does it: its time has come.
+#[derive(Debug)]
+pub struct Remind;
+
+impl Action for Remind {
+    type On = Reminders;
+    fn check(actor: &Actor, _: &Reminders) -> Result<(), Fault> {
+        if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
     }
 }
 

@@ -1,13 +1,15 @@
 //! Shifts in the database: rows to models and back. Decides nothing.
 
-use super::entity::shift;
+use super::entity::{reminder, shift};
 use super::model::{Shift, ShiftId, ShiftQuery, ShiftStage, Span};
 use super::moves::Moved;
+use super::policy::Remind;
 use crate::kernel::authz::{Action, Permit};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::db::Find;
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::{AccountId, MemberId};
+use crate::posts::model::ClaimId;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::IntoCondition as _;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult};
@@ -111,6 +113,22 @@ async fn sum(find: Find<'_, shift::Entity>) -> Result<i64> {
     let confirmed = find.filter(shift::Column::Stage.eq(ShiftStage::Confirmed.code()));
     let sums: Vec<Sum> = confirmed.sums([], shift::Column::Minutes).await?;
     Ok(sums.first().and_then(|sum| sum.n).unwrap_or_default())
+}
+
+/// Up to when whoever holds a post by this claim was reminded.
+pub async fn find_told_until(ctx: &Ctx, claim: ClaimId) -> Result<Option<DateTime<Utc>>> {
+    let row = ctx.tx().find::<reminder::Entity>().filter(reminder::Column::ClaimId.eq(claim)).one().await?;
+    Ok(row.map(|row| row.told_at))
+}
+
+/// Writes that they were reminded up to now, and when to look again.
+pub async fn write_told_until(ctx: &Ctx, permit: Permit<'_, Remind>, claim: ClaimId, next: Option<DateTime<Utc>>) -> Result<()> {
+    permit.schedule(next).await?;
+    let row = reminder::ActiveModel { told_at: Set(ctx.now), ..Default::default() };
+    if permit.change_parts::<reminder::Entity>(row.clone(), reminder::Column::ClaimId.eq(claim)).await? == 0 {
+        permit.add::<reminder::Entity>(reminder::ActiveModel { claim_id: Set(claim), ..row }).await?;
+    }
+    Ok(())
 }
 
 pub fn new_row(new: &Shift) -> shift::ActiveModel {

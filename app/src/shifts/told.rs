@@ -20,6 +20,14 @@ const STOPPED: Text = text("服务台给您签退了：{} 开始的“{}”。",
 const EXPLAINED: Text =
     text("有志愿者说明了为什么 {} 没有到“{}”上岗。", "A volunteer has said why they did not come to a shift of {} at “{}”.");
 
+const REMINDER: Text = text("提醒：{} 您在“{}”有班，地点：{}。", "A reminder: {} is your shift at “{}”. Where: {}.");
+
+/// What whoever is expected hears before a shift.
+pub fn of_reminder(title: &str, place: &str, from: Moment) -> Said {
+    let one = |lang: Lang| lang.fill(REMINDER, &[&from.dated(lang), &title, &place]);
+    Said { zh: one(Lang::Zh).into(), en: one(Lang::En).into() }
+}
+
 /// What whoever served hears, and the admins of an explanation; none for what concerns nobody else.
 pub fn said(event: &ShiftEvent, title: &str, from: Moment) -> Option<Said> {
     let text = match event {

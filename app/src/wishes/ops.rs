@@ -44,6 +44,7 @@ use crate::kernel::authz::{Action, Permit, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs::Later;
 use crate::kernel::said::{Text, text};
 use chrono::TimeDelta;
 use looks::{page, seen};
@@ -367,7 +368,7 @@ async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -
     let permit = ctx.permit::<A>(before)?;
     beside(ctx, &permit, before.holder, &mut moved).await?;
     if let Some(holder) = before.holder.filter(|_| Stage::GRANTED.contains(&before.stage) != Stage::GRANTED.contains(&moved.wish.stage)) {
-        permit.reckon(holder).await?;
+        permit.wake(Later::Ledger, holder.0).await?;
     }
     store::write(permit, &moved).await?;
     Ok(moved.wish)

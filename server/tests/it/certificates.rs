@@ -145,7 +145,7 @@ on_both! {
         let to = made.expect(303).header("location").to_owned();
         let page = volunteer.get(&to).await;
         let one = app.user("volunteer").await.get(&format!("{API}/certificates")).await.ok()["items"][0].clone();
-        for said in [text(&one["number"]), text(&one["name"]), "2 小时 30 分".to_owned(), "2026-11-04".to_owned()] {
+        for said in [text(&one["number"]), text(&one["name"]), "2 小时 30 分".to_owned(), "2026年11月4日".to_owned()] {
             assert!(page.expect(200).text.contains(&said), "{said}");
         }
         assert!(!page.text.contains("certificates.void"), "nobody declares their own void");

@@ -182,6 +182,37 @@ on_both! {
         app.entered(HERE, &claim, ("2026-11-04", "10:00", "12:00")).await;
     }
 
+    async fn whoever_is_expected_is_reminded_a_day_and_two_hours_before_and_once_each(app: TestApp) {
+        // In effect since nine on the 3rd; served from four to six every day.
+        let claim = app.in_service(HERE).await;
+        let reminders = async || {
+            let mut workers = JoinSet::new();
+            for _ in 0..4 {
+                let app = app.clone();
+                workers.spawn(async move { app.ring().await });
+            }
+            workers.join_all().await;
+            let notices = app.user("volunteer").await.get(&format!("{API}/notices?limit=100")).await.ok();
+            let said = notices["items"].as_array().unwrap().iter().filter(|one| one["kind"] == "shift_reminder");
+            said.map(|one| one["said"]["zh"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(reminders().await, [""; 0]);
+        app.clock.advance(TimeDelta::hours(5));
+        let today = "提醒：11月3日 周二 16:00 您在“每日巡查岗”有班，地点：3 号楼。";
+        assert_eq!(reminders().await, [today]);
+        assert_eq!(reminders().await, [today]);
+        app.clock.advance(TimeDelta::hours(2));
+        let tomorrow = today.replace("11月3日 周二", "11月4日 周三");
+        assert_eq!(reminders().await, [tomorrow.as_str(), today]);
+        // Nobody looked for two days: of what has begun nothing is said, and of what comes next once.
+        app.clock.advance(TimeDelta::hours(47));
+        assert_eq!(reminders().await, [&today.replace("11月3日 周二", "11月5日 周四"), tomorrow.as_str(), today]);
+        app.user("volunteer").await.post(&format!("{API}/claims/{claim}/step_down"), json!({"reason": "搬家了"})).await.ok();
+        app.clock.advance(TimeDelta::hours(24));
+        assert_eq!(reminders().await.len(), 3, "whoever gave it up is reminded of nothing");
+        assert_eq!(app.rows("select kind from jobs where kind = 'reminders'").await, [""; 0]);
+    }
+
     async fn many_hours_are_confirmed_at_once_or_none(app: TestApp) {
         let claim = app.in_service(HERE).await;
         app.clock.advance(TimeDelta::days(2));

@@ -4,6 +4,7 @@ use crate::certificates::api;
 use crate::certificates::model::{Confirmed, Looked};
 use crate::certificates::words as w;
 use crate::communities::view::query;
+use crate::kernel::when::said_date;
 use crate::shifts::words::lasted;
 use crate::ui::fault::load;
 use crate::ui::form::Field;
@@ -45,8 +46,8 @@ fn Holds(one: Confirmed) -> impl IntoView {
     view! {
         <section class="card wide standing">
             <p class=class role="status"><Icon name=icon /><strong>{l.t(said)}</strong></p>
-            <p>{l.fill(w::BY, &[&one.community.t(l), &one.made_on])}</p>
-            <p>{l.fill(w::SPAN, &[&one.from, &one.to, &lasted(l, one.minutes)])}</p>
+            <p>{l.fill(w::BY, &[&one.community.t(l), &said_date(l, one.made_on)])}</p>
+            <p>{l.fill(w::SPAN, &[&said_date(l, one.from), &said_date(l, one.to), &lasted(l, one.minutes)])}</p>
             <p class="soft">{l.fill(w::NUMBER, &[&one.number])}</p>
         </section>
     }

@@ -5,6 +5,7 @@ use crate::certificates::model::CertificateCard;
 use crate::certificates::words as w;
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, param, slug};
+use crate::kernel::when::said_date;
 use crate::shifts::words::lasted;
 use crate::ui::fault::{NotFound, load};
 use crate::ui::form::{Area, Form, Kept, Send};
@@ -28,7 +29,10 @@ fn One(certificate: Framed<CertificateCard>) -> impl IntoView {
     let Framed { frame, body } = certificate;
     let (slug, community) = (frame.community.slug.clone(), frame.community.name(l).to_owned());
     let page = format!("{}/certificates", origin());
-    let says = l.fill(w::SAYS, &[&body.name, &body.from, &body.to, &community, &body.services, &lasted(l, body.minutes)]);
+    let says = l.fill(
+        w::SAYS,
+        &[&body.name, &said_date(l, body.from), &said_date(l, body.to), &community, &body.services, &lasted(l, body.minutes)],
+    );
     let void = body.void.clone();
     let hidden = vec![("community", slug), ("certificate", body.id.to_string())];
     view! {
@@ -42,13 +46,16 @@ fn One(certificate: Framed<CertificateCard>) -> impl IntoView {
                 </p>
             })}
             <section class="card certificate" aria-label=l.t(w::CERTIFICATE)>
-                <p class="said">{says}</p>
+                <p>{says}</p>
                 <p class="soft">{l.t(w::NO_TRAVEL)}</p>
-                <p>{community}</p>
-                <p>{body.made_on.to_string()}</p>
-                <Qr says=format!("{page}?number={}", body.number) label=l.t(w::CODE) />
-                <p><strong>{l.fill(w::NUMBER, &[&body.number])}</strong></p>
-                <p class="soft">{l.fill(w::CHECK_IT, &[&page])}</p>
+                <p class="by">{community}<br />{said_date(l, body.made_on)}</p>
+                <div class="origin">
+                    <Qr says=format!("{page}?number={}", body.number) label=l.t(w::CODE) />
+                    <div>
+                        <p><strong>{l.fill(w::NUMBER, &[&body.number])}</strong></p>
+                        <p class="soft">{l.fill(w::CHECK_IT, &[&page])}</p>
+                    </div>
+                </div>
             </section>
             <p class="hint noprint">{l.t(w::TO_PRINT)}</p>
             {body.can_void.then(|| {

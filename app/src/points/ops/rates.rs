@@ -7,6 +7,7 @@ use crate::kernel::authz::someone_was_faster;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs::Later;
 use crate::kernel::period::Period;
 use crate::kernel::said::{Said, Text, text};
 use crate::points::entity::version;
@@ -154,7 +155,7 @@ pub async fn recompute(ctx: Ctx, (query, seen): (DifferenceQuery, String)) -> Re
     let id = TermId::new(ctx.now);
     let permit = ctx.permit::<SetRates>(&TheTerm(id))?;
     for line in &difference.lines {
-        permit.reckon(line.member).await?;
+        permit.wake(Later::Ledger, line.member.0).await?;
     }
     let event = TermEvent::Recomputed {
         quarter: difference.quarter.clone(),

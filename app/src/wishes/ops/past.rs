@@ -11,7 +11,7 @@ use crate::kernel::events::Past;
 use crate::kernel::fault::Failure;
 use crate::kernel::figures::Counted;
 use crate::kernel::ids::MemberId;
-use crate::kernel::jobs;
+use crate::kernel::jobs::Later;
 use crate::wishes::clock::{self, Due, Ring};
 use crate::wishes::entity::wish;
 use crate::wishes::figures;
@@ -85,7 +85,7 @@ pub async fn load(ctx: Ctx, lives: Vec<Lived>) -> Result<u64> {
     permit.add_all::<wish::Entity>(rows).await?;
     permit.past("wish", past).await?;
     permit.schedule_all("wish", due).await?;
-    permit.schedule_all(jobs::LEDGER, granted.into_iter().collect()).await?;
+    permit.schedule_all(Later::Ledger.code(), granted.into_iter().collect()).await?;
     permit.count(counted.into_iter().collect()).await?;
     Ok(events)
 }
