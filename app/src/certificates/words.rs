@@ -7,6 +7,7 @@ words! {
     OF = "{} 的服务时长证明", "Certificates of hours of {}";
     MAKE = "开一张证明", "Make a certificate";
     MAKE_HINT = "写的是到现在为止社区确认过的全部时长。时长没有变，就还是原来那张。", "It says all hours that the community has confirmed by now. Where nothing was added, it is the one there is.";
+    MADE = "开过的证明", "Those that were made";
     NONE = "还没有开过证明。", "There is none yet.";
     MADE_ON = "{} 开具", "Made on {}";
     HOURS = "{}，{} 次服务", "{}, {} times of service";

@@ -35,10 +35,13 @@ fn All(certificates: Framed<Certificates>) -> impl IntoView {
                 <p class="hint">{l.t(w::MAKE_HINT)}</p>
                 <Send label=w::MAKE />
             </Form>
-            {certificates.is_empty().then(|| view! { <p class="empty">{l.t(w::NONE)}</p> })}
-            <ul class="stack">
-                {certificates.into_iter().map(|one| view! { <Listed one=one slug=slug.clone() today=today /> }).collect_view()}
-            </ul>
+            <section aria-labelledby="made">
+                <h2 id="made">{l.t(w::MADE)}</h2>
+                {certificates.is_empty().then(|| view! { <p class="empty">{l.t(w::NONE)}</p> })}
+                <ul class="stack">
+                    {certificates.into_iter().map(|one| view! { <Listed one=one slug=slug.clone() today=today /> }).collect_view()}
+                </ul>
+            </section>
         </Page>
     }
 }
