@@ -104,23 +104,20 @@ fn New(slug: String, page: StoredValue<Matter>, begin: Rates, today: NaiveDate) 
     let posts = page.posts.into_iter().map(post).collect();
     let category = |(code, said): (String, Said)| (format!("categories[{code}]"), said, text(begin.categories.get(&code)));
     let categories = page.categories.into_iter().map(category).collect();
-    let open = kept.failed();
     view! {
         <section aria-labelledby="new">
             <h2 id="new">{l.t(w::SET)}</h2>
-            <details open=open>
-                <summary>{l.t(w::SET_HINT)}</summary>
-                <Form kept=kept.clone() hidden=vec![("community", slug)] class="card narrow">
-                    <Field kept=kept.clone() name="from" label=w::FROM hint=w::FROM_HINT kind="date" value=(today + Days::new(1)).to_string() />
-                    <Field kept=kept.clone() name="hour" label=w::HOUR kind="tel" value=begin.hour.to_string() />
-                    <Field kept=kept.clone() name="wish" label=w::WISH kind="tel" value=begin.wish.to_string() />
-                    <Field kept=kept.clone() name="most_a_day" label=w::MOST_A_DAY kind="tel" value=begin.most_a_day.to_string() />
-                    <Singles kept=kept.clone() title=w::BY_KIND fields=kinds />
-                    <Singles kept=kept.clone() title=w::BY_POST fields=posts />
-                    <Singles kept=kept title=w::BY_CATEGORY fields=categories />
-                    <Send label=w::SAVE />
-                </Form>
-            </details>
+            <p class="hint">{l.t(w::SET_HINT)}</p>
+            <Form kept=kept.clone() hidden=vec![("community", slug)] class="card narrow">
+                <Field kept=kept.clone() name="from" label=w::FROM hint=w::FROM_HINT kind="date" value=(today + Days::new(1)).to_string() />
+                <Field kept=kept.clone() name="hour" label=w::HOUR kind="tel" value=begin.hour.to_string() />
+                <Field kept=kept.clone() name="wish" label=w::WISH kind="tel" value=begin.wish.to_string() />
+                <Field kept=kept.clone() name="most_a_day" label=w::MOST_A_DAY kind="tel" value=begin.most_a_day.to_string() />
+                <Singles kept=kept.clone() title=w::BY_KIND fields=kinds />
+                <Singles kept=kept.clone() title=w::BY_POST fields=posts />
+                <Singles kept=kept title=w::BY_CATEGORY fields=categories />
+                <Send label=w::SAVE />
+            </Form>
         </section>
     }
 }
