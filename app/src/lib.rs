@@ -13,6 +13,7 @@
 //! - [`posts`]: volunteer posts, set up by need, claimed, appointed, made public.
 //! - [`shifts`]: what is served of them: in and out, hours, what the community says to them.
 //! - [`points`]: what volunteers earn by it: rules for everybody to read, a ledger that only grows.
+//! - [`stars`]: how a volunteer's quarter was, by thresholds for everybody to read; closed by an admin, step by step.
 //! - [`certificates`]: confirmed hours on paper, with a number that anybody can check.
 //! - [`diary`]: what was heard at doors and on the phone.
 //! - [`figures`]: what a community has done in a time, counted from its history.
@@ -51,6 +52,7 @@ pub mod personal;
 pub mod points;
 pub mod posts;
 pub mod shifts;
+pub mod stars;
 pub mod ui;
 pub mod wishes;
 
@@ -124,6 +126,11 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("shifts")) view=shifts::view::DeskPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("points")) view=points::view::MyPointsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("points"), StaticSegment("rates")) view=points::view::RatesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("stars")) view=stars::view::BoardPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("stars"), StaticSegment("mine")) view=stars::view::MyStarsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("stars"), StaticSegment("rules")) view=stars::view::RulesPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("stars"), StaticSegment("close")) view=stars::view::ClosePage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("stars"), StaticSegment("honours")) view=stars::view::HonoursPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("certificates")) view=certificates::view::CertificatesPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("certificates"), ParamSegment("certificate")) view=certificates::view::CertificatePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("roster")) view=posts::view::RosterPage ssr=mode.clone() />

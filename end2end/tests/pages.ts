@@ -116,6 +116,8 @@ export type Listed = {
   who?: Role;
   /** Its address; or the stage of a wish whose page it is; or `table`, for one that was brought; or `messages`, with a webhook. */
   path: string | Stage;
+  /** In which community, where only one has such a page. */
+  in?: string;
   /** A wish that has to be there first. */
   after?: Stage;
   /** Its form is sent as it is, which does not work. */
@@ -130,13 +132,17 @@ export type Listed = {
 
 const STAGES = ['placed', 'accepted', 'paused', 'claimed', 'delivered', 'confirmed', 'unsatisfied', 'declined'];
 
-/** The quarter of today: 2026Q4. */
-function quarter(): string {
-  const today = new Date();
-  return `${today.getFullYear()}Q${Math.floor(today.getMonth() / 3) + 1}`;
+/** The quarter of today, or so many before: 2026Q4. */
+export function quarter(before = 0): string {
+  const now = new Date();
+  const first = new Date(now.getFullYear(), now.getMonth() - 3 * before, 1);
+  return `${first.getFullYear()}Q${Math.floor(first.getMonth() / 3) + 1}`;
 }
 
-/** `:slug` stands for the community, `:quarter` for the quarter of today. */
+/** Where the demo tells the story of stars: the quarter before the last is sealed there. */
+const STARS = 'wenchang';
+
+/** `:slug` stands for the community, `:quarter` for the quarter of today, `:sealed` for the one whose stars are sealed. */
 export const PAGES: Listed[] = [
   { name: 'the front door', path: '/' },
   { name: 'the front door where nothing is found', path: '/?q=zzz' },
@@ -235,6 +241,16 @@ export const PAGES: Listed[] = [
   { name: 'the rules of points', who: 'volunteer', path: '/c/:slug/points/rates' },
   { name: 'the rules of points as an admin sees them', who: 'admin', path: '/c/:slug/points/rates', data: 'main label' },
   { name: 'what a quarter would be by other rules', who: 'admin', path: '/c/:slug/points/rates?quarter=:quarter&version=0', data: 'main label, main th' },
+  { name: 'the stars that anybody may see', path: '/c/:slug/stars?quarter=:sealed', in: STARS, data: 'main h2, main .name' },
+  { name: 'the stars as a resident sees them', who: 'resident', path: '/c/:slug/stars', in: STARS, data: 'main h2, main .name' },
+  { name: 'stars where none are public', path: '/c/:slug/stars' },
+  { name: 'the stars of a volunteer', who: 'volunteer', path: '/c/:slug/stars/mine', in: STARS },
+  { name: 'the stars of somebody who has none', who: 'staff', path: '/c/:slug/stars/mine' },
+  { name: 'the rules of stars', who: 'volunteer', path: '/c/:slug/stars/rules' },
+  { name: 'the rules of stars as an admin sees them', who: 'admin', path: '/c/:slug/stars/rules' },
+  { name: 'closing a quarter', who: 'admin', path: '/c/:slug/stars/close' },
+  { name: 'a quarter that is closed', who: 'admin', path: '/c/:slug/stars/close?quarter=:sealed', in: STARS, data: 'main th, main td' },
+  { name: 'the honours of a quarter', who: 'admin', path: '/c/:slug/stars/honours?quarter=:sealed', in: STARS, data: 'main section' },
   { name: 'the shifts that wait for the desk', who: 'staff', path: '/c/:slug/shifts', data: 'main h3, main th, main td a, main .words' },
   { name: 'the shifts that nobody came to', who: 'staff', path: '/c/:slug/shifts?stage=missed', data: 'main th, main td a' },
   { name: 'the roster', path: '/c/:slug/roster', data: 'main th, main td a' },
@@ -254,7 +270,8 @@ export const PAGES: Listed[] = [
 ];
 
 /** A browser for this page, not there yet. */
-export async function browserFor(listed: Listed, people: People, slug: string): Promise<{ page: Page; path: string }> {
+export async function browserFor(listed: Listed, people: People, where: string): Promise<{ page: Page; path: string }> {
+  const slug = listed.in ?? where;
   const isWish = STAGES.includes(listed.path);
   if (listed.path === 'table') {
     const key = `${slug} table`;
@@ -286,7 +303,7 @@ export async function browserFor(listed: Listed, people: People, slug: string): 
   if (listed.after) {
     await wishAt(people, slug, listed.after);
   }
-  const path = isWish ? await wishAt(people, slug, listed.path as Stage) : listed.path.replace(':slug', slug).replace(':quarter', quarter());
+  const path = isWish ? await wishAt(people, slug, listed.path as Stage) : listed.path.replace(':slug', slug).replace(':quarter', quarter()).replace(':sealed', quarter(2));
   return { page: listed.who ? await people.as(listed.who, slug) : await people.stranger(), path };
 }
 

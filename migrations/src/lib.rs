@@ -29,6 +29,7 @@ mod m0019_shifts;
 mod m0020_points;
 mod m0021_certificates;
 mod m0022_reminders;
+mod m0023_stars;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_points::Migration),
             Box::new(m0021_certificates::Migration),
             Box::new(m0022_reminders::Migration),
+            Box::new(m0023_stars::Migration),
         ]
     }
 }

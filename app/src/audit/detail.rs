@@ -8,6 +8,7 @@ use crate::kernel::events::Entry;
 use crate::kernel::said::{Lang, Said, Text, text};
 use crate::messages::model::WebhookEvent;
 use crate::points::model::TermEvent;
+use crate::stars::model::{ChoiceEvent, QuarterEvent, RulesEvent};
 
 const FROM_TO: Text = text("从“{}”改为“{}”", "from “{}” to “{}”");
 const LIMITS: Text = text("答复 {}、办理 {}", "answer {}, delivery {}");
@@ -18,6 +19,7 @@ const STAYED: Text = text("{} 行留下", "{} row(s) stayed");
 const GETS_PHONES: Text = text("会拿到手机号", "it gets phones");
 const RATES: Text = text("第 {} 版，从 {} 起", "version {}, from {}");
 const RECOMPUTED: Text = text("{}，按第 {} 版，{} 人，一共变动 {} 分", "{}, by version {}, {} member(s), {} point(s) in sum");
+const COMPUTED: Text = text("{}，按第 {} 版，{} 人有星", "{}, by version {}, {} member(s) with stars");
 const NO_ROLE: Text = text("没有身份", "no role");
 const NO_PHONE: Text = text("不公布", "none");
 
@@ -56,6 +58,18 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
             TermEvent::Made { version, from } => Some(RATES.fill(&[&version, &from])),
             TermEvent::Recomputed { quarter, version, people, points } => Some(RECOMPUTED.fill(&[&quarter, &version, &people, &points])),
         },
+        About::StarRules => match serde_json::from_value(entry.fact.clone()).ok()? {
+            RulesEvent::Made { version, from } => Some(RATES.fill(&[&version, &from])),
+        },
+        About::StarQuarter => Some(match serde_json::from_value(entry.fact.clone()).ok()? {
+            QuarterEvent::Computed { quarter, rules, people } => COMPUTED.fill(&[&quarter, &rules, &people]),
+            QuarterEvent::Published { quarter } | QuarterEvent::Sealed { quarter } => {
+                Said { zh: quarter.clone().into(), en: quarter.into() }
+            }
+        }),
+        About::StarChoice => match serde_json::from_value(entry.fact.clone()).ok()? {
+            ChoiceEvent::Chosen { showing } => Some(showing.name().into()),
+        },
         About::Outlet
         | About::Message
         | About::Wish
@@ -67,6 +81,7 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
         | About::Claim
         | About::Objection
         | About::Shift
+        | About::StarObjection
         | About::Certificate => None,
     }
 }

@@ -32,6 +32,14 @@ pub enum About {
     Shift,
     /// What deeds are worth.
     PointTerm,
+    /// What stars take.
+    StarRules,
+    /// A quarter whose stars are counted.
+    StarQuarter,
+    /// An objection to stars.
+    StarObjection,
+    /// How somebody's stars are shown.
+    StarChoice,
     /// A certificate of hours.
     Certificate,
     /// An entry of the diary.
@@ -50,7 +58,7 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -62,6 +70,10 @@ impl About {
         Self::Objection,
         Self::Shift,
         Self::PointTerm,
+        Self::StarRules,
+        Self::StarQuarter,
+        Self::StarObjection,
+        Self::StarChoice,
         Self::Certificate,
         Self::Diary,
         Self::Figures,
@@ -85,6 +97,10 @@ impl About {
             Self::Objection => "objection",
             Self::Shift => "shift",
             Self::PointTerm => "point_term",
+            Self::StarRules => "star_rules",
+            Self::StarQuarter => "star_quarter",
+            Self::StarObjection => "star_objection",
+            Self::StarChoice => "star_choice",
             Self::Certificate => "certificate",
             Self::Diary => "diary",
             Self::Figures => "figures",
@@ -115,6 +131,10 @@ impl About {
             Self::Shift => text("志愿服务", "a shift"),
             Self::Certificate => text("服务时长证明", "a certificate of hours"),
             Self::PointTerm => text("积分规则", "the rules of points"),
+            Self::StarRules => text("评星规则", "the rules of stars"),
+            Self::StarQuarter => text("季度评星", "a quarter's stars"),
+            Self::StarObjection => text("星级异议", "an objection to stars"),
+            Self::StarChoice => text("星级是否公开", "how stars are shown"),
             Self::Diary => text("民情日记", "the diary"),
             Self::Figures => text("统计数字", "the figures"),
             Self::Import => text("批量导入", "a table brought in"),

@@ -47,7 +47,7 @@ const MEMBER: [(&str, Text); 14] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 67] = [
+const OTHERS: [(About, &str, Text); 77] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
@@ -95,6 +95,16 @@ const OTHERS: [(About, &str, Text); 67] = [
     (About::Shift, "cleared", text("删除了所写的内容", "what was written was removed")),
     (About::PointTerm, "made", text("定了新的积分规则", "set new rules of points")),
     (About::PointTerm, "recomputed", text("重算了一个季度的积分", "computed a quarter's points again")),
+    (About::StarRules, "made", text("定了新的评星规则", "set new rules of stars")),
+    (About::StarQuarter, "computed", text("计算了一个季度的星级", "counted a quarter's stars")),
+    (About::StarQuarter, "published", text("公示了一个季度的星级", "made a quarter's stars public")),
+    (About::StarQuarter, "sealed", text("存档了一个季度的星级", "sealed a quarter's stars")),
+    (About::StarObjection, "objected", text("对星级提出了异议", "objected to stars")),
+    (About::StarObjection, "upheld", text("答复：异议成立", "answered: upheld")),
+    (About::StarObjection, "overruled", text("答复：星级不变", "answered: the stars stand")),
+    (About::StarObjection, "settled", text("不用再答复", "needs no answer any more")),
+    (About::StarObjection, "cleared", text("删除了所写的内容", "what was written was removed")),
+    (About::StarChoice, "chosen", text("选了星级是否公开", "chose how their stars are shown")),
     (About::Certificate, "issued", text("开了一张证明", "made a certificate")),
     (About::Certificate, "voided", text("作废了一张证明", "declared a certificate void")),
     (About::Certificate, "cleared", text("删除了姓名", "the name was removed")),

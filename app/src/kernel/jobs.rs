@@ -107,6 +107,15 @@ impl Later {
     }
 }
 
+/// How much of this is still to be looked at in this community.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_later(ctx: &Ctx, later: Later) -> Result<u64> {
+    let here = ctx.tx().platform().find::<table::Entity>().filter(table::Column::CommunityId.eq(ctx.place.id));
+    here.filter(table::Column::Kind.eq(later.code())).count().await
+}
+
 /// The kind of job that is worked off by asking somebody outside.
 const OUTSIDE: &str = "message";
 

@@ -12,6 +12,7 @@ use crate::notices::model::NoticeCard;
 use crate::points::model::EntryCard;
 use crate::posts::model::{ClaimCard, ObjectionCard};
 use crate::shifts::model::ShiftCard;
+use crate::stars::model::{MyStars, StarObjectionCard};
 use crate::wishes::model::{LookLine, WishLine, WishPage};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,10 @@ pub struct MyData {
     pub shifts: Vec<ShiftCard>,
     /// What they earned by it.
     pub points: Vec<EntryCard>,
+    /// Their stars, and how they chose to be shown.
+    pub stars: MyStars,
+    /// What they objected to of others' stars.
+    pub star_objections: Vec<StarObjectionCard>,
     /// Their certificates of hours.
     pub certificates: Vec<CertificateCard>,
     /// What was noted of visits and calls.

@@ -18,6 +18,7 @@ use crate::notices::ops::NoticeQuery;
 use crate::points;
 use crate::posts;
 use crate::shifts;
+use crate::stars;
 use crate::wishes;
 use crate::wishes::model::WishCard;
 use std::collections::HashSet;
@@ -45,6 +46,7 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
     let (posts, objections) = posts::ops::kept_of(&ctx, member.id).await?;
     let shifts = shifts::ops::kept_of(&ctx, member.id).await?;
     let points = points::ops::kept_of(&ctx, member.id).await?;
+    let (stars, star_objections) = stars::ops::kept_of(&ctx, member.id).await?;
     let certificates = certificates::ops::kept_of(&ctx, member.id).await?;
     let noted = diary::ops::list_about(&ctx, member.id).await?;
     let noted = noted.into_iter().map(|entry| Noted { at: ctx.moment(entry.at), channel: entry.way.code().to_owned(), words: entry.words });
@@ -64,6 +66,8 @@ pub async fn give_out(ctx: Ctx, record: Option<MemberId>) -> Result<MyData> {
         objections,
         shifts,
         points,
+        stars,
+        star_objections,
         certificates,
         diary: noted.collect(),
         looks,
@@ -121,6 +125,7 @@ pub async fn leave(ctx: Ctx, going: Going) -> Result<()> {
     messages::ops::clear(&ctx, member.id).await?;
     diary::ops::clear(&ctx, member.id).await?;
     certificates::ops::clear(&ctx, member.id).await?;
+    stars::ops::clear(&ctx, member.id).await?;
     shifts::ops::clear(&ctx, member.id).await?;
     posts::ops::clear(&ctx, member.id).await?;
     wishes::ops::clear(&ctx, member.id).await?;

@@ -35,6 +35,7 @@ words! {
     OBJECTIONS = "提过的异议", "Objections";
     SHIFTS = "服务记录", "Shifts";
     POINTS = "积分", "Points";
+    STARS = "星级", "Stars";
     CERTIFICATES = "服务时长证明", "Certificates of hours";
     DIARY = "走访和电话的记录", "Notes of visits and calls";
     TOLD = "收到的通知", "What you were told";

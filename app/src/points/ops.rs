@@ -5,7 +5,7 @@ mod lists;
 mod rates;
 mod settling;
 
-pub use lists::{check, kept_of, list_mine, mine_page};
+pub use lists::{check, count_unsettled, kept_of, list_mine, mine_page, sums};
 pub use rates::{difference, get_rates, rates_page, recompute, set_rates};
 pub use settling::settle;
 
@@ -22,7 +22,10 @@ use std::collections::BTreeMap;
 type Result<T> = std::result::Result<T, Failure>;
 
 /// One at a time writes into the ledgers of a community, or says how.
-async fn turn(ctx: &Ctx) -> Result<()> {
+///
+/// # Errors
+/// When the database does.
+pub async fn turn(ctx: &Ctx) -> Result<()> {
     jobs::alone(ctx, "points_turn", ctx.place.id.0).await
 }
 

@@ -9,7 +9,7 @@ use crate::kernel::fault::Failure;
 use crate::kernel::ids::MemberId;
 use crate::kernel::period::Period;
 use chrono::NaiveDate;
-use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -102,6 +102,27 @@ pub async fn total(ctx: &Ctx, member: MemberId, days: Option<Period>) -> Result<
     }
     let sums: Vec<Total> = find.sums([], entry::Column::Points).await?;
     Ok(sums.first().and_then(|sum| sum.n).unwrap_or_default())
+}
+
+#[derive(Debug, FromQueryResult)]
+struct OfMember {
+    member_id: MemberId,
+    n: i64,
+}
+
+/// The sums of everybody's ledger over these days; of this member's alone, where one is named.
+pub async fn sums(ctx: &Ctx, member: Option<MemberId>, days: &[Period]) -> Result<Vec<(MemberId, i64)>> {
+    if days.is_empty() {
+        return Ok(Vec::new());
+    }
+    let within = |days: &Period| Condition::all().add(entry::Column::Day.gte(days.from)).add(entry::Column::Day.lte(days.to));
+    let any = days.iter().fold(Condition::any(), |any, days| any.add(within(days)));
+    let mut find = ctx.tx().find::<entry::Entity>().filter(any);
+    if let Some(member) = member {
+        find = find.filter(entry::Column::MemberId.eq(member));
+    }
+    let sums: Vec<OfMember> = find.sums([entry::Column::MemberId], entry::Column::Points).await?;
+    Ok(sums.into_iter().map(|sum| (sum.member_id, sum.n)).collect())
 }
 
 /// A page of this member's entries, newest first, with one more than the limit where there are more.

@@ -12,6 +12,9 @@ words! {
     MY_POSTS_LEAD = "您认领过的岗位，和每个岗位现在的情况。", "The posts that you claimed, and how each of them stands.";
     MY_POSTS_EMPTY = "您还没有认领过岗位。", "You have not claimed a post yet.";
     MY_SHIFTS = "我的服务", "My shifts";
+    CLOSE_QUARTER = "季度评星", "Close a quarter";
+    MY_STARS = "我的星级", "My stars";
+    STARS = "星级公示", "Stars";
     MY_POINTS = "我的积分", "My points";
     CERTIFICATES = "服务时长证明", "Certificates of hours";
     POINT_RULES = "积分规则", "Rules of points";

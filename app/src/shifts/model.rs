@@ -45,6 +45,17 @@ pub struct NewTime {
     pub note: String,
 }
 
+/// What somebody served in some times, and missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Served {
+    /// Who.
+    pub member: MemberId,
+    /// Confirmed minutes.
+    pub minutes: i64,
+    /// Missed shifts.
+    pub missed: i64,
+}
+
 /// Times of service: from when to when, the end not in it.
 pub type Span = (DateTime<Utc>, DateTime<Utc>);
 

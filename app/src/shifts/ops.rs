@@ -7,7 +7,7 @@ mod reminding;
 mod serving;
 
 pub use deciding::{confirm, confirm_all, dispute, explain, miss, revoke};
-pub use lists::{check, desk_page, kept_of, list, list_confirmed, list_expected, list_mine, mine_page};
+pub use lists::{check, count_waiting, desk_page, kept_of, list, list_confirmed, list_expected, list_mine, mine_page, sums};
 pub use reminding::remind;
 pub use serving::{check_in, check_out, clear, correct, enter, withdraw};
 

@@ -1,7 +1,7 @@
 //! Shifts in the database: rows to models and back. Decides nothing.
 
 use super::entity::{reminder, shift};
-use super::model::{Shift, ShiftId, ShiftQuery, ShiftStage, Span};
+use super::model::{Served, Shift, ShiftId, ShiftQuery, ShiftStage, Span};
 use super::moves::Moved;
 use super::policy::Remind;
 use crate::kernel::authz::{Action, Permit};
@@ -59,6 +59,40 @@ pub async fn list_confirmed(ctx: &Ctx, member: Option<MemberId>, span: Option<Sp
         only = only.add(shift::Column::BeganAt.gte(from)).add(shift::Column::BeganAt.lt(to));
     }
     models(ctx.tx().find::<shift::Entity>().filter(only)).await
+}
+
+#[derive(Debug, FromQueryResult)]
+struct OfMember {
+    member_id: MemberId,
+    n: i64,
+}
+
+/// Everybody's confirmed minutes and missed shifts that began in these times; of this member alone, where one is named.
+pub async fn sums(ctx: &Ctx, member: Option<MemberId>, spans: &[Span]) -> Result<Vec<Served>> {
+    let mut all = Vec::new();
+    if spans.is_empty() {
+        return Ok(all);
+    }
+    let find = |stage: ShiftStage| {
+        let find = ctx.tx().find::<shift::Entity>().filter(began_in(spans)).filter(shift::Column::Stage.eq(stage.code()));
+        if let Some(member) = member { find.filter(shift::Column::MemberId.eq(member)) } else { find }
+    };
+    let minutes: Vec<OfMember> = find(ShiftStage::Confirmed).sums([shift::Column::MemberId], shift::Column::Minutes).await?;
+    all.extend(minutes.into_iter().map(|sum| Served { member: sum.member_id, minutes: sum.n, missed: 0 }));
+    let missed: Vec<OfMember> = find(ShiftStage::Missed).counts([shift::Column::MemberId]).await?;
+    all.extend(missed.into_iter().map(|sum| Served { member: sum.member_id, minutes: 0, missed: sum.n }));
+    Ok(all)
+}
+
+/// How many shifts that began in these times wait for the desk's word.
+pub async fn count_waiting(ctx: &Ctx, span: Span) -> Result<u64> {
+    let waits = shift::Column::Stage.eq(ShiftStage::Reported.code());
+    ctx.tx().find::<shift::Entity>().filter(began_in(&[span])).filter(waits).count().await
+}
+
+fn began_in(spans: &[Span]) -> Condition {
+    let within = |(from, to): &Span| Condition::all().add(shift::Column::BeganAt.gte(*from)).add(shift::Column::BeganAt.lt(*to));
+    spans.iter().fold(Condition::any(), |any, span| any.add(within(span)))
 }
 
 /// Every shift, for what must hold of all of them.

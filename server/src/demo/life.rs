@@ -1,6 +1,6 @@
 //! Lives a plan through the real use cases, each in its own transaction, at the time of the plan.
 
-use super::plan::{ADMIN, Doing, OBJECTION, POSTS, Person, Plan, Step, Who, day, zone};
+use super::plan::{ADMIN, Doing, OBJECTION, Person, Plan, Step, Who, day, posted, zone};
 use crate::operator::sentence;
 use app::accounts::model::Phone;
 use app::accounts::{self, PersonCtx};
@@ -24,6 +24,7 @@ use app::posts::presets::preset;
 use app::shifts;
 use app::shifts::model::{NewEnd, ShiftId};
 use app::shifts::ops::ShiftAt;
+use app::stars;
 use app::wishes;
 use app::wishes::model::{NewWish, WishId};
 use app::wishes::ops::{Acceptance, At};
@@ -256,7 +257,7 @@ impl Life {
             }
             Doing::ConfirmHours { post } => self.act(world, step.by, "shifts.confirm", self.shift(post)?, shifts::ops::confirm).await,
             Doing::SetRates { post, points } => {
-                let preset = POSTS.get(post).ok_or("no such post")?.preset;
+                let preset = posted(post).ok_or("no such post")?.preset;
                 let (standard, today) = (Rates::standard(), world.clock.now().with_timezone(&zone()).date_naive());
                 let new = NewRates {
                     from: (today + Days::new(1)).to_string(),
@@ -268,6 +269,17 @@ impl Life {
                 };
                 self.act(world, step.by, "points.set_rates", new, points::ops::set_rates).await
             }
+            Doing::Show { showing } => self.act(world, step.by, "stars.choose", showing.to_owned(), stars::ops::choose).await,
+            Doing::ComputeStars { quarter } => {
+                self.act(world, step.by, "stars.compute", stars::model::At { quarter, version: None }, stars::ops::compute).await
+            }
+            Doing::PublishStars { quarter } => {
+                let input = (stars::model::At { quarter, version: None }, String::new());
+                self.act(world, step.by, "stars.publish", input, stars::ops::publish).await
+            }
+            Doing::SealStars { quarter } => {
+                self.act(world, step.by, "stars.seal", stars::model::At { quarter, version: None }, stars::ops::seal).await
+            }
             Doing::Note { who, way, words } => {
                 let about = self.people.get(who).and_then(|someone| someone.member).ok_or("nobody to note")?;
                 let new = NewEntry { resident: about.to_string(), channel: way.code().to_owned(), words: words.to_owned() };
@@ -277,7 +289,7 @@ impl Life {
     }
 
     async fn set_up_post(&mut self, world: &World, by: Who, nth: usize) -> Result<()> {
-        let posted = POSTS.get(nth).ok_or("there is no such post")?;
+        let posted = posted(nth).ok_or("there is no such post")?;
         let preset = preset(posted.preset).ok_or("there is no such preset")?;
         let today = world.clock.now().with_timezone(&zone()).date_naive();
         let [mon, tue, wed, thu, fri, sat, sun] = posted.week.map(str::to_owned);
@@ -299,7 +311,7 @@ impl Life {
             sat,
             sun,
             from: today.to_string(),
-            to: day(today, 180).to_string(),
+            to: day(today, posted.days).to_string(),
             claim_by: day(today, 60).to_string(),
             ..NewPost::default()
         };
@@ -310,7 +322,7 @@ impl Life {
     }
 
     async fn claim_post(&mut self, world: &World, by: Who, nth: usize) -> Result<()> {
-        let posted = POSTS.get(nth).ok_or("there is no such post")?;
+        let posted = posted(nth).ok_or("there is no such post")?;
         let [promise, skills] = [posted.promise, posted.skills].map(str::to_owned);
         let input = (self.post(nth)?, NewClaim { promise, skills, shown: Shown::Masked.code().to_owned() });
         let call = self.call(world, by).await?;

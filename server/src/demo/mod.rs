@@ -179,9 +179,9 @@ async fn demand_empty(call: &app::kernel::ctx::Call) -> Result<()> {
     }
 }
 
-/// Districts and communities with their admins, three weeks before the first day.
+/// Districts and communities with their admins, three weeks before the first day, and before the story of stars begins.
 async fn found(world: &World, span: Span, seed: u64) -> Result<Vec<Life>> {
-    let begin = day(span.first, -21).and_time(NaiveTime::MIN) + TimeDelta::hours(9);
+    let begin = day(span.first, -21).min(day(span.early(), -7)).and_time(NaiveTime::MIN) + TimeDelta::hours(9);
     for (n, district) in (0..).zip(DISTRICTS) {
         world.clock.set(at(begin + TimeDelta::minutes(n)));
         let input = (district.slug.to_owned(), district.zh.to_owned(), district.en.to_owned(), "Asia/Shanghai".to_owned());

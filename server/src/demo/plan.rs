@@ -5,11 +5,12 @@ mod days;
 mod people;
 mod posts;
 mod recent;
+mod stars;
 #[cfg(test)]
 mod tests;
 mod visits;
 
-pub use posts::{OBJECTION, POSTS};
+pub use posts::{OBJECTION, Posted, posted};
 
 use super::chance::Chance;
 use super::content::{STORIES, Story};
@@ -112,7 +113,7 @@ pub enum Doing {
         wish: usize,
         text: &'static str,
     },
-    /// Sets a post up; `post` is the place in [`POSTS`].
+    /// Sets a post up; `post` is its place in the list (see [`posted`]).
     SetUpPost {
         post: usize,
     },
@@ -149,6 +150,19 @@ pub enum Doing {
     SetRates {
         post: usize,
         points: i32,
+    },
+    /// Chooses how their stars are shown.
+    Show {
+        showing: &'static str,
+    },
+    ComputeStars {
+        quarter: String,
+    },
+    PublishStars {
+        quarter: String,
+    },
+    SealStars {
+        quarter: String,
     },
     /// Notes in the diary what was heard of somebody.
     Note {
@@ -215,6 +229,7 @@ pub fn tell(place: &'static Place, nth: usize, span: Span, seed: u64) -> Plan {
     teller.recent();
     teller.days();
     teller.posts();
+    teller.stars();
     teller.visits(Chance::new(seed, &format!("{} diary", place.slug)));
     let Teller { people, wishes, mut steps, .. } = teller;
     steps.sort_by_key(|step| step.at);

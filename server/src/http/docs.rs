@@ -29,6 +29,7 @@ fn routes() -> (Router, OpenApi) {
         .merge(app::posts::rest::routes())
         .merge(app::shifts::rest::routes())
         .merge(app::points::rest::routes())
+        .merge(app::stars::rest::routes())
         .merge(app::certificates::rest::routes())
         .merge(app::diary::rest::routes())
         .merge(app::figures::rest::routes())

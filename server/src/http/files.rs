@@ -7,6 +7,7 @@ use app::kernel::ctx::Call;
 use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
 use app::personal;
+use app::stars;
 use app::ui::paths;
 use app::wishes;
 use axum::Extension;
@@ -49,8 +50,17 @@ pub async fn audit(Extension(call): Extension<Call>, Path(slug): Path<String>, Q
     file(&call, &slug, "audit", "audit.csv", "text/csv; charset=utf-8", text)
 }
 
+/// `/c/SLUG/stars.xlsx?quarter=2026Q3`: a quarter's stars for the meeting.
+pub async fn stars(Extension(call): Extension<Call>, Path(slug): Path<String>, Query(asked): Query<HashMap<String, String>>) -> Response {
+    let quarter = asked.get("quarter").cloned().unwrap_or_default();
+    let name = format!("stars-{}.xlsx", quarter.chars().filter(char::is_ascii_alphanumeric).take(6).collect::<String>());
+    let bytes = communities::serve(&call, "stars.sheet", Mode::Read, &slug, (quarter, call.lang), stars::ops::sheet).await;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    file(&call, &slug, "stars/close", &name, kind, bytes)
+}
+
 /// A file to keep, or why there is none; whoever is not logged in is led to the page.
-fn file(call: &Call, slug: &str, page: &str, name: &str, kind: &'static str, text: Result<String, Fault>) -> Response {
+fn file(call: &Call, slug: &str, page: &str, name: &str, kind: &'static str, text: Result<impl IntoResponse, Fault>) -> Response {
     match text {
         Ok(text) => {
             let headers =

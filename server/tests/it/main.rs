@@ -41,5 +41,6 @@ mod sessions;
 mod settings;
 mod shifts;
 mod sources;
+mod stars;
 mod tenant;
 mod wishes;

@@ -61,6 +61,10 @@ enum About {
     Service,
     /// A shift of the volunteer's that stands so.
     Shift(&'static str),
+    /// Public stars of the volunteer's.
+    StarLine,
+    /// An objection of the resident's to them.
+    StarObjection,
     /// A certificate of the volunteer's.
     Certificate,
     /// An objection of the resident's to an appointment of the volunteer.
@@ -121,6 +125,7 @@ const FILERS: &str = "401  404  404  404  404  403  403  403  403  403  403  200
 const LOOKED_UP: &str = "401  404  404  404  404  403  403  403  403  403  403  404  200  200";
 const OWN_FILE: &str = "303  404  404  404  404  200  200  200  200  200  200  200  200  200";
 const ADMINS_FILE: &str = "303  404  404  404  404  403  403  403  403  403  403  403  403  200";
+const NO_SHEET: &str = "303  404  404  404  404  403  403  403  403  403  403  403  403  404";
 const BRING: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  303";
 const PLACE_FORM: &str = "401  404  404  404  404  303  303  303  303  403  403  403  403  403";
 const ADD_PHOTO: &str = "401  404  404  404  404  404  303  404  404  404  404  404  403  403";
@@ -302,6 +307,22 @@ fn rates(_: &Case) -> Value {
 /// A difference that nobody was shown.
 fn recomputed(_: &Case) -> Value {
     json!({"quarter": "2026Q4", "version": 0, "seen": "7.7.7"})
+}
+fn showing(_: &Case) -> Value {
+    json!({"showing": "masked"})
+}
+fn star_rules(_: &Case) -> Value {
+    json!({"from": "2099Q1", "stars": vec![json!({"points": 1, "hours": 1, "most_missed": 1}); 5]})
+}
+fn typed_star_rules(_: &Case) -> Value {
+    let keys = app::stars::rules::KEYS.iter().flat_map(|key| ["points", "hours", "missed"].map(|column| format!("{column}[{key}]")));
+    let mut fields: serde_json::Map<String, Value> = keys.map(|key| (key, json!("1"))).collect();
+    fields.insert("from".to_owned(), json!("2099Q1"));
+    Value::Object(fields)
+}
+/// One that is not over.
+fn quarter(_: &Case) -> Value {
+    json!({"quarter": "2027Q1"})
 }
 fn nobodys(_: &Case) -> Value {
     json!({"shifts": []})
@@ -485,6 +506,18 @@ const REST: &[Door] = &[
     plain("POST /communities/{slug}/points/rates", rates, SET_RATES, Some(404)),
     plain("GET /communities/{slug}/points/difference", empty, NO_QUARTER, Some(404)),
     plain("POST /communities/{slug}/points/recompute", recomputed, NOTHING_NEW, Some(404)),
+    plain("GET /communities/{slug}/stars", empty, OPEN, Some(404)),
+    plain("GET /communities/{slug}/stars/mine", empty, INSIDE, Some(404)),
+    plain("PUT /communities/{slug}/stars/mine/showing", showing, INSIDE, Some(404)),
+    plain("GET /communities/{slug}/stars/rules", empty, INSIDE, Some(404)),
+    plain("POST /communities/{slug}/stars/rules", star_rules, SET_RATES, Some(404)),
+    plain("GET /communities/{slug}/stars/quarters/{quarter}", empty, ADMINS, Some(404)),
+    plain("POST /communities/{slug}/stars/quarters/{quarter}/compute", empty, NOTHING_NEW, Some(404)),
+    plain("POST /communities/{slug}/stars/quarters/{quarter}/publish", empty, NO_CATEGORY, Some(404)),
+    plain("POST /communities/{slug}/stars/quarters/{quarter}/seal", empty, NO_CATEGORY, Some(404)),
+    on(About::StarLine, "POST /communities/{slug}/stars/lines/{id}/objections", objected, OBJECT, NO_CLAIM),
+    plain("GET /communities/{slug}/stars/objections", empty, VERIFIED, Some(404)),
+    on(About::StarObjection, "POST /communities/{slug}/stars/objections/{id}/answer", overruled, ADMINS, NO_CATEGORY),
     on(About::Certificate, "GET /communities/{slug}/certificates/{id}", empty, OWN_CERTIFICATE, NOBODY),
     on(About::Certificate, "POST /communities/{slug}/certificates/{id}/void", reason, DESK_SHIFT, NOBODY),
     plain("GET /communities/{slug}/certificates", empty, INSIDE, Some(404)),
@@ -610,6 +643,18 @@ const FUNCTIONS: &[Door] = &[
     on(APPOINTED, "posts.dismiss", reason, APPOINT, NOBODY),
     on(APPOINTED, "posts.object", objected, OBJECT_FORM, NO_CLAIM),
     on(About::Objection, "posts.answer", overruled, ADMINS, NO_CATEGORY),
+    plain("stars.board", empty, OPEN, Some(404)),
+    plain("stars.mine", empty, INSIDE, Some(404)),
+    plain("stars.choose", showing, INSIDE, Some(404)),
+    plain("stars.rules", empty, INSIDE, Some(404)),
+    plain("stars.set_rules", typed_star_rules, ADMINS, Some(404)),
+    plain("stars.closing", empty, ADMINS, Some(404)),
+    plain("stars.honours", quarter, NOBODY, Some(404)),
+    plain("stars.compute", quarter, NOTHING_NEW, Some(404)),
+    plain("stars.publish", quarter, NO_CATEGORY, Some(404)),
+    plain("stars.seal", quarter, NO_CATEGORY, Some(404)),
+    on(About::StarLine, "stars.object", objected, OBJECT_FORM, NO_CLAIM),
+    on(About::StarObjection, "stars.answer", overruled, ADMINS, NO_CATEGORY),
     plain("diary.page", empty, FILERS, Some(404)),
     plain("diary.note", noted, FILERS, Some(404)),
     on(About::Entry, "diary.turn", category, FILERS, NO_ENTRY),
@@ -662,6 +707,7 @@ const FILES: &[Door] = &[
     plain("GET /c/{slug}/my-data.json", empty, OWN_FILE, Some(404)),
     plain("GET /c/{slug}/audit.csv", empty, ADMINS_FILE, Some(404)),
     plain("GET /c/{slug}/imports/template.csv", empty, ADMINS_FILE, Some(404)),
+    plain("GET /c/{slug}/stars.xlsx", empty, NO_SHEET, Some(404)),
     on(About::Photo, "GET /c/{slug}/photos/{id}", empty, READ_PLACED, NOBODY),
     plain("POST /c/{slug}/imports?do=imports.bring", table, BRING, Some(404)),
     plain("POST /c/{slug}/wishes/new?kind=micro_wish&do=wishes.place", new_wish, PLACE_FORM, Some(404)),
@@ -867,6 +913,8 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::Claim(false) => app.claim(community, &app.opened(community, crate::harness::post()).await, "volunteer").await,
         About::Claim(true) => app.appointed(community).await,
         About::Objection => app.objection(community).await,
+        About::StarLine => app.star_line(community).await,
+        About::StarObjection => app.star_objection(community, "那天下午他不在").await,
         About::Service => service(app, community).await,
         About::Shift(stage) => shift(app, community, stage).await,
         About::Certificate => certificate(app, community).await,
@@ -988,7 +1036,11 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
     if let Some((method, path)) = door.name.split_once(' ') {
         let path = format!(
             "/api/v1{}",
-            path.replace("{slug}", case.slug).replace("{id}", &case.id).replace("{district}", "east").replace("{number}", "none")
+            path.replace("{slug}", case.slug)
+                .replace("{id}", &case.id)
+                .replace("{district}", "east")
+                .replace("{number}", "none")
+                .replace("{quarter}", "2027Q1")
         );
         let body = if method == "GET" || method == "DELETE" { None } else { Some(("application/json", body.to_string())) };
         return who.send(method.parse().unwrap(), &path, body).await;
@@ -1006,7 +1058,8 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Claim(_) | About::Service => Some("claim"),
         About::Shift(_) => Some("shift"),
         About::Certificate => Some("certificate"),
-        About::Objection => Some("objection"),
+        About::StarLine => Some("line"),
+        About::Objection | About::StarObjection => Some("objection"),
         About::Entry => Some("entry"),
         About::Import(_) => Some("import"),
         About::Webhook => Some("webhook"),

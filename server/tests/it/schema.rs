@@ -169,7 +169,7 @@ on_both! {
         let (before, keys_before) = (app.rows(wishes).await, keys(&app).await["wishes"].clone());
         assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed", "confirmed"]);
         let db = Db::open(&app.migrator_url()).await.unwrap();
-        Migrator::down(db.for_migrations(), Some(18)).await.unwrap();
+        Migrator::down(db.for_migrations(), Some(19)).await.unwrap();
         assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed", "confirmed"]);
         assert_eq!(app.rows(wishes).await, before);
         Migrator::up(db.for_migrations(), None).await.unwrap();
@@ -325,7 +325,7 @@ async fn rights(app: TestApp) {
         }
     }
     for right in ["UPDATE", "DELETE", "TRUNCATE"] {
-        for table in ["events", "point_entries", "point_rates", "point_terms"] {
+        for table in ["events", "point_entries", "point_rates", "point_terms", "star_lines", "star_rules"] {
             let whole = format!("select '{right}' where has_table_privilege('linli_app', 'public.{table}', '{right}')");
             none("what is append-only", whole).await;
             let columns = format!(

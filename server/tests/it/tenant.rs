@@ -14,7 +14,11 @@ const SEARCHED: &str = "金丝雀";
 const CANARY_MAIL: &str = "canary.seven";
 
 /// Text columns in which nobody's own words stand, and what does. The rest must hold the canary, or the test is blind there.
-const NOT_TYPED: [(&str, &str); 71] = [
+const NOT_TYPED: [(&str, &str); 75] = [
+    ("star_rules.thresholds", "numbers"),
+    ("star_quarters.stage", "a code"),
+    ("star_objections.outcome", "a code"),
+    ("star_choices.showing", "a code"),
     ("certificates.digits", "digits"),
     ("certificates.name", "the name of a member, as it stands there"),
     ("point_rates.rates", "numbers and codes"),
@@ -136,6 +140,10 @@ async fn let_canaries_fly(app: &TestApp) -> (String, String) {
     let member = app.anonymous().with("idempotency-key", "canary-0002").post("/api/v1/accounts", body).await.ok();
     let claim = serve(app, &word).await;
     earn(app, THERE, &claim, &word("作废")).await;
+    rate(app, THERE, (&word("的星级异议"), &word("的星级答复"))).await;
+    // Hours that wait for the desk: a quarter is not closed before they are confirmed.
+    let hours = json!({"day": "2026-11-04", "from": "12:00", "to": "13:00", "note": word("的备注")});
+    app.user("there.volunteer").await.post(&format!("/api/v1/communities/{THERE}/claims/{claim}/hours"), hours).await.expect(201);
     (last, member["id"].as_str().unwrap().to_owned())
 }
 
@@ -189,6 +197,15 @@ async fn earn(app: &TestApp, community: &str, claim: &str, reason: &str) {
     let made = volunteer.post(&format!("{api}/certificates"), json!({})).await.expect(201).json();
     staff.post(&format!("{api}/certificates/{}/void", made["id"].as_str().unwrap()), json!({"reason": reason})).await.ok();
     app.ring().await;
+}
+
+/// Sets thresholds, closes a quarter up to its public days, and has the volunteer's stars objected to and that answered.
+async fn rate(app: &TestApp, community: &str, (words, answer): (&str, &str)) {
+    let rules = json!({"from": "2099Q1", "stars": vec![json!({"points": 1, "hours": 1, "most_missed": 1}); 5]});
+    let path = format!("/api/v1/communities/{community}/stars/rules");
+    app.of(community, "admin").await.post(&path, rules).await.expect(201);
+    let objection = app.star_objection(community, words).await;
+    app.answer_stars(community, &objection, answer).await;
 }
 
 /// Brings somebody in by a table, and another as a draft.
@@ -255,6 +272,12 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "points",
         "points/rates",
         "points/rates?quarter=2026Q4&version=0",
+        "stars/mine",
+        "stars/rules",
+        "stars/close",
+        "stars/close?quarter=2026Q4",
+        "stars/honours?quarter=2026Q4",
+        "stars.xlsx?quarter=2026Q4",
         "certificates",
     ] {
         paths.push(format!("{page}/{end}"));
@@ -284,6 +307,10 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "points",
         "points/rates",
         "points/difference?quarter=2026Q4&version=0",
+        "stars/mine",
+        "stars/rules",
+        "stars/quarters/2026Q4",
+        "stars/objections",
         "certificates",
     ] {
         paths.push(format!("{api}/{end}"));
@@ -300,14 +327,19 @@ fn public_reads(community: &str) -> Vec<String> {
     paths.push(format!("/api/v1/communities/{community}/screen"));
     // A number with a slip in it: what is wrong by number and name alone is counted (`it/certificates.rs`).
     paths.extend(["/certificates", "/api/v1/certificates/xiyuan-1234567890?name=abc"].map(str::to_owned));
-    paths.extend(["posts", "roster"].map(|end| format!("/c/{community}/{end}")));
-    paths.extend(["posts", "roster"].map(|end| format!("/api/v1/communities/{community}/{end}")));
+    paths.extend(["posts", "roster", "stars"].map(|end| format!("/c/{community}/{end}")));
+    paths.extend(["posts", "roster", "stars"].map(|end| format!("/api/v1/communities/{community}/{end}")));
     paths.extend([format!("/api/v1/communities/{community}"), format!("/api/v1/communities/{community}/categories")]);
     paths
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 36] = [
+const FUNCTIONS: [&str; 41] = [
+    "stars.board",
+    "stars.mine",
+    "stars.rules",
+    "stars.closing",
+    "stars.honours",
     "certificates.list",
     "certificates.get",
     "points.mine",
@@ -370,7 +402,11 @@ fn every_reading_route_is_read_here() {
     let paths = reads(HERE, "{id}").into_iter().chain(public_reads(HERE));
     let known: Vec<String> = paths.filter_map(|path| path.split('?').next().map(str::to_owned)).collect();
     for (path, item) in api["paths"].as_object().unwrap().iter().filter(|(_, item)| item.get("get").is_some()) {
-        let path = path.replace("/districts/{slug}", "/districts/east").replace("{slug}", HERE).replace("{number}", "xiyuan-1234567890");
+        let path = path
+            .replace("/districts/{slug}", "/districts/east")
+            .replace("{slug}", HERE)
+            .replace("{number}", "xiyuan-1234567890")
+            .replace("{quarter}", "2026Q4");
         assert!(
             known.contains(&format!("/api/v1{path}")),
             "{path}: add it to `reads` or `public_reads` in server/tests/it/tenant.rs ({item})"
@@ -426,7 +462,7 @@ on_both! {
         assert_eq!(found["items"].as_array().unwrap().len(), 2, "the records of {THERE} are found there");
         for path in reads(THERE, &wish) {
             let hit = read(&staff, &path).await;
-            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/posts/needs", "/my-posts", "/my-shifts", "/shifts/expected", "/hours", "/points", "/certificates", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
+            let nothing = ["/members/", "/photos/", "/posts/", "/roster/", "mine=", "q=", "/mine", "/claims", "/wishes/new", "/register", "/notices", "/looks", "/settings", "/file", "/delegates", "/card", "/invit", "/figures", "alike?", "/my-data", "/audit", "/imports", "/messages", "/webhooks", "/my-messages", "/posts/new", "/posts/decide", "/posts/needs", "/my-posts", "/my-shifts", "/shifts/expected", "/hours", "/points", "/stars", "/certificates", "v1/communities/xiyuan/claims", "/objections"].iter().any(|part| path.contains(part));
             assert!(hit.contains(CANARY) || nothing, "{path} shows staff nothing of their own: {hit}");
         }
     }
@@ -528,6 +564,7 @@ async fn row_security(app: TestApp) {
     reach(&app, HERE, "短信").await;
     let claim = app.in_service(HERE).await;
     earn(&app, HERE, &claim, "打错了").await;
+    rate(&app, HERE, ("那天下午他不在", "签到本上有")).await;
     app.user("volunteer").await.post(&format!("/api/v1/communities/{HERE}/claims/{claim}/check_in"), json!({})).await.expect(201);
     app.photo(HERE).await;
     app.photo(THERE).await;
@@ -544,7 +581,9 @@ async fn row_security(app: TestApp) {
         assert_eq!(app.rows_of(&url, Some(&here), &all(&there)).await.unwrap(), ["0"], "{table} of another tenant");
         let moved = app.rows_of(&url, Some(&here), &format!("update {table} set tenant_id = '{there}' returning 'moved'")).await;
         assert!(moved.is_err(), "a row of {table} was given to another tenant: {moved:?}");
-        if !["events", "event_words", "event_seals", "point_rates", "point_terms", "point_entries"].contains(&table.as_str()) {
+        if !["events", "event_words", "event_seals", "point_rates", "point_terms", "point_entries", "star_lines", "star_rules"]
+            .contains(&table.as_str())
+        {
             let sql = format!("update {table} set tenant_id = tenant_id where tenant_id = '{there}' returning 'touched'");
             assert_eq!(app.rows_of(&url, Some(&here), &sql).await.unwrap(), Vec::<String>::new(), "{table} of another tenant was written");
         }

@@ -91,6 +91,15 @@ where
         Ok(select.expr_as(sum, "n").into_model::<T>().all(self.tx).await?)
     }
 
+    /// How many rows, as `n`, are alike in these columns.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn counts<T: FromQueryResult + Send + Sync>(self, alike: impl IntoIterator<Item = E::Column>) -> Result<Vec<T>> {
+        let select = alike.into_iter().fold(self.select.select_only(), |select, column| select.column(column).group_by(column));
+        Ok(select.expr_as(Expr::cust("count(*)"), "n").into_model::<T>().all(self.tx).await?)
+    }
+
     /// How many rows.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::personal::api;
 use crate::personal::model::{MyData, MyWish};
 use crate::personal::words as w;
 use crate::points::view::signed;
+use crate::stars::model::quarter_name;
 use crate::ui::fault::load;
 use crate::ui::form::{Field, Form, Kept, Send, Tick};
 use crate::ui::icon::Icon;
@@ -51,6 +52,10 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
     let points = body.points.iter().map(|one| format!("{} · {} · {}", one.day, one.title.t(l), signed(one.points))).collect::<Vec<_>>();
     let certificates = body.certificates.iter().map(|one| format!("{} · {}", one.number, crate::shifts::words::lasted(l, one.minutes)));
     let certificates = certificates.collect::<Vec<_>>();
+    let stars =
+        body.stars.quarters.iter().map(|one| format!("{} · {}", quarter_name(&one.quarter).t(l), crate::stars::words::stars(l, one.stars)));
+    let objections_to_stars = body.star_objections.iter().map(|one| format!("{} · {} · {}", one.at.full(), one.against, one.words));
+    let stars = stars.chain(objections_to_stars).collect::<Vec<_>>();
     let noted = body.diary.iter().map(|one| {
         let words = if one.words.is_empty() { l.t(w::CLEARED) } else { one.words.as_str() };
         format!("{} · {} · {words}", one.at.full(), l.t(Channel::name(&one.channel)))
@@ -94,6 +99,7 @@ fn TheData(data: Framed<MyData>) -> impl IntoView {
             <Lines title=w::OBJECTIONS id="objections" lines=objections />
             <Lines title=w::SHIFTS id="shifts" lines=shifts />
             <Lines title=w::POINTS id="points" lines=points />
+            <Lines title=w::STARS id="stars" lines=stars />
             <Lines title=w::CERTIFICATES id="certificates" lines=certificates />
             <Lines title=w::DIARY id="diary" lines=noted />
             <Lines title=w::LOOKS id="looks" lines=looks />

@@ -6,6 +6,7 @@ use crate::communities::model::{CategoryCard, CategoryId, Framed, Page};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
+use crate::kernel::jobs::{self, Later};
 use crate::kernel::period::Period;
 use crate::kernel::said::Said;
 use crate::points::entity::entry;
@@ -58,6 +59,22 @@ pub async fn mine_page(ctx: Ctx, query: EntryQuery) -> Result<Framed<MyPoints>> 
 /// When the database does.
 pub async fn kept_of(ctx: &Ctx, member: MemberId) -> Result<Vec<EntryCard>> {
     cards(ctx, store::list_of(ctx, member).await?).await
+}
+
+/// The points of these days, by member; of this member alone, where one is named.
+///
+/// # Errors
+/// When the database does.
+pub async fn sums(ctx: &Ctx, member: Option<MemberId>, days: &[Period]) -> Result<Vec<(MemberId, i64)>> {
+    store::sums(ctx, member, days).await
+}
+
+/// How many ledgers are to be looked at still.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_unsettled(ctx: &Ctx) -> Result<u64> {
+    jobs::count_later(ctx, Later::Ledger).await
 }
 
 async fn cards(ctx: &Ctx, rows: Vec<entry::Model>) -> Result<Vec<EntryCard>> {

@@ -38,7 +38,7 @@ fn All(mine: Framed<MyPoints>) -> impl IntoView {
     let next = entries.next.map(|cursor| format!("{}?cursor={cursor}", paths::of(&slug, "points")));
     view! {
         <Page frame=frame title=l.t(crate::posts::words::MY_POINTS).to_owned() lead=l.t(w::MY_POINTS_LEAD).to_owned()>
-            <p class="links"><a class="link" href=paths::of(&slug, "my-shifts")>{l.t(crate::posts::words::MY_SHIFTS)}</a></p>
+            <p class="links"><a class="link" href=paths::of(&slug, "my-shifts")>{l.t(crate::posts::words::MY_SHIFTS)}</a> " " <a class="link" href=paths::of(&slug, "stars/mine")>{l.t(crate::posts::words::MY_STARS)}</a></p>
             <ul class="facts">{sums}</ul>
             {(!earns).then(|| view! { <p class="soft">{l.t(w::NOT_EARNING)}</p> })}
             <section aria-labelledby="how">

@@ -42,11 +42,13 @@ fn TheBoard(board: Framed<Board>, asked: BoardQuery) -> impl IntoView {
         (volunteer, "my-posts", w::MY_POSTS),
         (volunteer, "my-shifts", w::MY_SHIFTS),
         (volunteer, "points", w::MY_POINTS),
+        (true, "stars", w::STARS),
         (true, "roster", w::ROSTER),
         (desk, "shifts", w::SHIFTS),
         (keeps, "posts/decide", w::DECIDE),
         (keeps, "posts/needs", w::NEEDS),
         (keeps, "points/rates", w::POINT_RULES),
+        (keeps, "stars/close", w::CLOSE_QUARTER),
         (keeps, "posts?stage=draft", w::DRAFTS),
         (keeps, "posts?stage=ended", w::ENDED),
     ];

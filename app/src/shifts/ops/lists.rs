@@ -10,7 +10,7 @@ use crate::kernel::ids::MemberId;
 use crate::posts;
 use crate::posts::ops::Held;
 use crate::posts::times::Times;
-use crate::shifts::model::{Desk, Expected, Hold, Mine, Planned, Shift, ShiftCard, ShiftEvent, ShiftQuery, ShiftStage, Span, Step};
+use crate::shifts::model::{Desk, Expected, Hold, Mine, Planned, Served, Shift, ShiftCard, ShiftEvent, ShiftQuery, ShiftStage, Span, Step};
 use crate::shifts::policy::{keep, may_step};
 use crate::shifts::rules::{GRACE, MOST_A_DAY, by_day};
 use crate::shifts::{moves, rules, store};
@@ -138,6 +138,23 @@ pub async fn desk_page(ctx: Ctx, query: ShiftQuery) -> Result<Framed<Desk>> {
 /// When the database does.
 pub async fn list_confirmed(ctx: &Ctx, member: Option<MemberId>, span: Option<Span>) -> Result<Vec<Shift>> {
     store::list_confirmed(ctx, member, span).await
+}
+
+/// Confirmed minutes and missed shifts that began in these times, by member, each in lines of its own; of this member alone, where
+/// one is named.
+///
+/// # Errors
+/// When the database does.
+pub async fn sums(ctx: &Ctx, member: Option<MemberId>, spans: &[Span]) -> Result<Vec<Served>> {
+    store::sums(ctx, member, spans).await
+}
+
+/// How many shifts that began in these times wait for the desk's word.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_waiting(ctx: &Ctx, span: Span) -> Result<u64> {
+    store::count_waiting(ctx, span).await
 }
 
 /// What this member served here, or missed.

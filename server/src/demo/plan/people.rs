@@ -90,6 +90,9 @@ impl Teller {
 
     fn joins(&mut self, who: Who) -> NaiveDateTime {
         let minute = self.chance.between(9 * 60, 16 * 60);
+        if self.is_early(who) {
+            return clock(day(self.span.early(), -5), minute);
+        }
         let before = match who {
             ADMIN | STAFF => 18,
             GRID | MERCHANT => 14,

@@ -12,17 +12,23 @@ pub struct Posted {
     pub week: [&'static str; 7],
     /// How many days before the end of the demo it is set up, claimed, and decided on; none where nobody does.
     pub ago: (i64, Option<i64>, Option<i64>),
+    /// For how many days it is served.
+    pub days: i64,
     pub promise: &'static str,
     pub skills: &'static str,
 }
 
-pub const POSTS: [Posted; 4] = [
+/// How many posts are set up in the last days, everywhere.
+pub const RECENT: usize = 4;
+
+const POSTS: [Posted; RECENT] = [
     Posted {
         preset: "safety_watch",
         place: "各楼栋",
         places: 2,
         week: ["", "", "16:00-18:00", "", "", "", ""],
         ago: (9, Some(8), Some(7)),
+        days: 180,
         promise: "每周三挨家看燃气，看到问题马上报告",
         skills: "当过燃气检修工",
     },
@@ -32,6 +38,7 @@ pub const POSTS: [Posted; 4] = [
         places: 2,
         week: ["16:30-18:00", "", "", "", "16:30-18:00", "", ""],
         ago: (9, Some(7), Some(3)),
+        days: 180,
         promise: "准时到，陪孩子把作业写完再走",
         skills: "小学数学",
     },
@@ -41,6 +48,7 @@ pub const POSTS: [Posted; 4] = [
         places: 3,
         week: [""; 7],
         ago: (6, Some(4), None),
+        days: 180,
         promise: "每周去看一次，陪老人说说话",
         skills: "有耐心，会量血压",
     },
@@ -50,10 +58,16 @@ pub const POSTS: [Posted; 4] = [
         places: 4,
         week: ["19:30-21:00", "19:30-21:00", "19:30-21:00", "19:30-21:00", "19:30-21:00", "", ""],
         ago: (4, None, None),
+        days: 180,
         promise: "",
         skills: "",
     },
 ];
+
+/// The post at this place in the list: those of the last days, then those of the story of stars.
+pub fn posted(nth: usize) -> Option<&'static Posted> {
+    POSTS.iter().chain(&super::stars::POSTS).nth(nth)
+}
 
 /// What is said against the appointment that is public at the end.
 pub const OBJECTION: &str = "她周五常常出差，怕顾不上孩子。";

@@ -98,3 +98,15 @@ fn ninety_days_hold_one_to_four_wishes_a_day_and_every_kind_of_step() {
         assert!(any(|doing| matches!(doing, Doing::ConfirmHours { .. })), "{}", plan.place.slug);
     }
 }
+
+#[test]
+fn the_story_of_stars_is_told_once_and_whole_however_few_the_days() {
+    for plan in plans(7) {
+        let count = |of: fn(&Doing) -> bool| plan.steps.iter().filter(|step| of(&step.doing)).count();
+        let served =
+            |post: usize| plan.steps.iter().filter(|step| matches!(step.doing, Doing::CheckOut { post: it, .. } if it == post)).count();
+        let sealed = count(|doing| matches!(doing, Doing::SealStars { quarter } if quarter == "2026Q2"));
+        let here = usize::from(plan.place.slug == "wenchang");
+        assert_eq!((served(4), served(5), sealed), (4 * here, 7 * here, here), "{}", plan.place.slug);
+    }
+}

@@ -24,6 +24,8 @@ pub async fn check(app: TestApp) {
         shifts.unwrap_or_else(|fault| panic!("the shifts of {community} do not stand as they should: {fault}"));
         let points = app::communities::serve(&call, "test", Mode::Read, community, (), app::points::ops::check).await;
         points.unwrap_or_else(|fault| panic!("the ledgers of {community} are not what was done: {fault}"));
+        let stars = app::communities::serve(&call, "test", Mode::Read, community, (), app::stars::ops::check).await;
+        stars.unwrap_or_else(|fault| panic!("the stars of {community} are not what was counted: {fault}"));
         let missing = app::communities::serve(&call, "test", Mode::Snapshot, community, (), app::figures::ops::missing).await;
         let missing = missing.unwrap_or_else(|fault| panic!("the figures of {community} cannot be counted again: {fault}"));
         assert!(missing.is_empty(), "the figures of {community} do not stand as its history says: {missing:?}");

@@ -25,6 +25,7 @@ mod moves;
 mod outside;
 mod posts;
 mod seed;
+mod stars;
 mod wishes;
 mod works;
 

@@ -1,0 +1,3 @@
+import { stars } from './stars';
+
+stars('no-scripts');
