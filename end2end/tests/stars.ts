@@ -72,7 +72,7 @@ export function stars(project: keyof typeof SLUGS.posts): void {
       // A resident objects; an admin looks into it and answers.
       const resident = await people.as('resident', slug);
       await resident.goto(`/c/${slug}/stars?quarter=${four}`);
-      await resident.getByText(t.objectToStars).first().click();
+      await resident.locator('summary').filter({ hasText: t.objectToStars }).first().click();
       await resident.getByLabel(t.objectWords).first().fill('有一个星期六没有看见他。');
       const objected = posted(resident);
       await resident.getByRole('button', { name: t.sendObjection }).first().click();
