@@ -30,6 +30,7 @@ mod m0020_points;
 mod m0021_certificates;
 mod m0022_reminders;
 mod m0023_stars;
+mod m0024_calendars;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_certificates::Migration),
             Box::new(m0022_reminders::Migration),
             Box::new(m0023_stars::Migration),
+            Box::new(m0024_calendars::Migration),
         ]
     }
 }

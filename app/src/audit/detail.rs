@@ -82,6 +82,7 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
         | About::Objection
         | About::Shift
         | About::StarObjection
+        | About::Calendar
         | About::Certificate => None,
     }
 }

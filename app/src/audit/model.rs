@@ -30,6 +30,8 @@ pub enum About {
     Objection,
     /// A shift that was served, or missed.
     Shift,
+    /// The link of somebody's calendar.
+    Calendar,
     /// What deeds are worth.
     PointTerm,
     /// What stars take.
@@ -58,7 +60,7 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -69,6 +71,7 @@ impl About {
         Self::Claim,
         Self::Objection,
         Self::Shift,
+        Self::Calendar,
         Self::PointTerm,
         Self::StarRules,
         Self::StarQuarter,
@@ -96,6 +99,7 @@ impl About {
             Self::Claim => "claim",
             Self::Objection => "objection",
             Self::Shift => "shift",
+            Self::Calendar => "calendar",
             Self::PointTerm => "point_term",
             Self::StarRules => "star_rules",
             Self::StarQuarter => "star_quarter",
@@ -130,6 +134,7 @@ impl About {
             Self::Objection => text("公示异议", "an objection"),
             Self::Shift => text("志愿服务", "a shift"),
             Self::Certificate => text("服务时长证明", "a certificate of hours"),
+            Self::Calendar => text("日历链接", "a calendar's link"),
             Self::PointTerm => text("积分规则", "the rules of points"),
             Self::StarRules => text("评星规则", "the rules of stars"),
             Self::StarQuarter => text("季度评星", "a quarter's stars"),

@@ -47,7 +47,7 @@ const MEMBER: [(&str, Text); 14] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 77] = [
+const OTHERS: [(About, &str, Text); 79] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
@@ -93,6 +93,8 @@ const OTHERS: [(About, &str, Text); 77] = [
     (About::Shift, "explained", text("说明了缺岗原因", "said why they did not come")),
     (About::Shift, "revoked", text("取消了缺岗记录", "took a missed shift back")),
     (About::Shift, "cleared", text("删除了所写的内容", "what was written was removed")),
+    (About::Calendar, "made", text("要了日历链接", "made a link to their calendar")),
+    (About::Calendar, "ended", text("停用了日历链接", "ended the link to their calendar")),
     (About::PointTerm, "made", text("定了新的积分规则", "set new rules of points")),
     (About::PointTerm, "recomputed", text("重算了一个季度的积分", "computed a quarter's points again")),
     (About::StarRules, "made", text("定了新的评星规则", "set new rules of stars")),

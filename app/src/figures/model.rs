@@ -148,6 +148,52 @@ pub struct Figures {
     pub categories: Vec<CategoryFigures>,
 }
 
+/// What volunteers did in a period, and the posts as they stand now. Counted from the records themselves: whoever served on two
+/// days is one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Volunteering {
+    /// How many people have confirmed hours in the period.
+    pub active: usize,
+    /// Confirmed minutes of shifts that began in the period.
+    pub minutes: i64,
+    /// Missed shifts of the period.
+    pub missed: i64,
+    /// Objections that were made in the period, to appointments and to stars.
+    pub objections: u64,
+    /// The posts on the board now, by kind, in the order of the presets.
+    pub kinds: Vec<KindOfPost>,
+}
+
+/// The posts of a kind that are on the board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct KindOfPost {
+    /// The code of the preset, or `own`.
+    pub kind: String,
+    /// What it is called.
+    pub name: Said,
+    /// Posts with a free place.
+    pub open: usize,
+    /// Posts without one.
+    pub filled: usize,
+    /// Places.
+    pub places: i32,
+    /// Places that are taken.
+    pub taken: i32,
+}
+
+/// The figures of a period: of orders, and of volunteers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct AllFigures {
+    /// Of orders.
+    #[serde(flatten)]
+    pub orders: Figures,
+    /// Of volunteers.
+    pub volunteering: Volunteering,
+}
+
 /// The page of figures: a month, and the one before to compare it with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MonthOfFigures {
@@ -157,6 +203,8 @@ pub struct MonthOfFigures {
     pub figures: Figures,
     /// The month before.
     pub before: Tally,
+    /// What volunteers did in the month; nothing on the page for the wall.
+    pub volunteering: Volunteering,
 }
 
 /// The month's page for the wall: what everybody reads.
@@ -198,7 +246,7 @@ const OTHERS: Text = text("其他", "Other");
 impl WallSheet {
     /// What everybody may read of a month; `over` where it goes on no more.
     pub fn of(month: MonthOfFigures, over: bool) -> Self {
-        let MonthOfFigures { period, figures, before } = month;
+        let MonthOfFigures { period, figures, before, .. } = month;
         let Figures { to, whole, categories, .. } = figures;
         Self { period, to, whole: whole.for_everybody(), before: before.for_everybody(), desks: desks(&categories, over) }
     }

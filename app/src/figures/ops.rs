@@ -1,6 +1,8 @@
 //! Reading figures, and counting them again.
 
-use super::model::{CategoryFigures, Figures, Gap, Grades, MonthOfFigures, Share, Tally, Waited, WallSheet};
+use super::model::{
+    AllFigures, CategoryFigures, Figures, Gap, Grades, KindOfPost, MonthOfFigures, Share, Tally, Volunteering, Waited, WallSheet,
+};
 use super::policy::{self, Mend, TheFigures};
 use crate::communities;
 use crate::communities::model::{CategoryId, Framed};
@@ -11,10 +13,13 @@ use crate::kernel::fault::Failure;
 use crate::kernel::figures::{self, Count, Sum};
 use crate::kernel::jobs::{self, Job};
 use crate::kernel::period::Period;
+use crate::posts::model::{Post, PostStage};
+use crate::posts::presets::{OWN, PRESETS, kind_name};
 use crate::wishes;
 use crate::wishes::clock::Awaited;
 use crate::wishes::figures::{Measure, middle};
-use chrono::NaiveDate;
+use crate::{posts, shifts, stars};
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -24,10 +29,31 @@ type Result<T> = std::result::Result<T, Failure>;
 ///
 /// # Errors
 /// [`crate::kernel::fault::Fault::Refused`] for all but staff and admins; days that do not read.
-pub async fn get(ctx: Ctx, (from, to): (String, String)) -> Result<Figures> {
+pub async fn get(ctx: Ctx, (from, to): (String, String)) -> Result<AllFigures> {
     policy::may_read(&ctx.actor)?;
     let period = Period::between(&from, &to, ctx.today())?;
-    read(&ctx, period).await
+    Ok(AllFigures { orders: read(&ctx, period).await?, volunteering: volunteering(&ctx, period).await? })
+}
+
+async fn volunteering(ctx: &Ctx, period: Period) -> Result<Volunteering> {
+    let span = (ctx.start_of(period.from), ctx.start_of(period.to + Days::new(1)));
+    let served = shifts::ops::sums(ctx, None, &[span]).await?;
+    let at_work = posts::ops::list_at_work(ctx).await?;
+    let objections = posts::ops::count_objections(ctx, span).await? + stars::ops::count_objections(ctx, span).await?;
+    let kind = |code: &'static str| {
+        let of: Vec<&Post> = at_work.iter().filter(|post| post.terms.kind == code).collect();
+        let filled = of.iter().filter(|post| post.stage == PostStage::Filled).count();
+        let (places, taken) = (of.iter().map(|post| post.terms.places).sum(), of.iter().map(|post| post.taken).sum());
+        let line = KindOfPost { kind: code.to_owned(), name: kind_name(code).into(), open: of.len() - filled, filled, places, taken };
+        (!of.is_empty()).then_some(line)
+    };
+    Ok(Volunteering {
+        active: served.iter().filter(|one| one.minutes > 0).count(),
+        minutes: served.iter().map(|one| one.minutes).sum(),
+        missed: served.iter().map(|one| one.missed).sum(),
+        objections,
+        kinds: PRESETS.iter().map(|preset| preset.code).chain([OWN]).filter_map(kind).collect(),
+    })
 }
 
 /// The page of a month's figures, with the month before beside it.
@@ -37,7 +63,8 @@ pub async fn get(ctx: Ctx, (from, to): (String, String)) -> Result<Figures> {
 pub async fn month(ctx: Ctx, month: String) -> Result<Framed<MonthOfFigures>> {
     policy::may_read(&ctx.actor)?;
     let period = Period::named(&month, ctx.today())?;
-    let body = of_month(&ctx, period, period.to).await?;
+    let mut body = of_month(&ctx, period, period.to).await?;
+    body.volunteering = volunteering(&ctx, period).await?;
     communities::ops::frame(&ctx, body).await
 }
 
@@ -69,7 +96,7 @@ async fn of_month(ctx: &Ctx, period: Period, upto: NaiveDate) -> Result<MonthOfF
     let figures = read(ctx, Period { to: period.to.min(upto), ..period }).await?;
     let before = period.month_before();
     let before = read(ctx, Period { to: before.to.min(upto), ..before }).await?.whole;
-    Ok(MonthOfFigures { period, figures, before })
+    Ok(MonthOfFigures { period, figures, before, volunteering: Volunteering::default() })
 }
 
 async fn read(ctx: &Ctx, period: Period) -> Result<Figures> {

@@ -1,6 +1,6 @@
 //! `/api/v1/communities/{slug}/figures`: the same use case as our page, for programs.
 
-use super::model::Figures;
+use super::model::AllFigures;
 use super::ops;
 use crate::communities::serve;
 use crate::kernel::db::Mode;
@@ -27,7 +27,7 @@ pub struct FiguresQuery {
 
 /// What the community has done from one day to another, counted from its history
 #[utoipa::path(get, path = "/communities/{slug}/figures", tag = "figures", params(("slug" = String, Path), FiguresQuery),
-    responses((status = 200, body = Figures), (status = 401), (status = 403), (status = 404), (status = 422)))]
-async fn get(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<FiguresQuery>) -> Answer<Figures> {
+    responses((status = 200, body = AllFigures), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn get(Caller(call): Caller, Path(slug): Path<String>, Query(asked): Query<FiguresQuery>) -> Answer<AllFigures> {
     json(&call, serve(&call, "rest.figures.get", Mode::Read, &slug, (asked.from, asked.to), ops::get).await)
 }

@@ -31,6 +31,16 @@ words! {
     GAP_ABOVE = "记下的比居民自己说的平均高 {} 分。", "on file they are {} above what the residents said.";
     GAP_BELOW = "记下的比居民自己说的平均低 {} 分。", "on file they are {} below what the residents said.";
 
+    VOLUNTEERS = "志愿服务", "Volunteers";
+    V_SERVED = "{} 位志愿者服务过，社区确认的时长一共 {}。一个人服务几次，只算一个人。", "{} volunteer(s) served, {} in all that the community has confirmed. Whoever served more than once is one.";
+    V_MISSED = "缺岗 {} 次。", "{} missed shift(s).";
+    V_OBJECTIONS = "对定岗和星级的异议 {} 条。", "{} objection(s) to appointments and stars.";
+    V_NO_POSTS = "现在没有开放的岗位。", "No posts are on the board now.";
+    V_KIND = "现在的岗位", "Posts now";
+    V_OPEN = "还缺人", "With free places";
+    V_FILLED = "已招满", "Filled";
+    V_PLACES = "在岗 / 名额", "Places taken";
+
     CATEGORY = "类别", "Category";
     N_PLACED = "点单", "Ordered";
     N_DELIVERED = "送到", "Brought";

@@ -54,6 +54,18 @@ pub async fn list_these(ctx: &Ctx, ids: Vec<PostId>) -> Result<Vec<Post>> {
     ctx.tx().find::<post::Entity>().filter(post::Column::Id.is_in(ids)).all().await?.into_iter().map(model).collect()
 }
 
+/// The posts at these stages.
+pub async fn list_at(ctx: &Ctx, stages: &[PostStage]) -> Result<Vec<Post>> {
+    let at = post::Column::Stage.is_in(stages.iter().map(|stage| stage.code()));
+    ctx.tx().find::<post::Entity>().filter(at).all().await?.into_iter().map(model).collect()
+}
+
+/// How many objections were made in these times, the end not in it.
+pub async fn count_objections(ctx: &Ctx, (from, to): Shift) -> Result<u64> {
+    let find = ctx.tx().find::<objection::Entity>().filter(objection::Column::At.gte(from));
+    find.filter(objection::Column::At.lt(to)).count().await
+}
+
 /// Every post, for what must hold of all of them.
 pub async fn list_all(ctx: &Ctx) -> Result<Vec<Post>> {
     ctx.tx().find::<post::Entity>().all().await?.into_iter().map(model).collect()

@@ -1,6 +1,6 @@
 //! Server functions of shifts, for our own pages. Each step leads back to the page it was made on.
 
-use super::model::{Desk, Mine, NewEnd, NewTime, ShiftId, ShiftQuery};
+use super::model::{Desk, MyShifts, NewEnd, NewTime, ShiftId, ShiftQuery};
 use crate::communities::model::Framed;
 use crate::kernel::fault::Fault;
 use crate::posts::model::ClaimId;
@@ -15,8 +15,20 @@ use {
 
 /// One's own shifts.
 #[server(prefix = "/api", endpoint = "shifts.mine")]
-pub async fn get_mine(community: String, #[server(default)] asked: ShiftQuery) -> Result<Framed<Mine>, Fault> {
+pub async fn get_mine(community: String, #[server(default)] asked: ShiftQuery) -> Result<Framed<MyShifts>, Fault> {
     web::answer(serve(&Call::here()?, "shifts.mine", Mode::Read, &community, asked, ops::mine_page).await)
+}
+
+/// Makes a private link to one's calendar; the one before opens nothing any more.
+#[server(prefix = "/api", endpoint = "shifts.renew_calendar")]
+pub async fn renew_calendar(community: String) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "shifts.renew_calendar", &community, (), ops::renew_calendar).await).map(|_| ())
+}
+
+/// Lets the link open nothing any more.
+#[server(prefix = "/api", endpoint = "shifts.end_calendar")]
+pub async fn end_calendar(community: String) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "shifts.end_calendar", &community, (), ops::end_calendar).await)
 }
 
 /// What the desk sees.

@@ -1,4 +1,4 @@
-//! The tables of shifts: what was served, and up to when whoever serves was reminded.
+//! The tables of shifts: what was served, up to when whoever serves was reminded, and the links of their calendars.
 
 pub mod shift {
     use super::super::model::ShiftId;
@@ -60,6 +60,29 @@ pub mod reminder {
 }
 
 crate::tenant_scoped!(reminder, ClaimId);
+
+pub mod calendar {
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::{MemberId, TenantId};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "calendars")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member_id: MemberId,
+        /// What opens it; none where nothing does any more.
+        pub token_sealed: Option<String>,
+        pub token_lookup: Option<String>,
+    }
+
+    crate::plain_entity!();
+}
+
+crate::tenant_scoped!(calendar, MemberId);
 
 impl crate::kernel::db::OwnScoped for shift::Entity {
     const OWNER: shift::Column = shift::Column::AccountId;

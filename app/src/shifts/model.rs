@@ -45,6 +45,24 @@ pub struct NewTime {
     pub note: String,
 }
 
+/// The private link of one's calendar.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CalendarLink {
+    /// Where it is, after the host; none where there is none.
+    pub path: Option<String>,
+}
+
+/// What happens to the link of a calendar: history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CalendarEvent {
+    /// It was made; the one before opens nothing any more.
+    Made,
+    /// It opens nothing any more.
+    Ended,
+}
+
 /// What somebody served in some times, and missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Served {
@@ -254,6 +272,15 @@ pub struct Mine {
     pub shifts: communities::model::Page<ShiftCard>,
 }
 
+/// The page of one's own shifts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyShifts {
+    /// What one serves.
+    pub mine: Mine,
+    /// Where one's calendar is.
+    pub calendar: CalendarLink,
+}
+
 /// Somebody who is expected today, or was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -341,3 +368,6 @@ pub enum ShiftEvent {
 
 #[cfg(feature = "ssr")]
 impl crate::kernel::events::Fact for ShiftEvent {}
+
+#[cfg(feature = "ssr")]
+impl crate::kernel::events::Fact for CalendarEvent {}

@@ -1,11 +1,13 @@
 //! The use cases of shifts. Whatever writes down when somebody served takes their turn first, in whatever communities: one
 //! command at a time looks at what they served already, and writes beside it.
 
+mod calendar;
 mod deciding;
 mod lists;
 mod reminding;
 mod serving;
 
+pub use calendar::{calendar, end_calendar, find_calendar, renew_calendar};
 pub use deciding::{confirm, confirm_all, dispute, explain, miss, revoke};
 pub use lists::{check, count_waiting, desk_page, kept_of, list, list_confirmed, list_expected, list_mine, mine_page, sums};
 pub use reminding::remind;

@@ -1,6 +1,6 @@
 //! Who may do what with shifts. Pure: the actor's roles here and the row, nothing else.
 
-use super::entity::{reminder, shift};
+use super::entity::{calendar, reminder, shift};
 use super::model::{Shift, Step};
 use crate::communities::policy::inside;
 use crate::kernel::actor::Actor;
@@ -49,6 +49,29 @@ impl Subject for Shift {
     const KIND: &'static str = "shift";
     fn key(&self) -> Uuid {
         self.id.0
+    }
+}
+
+/// The link of somebody's calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct TheCalendar(pub MemberId);
+
+impl Subject for TheCalendar {
+    type Table = calendar::Entity;
+    const KIND: &'static str = "calendar";
+    fn key(&self) -> Uuid {
+        self.0.0
+    }
+}
+
+/// Making and ending it: whose it is; the desk, for whoever goes.
+#[derive(Debug)]
+pub struct KeepCalendar;
+
+impl Action for KeepCalendar {
+    type On = TheCalendar;
+    fn check(actor: &Actor, calendar: &TheCalendar) -> Result<(), Fault> {
+        may_begin(actor, calendar.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/api/v1/communities/{slug}/shifts`, `…/hours`: the same use cases as our pages, for programs.
 
-use super::model::{Expected, Mine, NewEnd, NewTime, ShiftCard, ShiftId, ShiftQuery, ShiftStage};
+use super::model::{CalendarLink, Expected, Mine, NewEnd, NewTime, ShiftCard, ShiftId, ShiftQuery, ShiftStage};
 use super::ops::{self, ShiftAt};
 use crate::communities::model::Page;
 use crate::communities::rest::Whole;
@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// The routes.
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
+        .routes(routes!(find_calendar, renew_calendar, end_calendar))
         .routes(routes!(list))
         .routes(routes!(list_expected))
         .routes(routes!(list_mine))
@@ -234,4 +235,26 @@ step! {
 step! {
     /// Take back that somebody did not come, for the desk
     revoke, "/communities/{slug}/shifts/{id}/revoke", "rest.shifts.revoke", ReasonJson, |at, body| (at, body.reason)
+}
+
+/// The private link of my calendar
+#[utoipa::path(get, path = "/communities/{slug}/hours/calendar", tag = "shifts", params(("slug" = String, Path)),
+    responses((status = 200, body = CalendarLink), (status = 401), (status = 403), (status = 404)))]
+async fn find_calendar(Caller(call): Caller, Path(slug): Path<String>) -> Answer<CalendarLink> {
+    json(&call, serve(&call, "rest.shifts.find_calendar", Mode::Read, &slug, (), ops::find_calendar).await)
+}
+
+/// Make a private link to my calendar; the one before opens nothing any more
+#[utoipa::path(post, path = "/communities/{slug}/hours/calendar", tag = "shifts", params(("slug" = String, Path)),
+    responses((status = 201, body = CalendarLink), (status = 401), (status = 403), (status = 404)))]
+async fn renew_calendar(Caller(call): Caller, Path(slug): Path<String>) -> Result<(StatusCode, axum::Json<CalendarLink>), Refusal> {
+    created(&call, serve_once(&call, "rest.shifts.renew_calendar", &slug, (), ops::renew_calendar).await)
+}
+
+/// Let the link of my calendar open nothing any more
+#[utoipa::path(delete, path = "/communities/{slug}/hours/calendar", tag = "shifts", params(("slug" = String, Path)),
+    responses((status = 204), (status = 401), (status = 403), (status = 404)))]
+async fn end_calendar(Caller(call): Caller, Path(slug): Path<String>) -> Result<StatusCode, Refusal> {
+    let ended = serve_once(&call, "rest.shifts.end_calendar", &slug, (), ops::end_calendar).await;
+    json(&call, ended).map(|axum::Json(())| StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! Shifts in the database: rows to models and back. Decides nothing.
 
-use super::entity::{reminder, shift};
+use super::entity::{calendar, reminder, shift};
 use super::model::{Served, Shift, ShiftId, ShiftQuery, ShiftStage, Span};
 use super::moves::Moved;
 use super::policy::Remind;
@@ -147,6 +147,34 @@ async fn sum(find: Find<'_, shift::Entity>) -> Result<i64> {
     let confirmed = find.filter(shift::Column::Stage.eq(ShiftStage::Confirmed.code()));
     let sums: Vec<Sum> = confirmed.sums([], shift::Column::Minutes).await?;
     Ok(sums.first().and_then(|sum| sum.n).unwrap_or_default())
+}
+
+/// What opens this member's calendar: none where there never was one, none within where nothing opens it any more.
+pub async fn find_calendar(ctx: &Ctx, member: MemberId) -> Result<Option<Option<String>>> {
+    let row = ctx.tx().find::<calendar::Entity>().filter(calendar::Column::MemberId.eq(member)).one().await?;
+    row.map(|row| row.token_sealed.map(|sealed| ctx.keys.open(&sealed)).transpose()).transpose()
+}
+
+/// Whose calendar this opens.
+pub async fn find_by_token(ctx: &Ctx, token: &str) -> Result<Option<MemberId>> {
+    let lookup = ctx.keys.code_lookup(token);
+    let row = ctx.tx().find::<calendar::Entity>().filter(calendar::Column::TokenLookup.eq(lookup)).one().await?;
+    Ok(row.map(|row| row.member_id))
+}
+
+/// The row of a calendar that this opens; nothing, where it is none.
+pub fn calendar_row(ctx: &Ctx, member: MemberId, token: Option<&str>) -> Result<calendar::ActiveModel> {
+    Ok(calendar::ActiveModel {
+        member_id: Set(member),
+        token_sealed: Set(token.map(|token| ctx.keys.seal(token)).transpose()?),
+        token_lookup: Set(token.map(|token| ctx.keys.code_lookup(token))),
+        ..Default::default()
+    })
+}
+
+/// Whatever opens it: the last link that was made counts.
+pub fn any_calendar() -> Condition {
+    Condition::all()
 }
 
 /// Up to when whoever holds a post by this claim was reminded.

@@ -44,6 +44,13 @@ words! {
     DO_EXPLAIN = "说明原因", "Say why";
     EXPLAIN_WORD = "为什么没有到岗", "Why you did not come";
     EXPLAIN_HINT = "社区会看到您写的话，放在记录旁边。", "The community reads it beside the record.";
+    CALENDAR = "放进手机日历", "In the calendar of your phone";
+    CALENDAR_HINT = "链接是您一个人的，谁拿到都能看到您的班次。给错了人，换一个新的，旧的就打不开了。", "The link is yours alone: whoever has it sees your shifts. Where it got into wrong hands, make a new one, and the old one opens nothing.";
+    CALENDAR_MAKE = "要一个日历链接", "Make a link";
+    CALENDAR_RENEW = "换一个新的链接", "Make a new link";
+    CALENDAR_END = "停用链接", "Let it open nothing";
+    CALENDAR_OPEN = "打开日历文件", "Open the calendar file";
+    CALENDAR_COPY = "在手机日历里选“添加订阅日历”，填这个地址，以后有变动自己会更新：", "In your calendar choose to subscribe to a calendar, and give this address; it then follows every change by itself:";
     DESK_LEAD = "今天谁该到岗，哪些时长等您确认。自己的时长请别人确认。", "Who is expected today, and which hours wait for your word. Somebody else confirms your own.";
     TODAY = "今天的班", "Today";
     NO_TODAY = "今天没有排班。", "Nobody is expected today.";

@@ -9,7 +9,7 @@ mod objecting;
 pub use choosing::{choose, get_rules, kept_of, rules_page, set_rules};
 pub use closing::{close_page, compute, get_closing, publish, seal, sheet};
 pub use lists::{board, board_page, check, honours_page, list_mine, mine_page};
-pub use objecting::{answer, clear, list_objections, object};
+pub use objecting::{answer, clear, count_objections, list_objections, object};
 
 use super::counting::{Counted, Tally, counted};
 use super::model::{Line, Quarter, QuarterStage};

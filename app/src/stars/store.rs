@@ -12,6 +12,7 @@ use crate::kernel::db::Find;
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::MemberId;
 use crate::kernel::period::Period;
+use crate::shifts::model::Span;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, FromQueryResult};
 use std::collections::HashMap;
 
@@ -223,6 +224,12 @@ pub async fn list_objections_by(ctx: &Ctx, member: MemberId) -> Result<Vec<Objec
 /// The objections to this member's stars, oldest first.
 pub async fn list_objections_against(ctx: &Ctx, member: MemberId) -> Result<Vec<Objection>> {
     objection_models(objections(ctx).filter(objection::Column::AgainstId.eq(member))).await
+}
+
+/// How many were made in these times, the end not in it.
+pub async fn count_objections(ctx: &Ctx, (from, to): Span) -> Result<u64> {
+    let find = ctx.tx().find::<objection::Entity>().filter(objection::Column::At.gte(from));
+    find.filter(objection::Column::At.lt(to)).count().await
 }
 
 pub fn new_objection_row(new: &Objection) -> objection::ActiveModel {

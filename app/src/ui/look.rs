@@ -58,8 +58,13 @@ pub fn lang() -> Lang {
 /// Where this page comes from, as a printed code has to name it: scheme and host, as the browser asked for them.
 #[cfg(feature = "ssr")]
 pub fn origin() -> String {
-    let Some(parts) = leptos::prelude::use_context::<http::request::Parts>() else { return String::new() };
-    let said = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    leptos::prelude::use_context::<http::request::Parts>().map(|parts| origin_of(&parts.headers)).unwrap_or_default()
+}
+
+/// The same, of a request with these headers.
+#[cfg(feature = "ssr")]
+pub fn origin_of(headers: &http::HeaderMap) -> String {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let scheme = said("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
     format!("{scheme}://{}", said("host").unwrap_or_default())
 }

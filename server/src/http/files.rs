@@ -7,7 +7,9 @@ use app::kernel::ctx::Call;
 use app::kernel::db::Mode;
 use app::kernel::fault::Fault;
 use app::personal;
+use app::shifts;
 use app::stars;
+use app::ui::look::origin_of;
 use app::ui::paths;
 use app::wishes;
 use axum::Extension;
@@ -48,6 +50,19 @@ pub async fn template(
 pub async fn audit(Extension(call): Extension<Call>, Path(slug): Path<String>, Query(asked): Query<AuditQuery>) -> Response {
     let text = communities::serve(&call, "audit.file", Mode::Write, &slug, (asked, call.lang), audit::ops::sheet).await;
     file(&call, &slug, "audit", "audit.csv", "text/csv; charset=utf-8", text)
+}
+
+/// `/c/SLUG/shifts.ics?key=…`: the shifts of whoever has this link. Calendars do not log in: whoever knows it reads it.
+pub async fn calendar(
+    Extension(call): Extension<Call>,
+    Path(slug): Path<String>,
+    Query(asked): Query<HashMap<String, String>>,
+    headers: http::HeaderMap,
+) -> Response {
+    let key = asked.get("key").cloned().unwrap_or_default();
+    let input = (key, call.lang, origin_of(&headers));
+    let text = communities::serve(&call, "shifts.calendar", Mode::Read, &slug, input, shifts::ops::calendar).await;
+    file(&call, &slug, "my-shifts", "shifts.ics", "text/calendar; charset=utf-8", text)
 }
 
 /// `/c/SLUG/stars.xlsx?quarter=2026Q3`: a quarter's stars for the meeting.

@@ -64,6 +64,7 @@ pub fn router(app: App, site: &std::path::Path) -> Result<Router, String> {
         .route("/c/{community}/my-data.json", get(files::my_data))
         .route("/c/{community}/imports/template.csv", get(files::template))
         .route("/c/{community}/audit.csv", get(files::audit))
+        .route("/c/{community}/shifts.ics", get(files::calendar))
         .route("/c/{community}/stars.xlsx", get(files::stars))
         .route("/c/{community}/photos/{photo}", get(files::photo))
         .fallback(fallback)

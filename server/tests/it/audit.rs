@@ -273,6 +273,7 @@ fn every_event_has_a_name() {
         ("ClaimEvent", About::Claim, "app/src/posts/model.rs"),
         ("ObjectionEvent", About::Objection, "app/src/posts/model.rs"),
         ("ShiftEvent", About::Shift, "app/src/shifts/model.rs"),
+        ("CalendarEvent", About::Calendar, "app/src/shifts/model.rs"),
         ("TermEvent", About::PointTerm, "app/src/points/model.rs"),
         ("RulesEvent", About::StarRules, "app/src/stars/model.rs"),
         ("QuarterEvent", About::StarQuarter, "app/src/stars/model.rs"),

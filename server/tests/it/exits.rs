@@ -116,6 +116,7 @@ const EXITS: &[Exit] = &[
                 "all that is kept of somebody: for themselves, or for the desk, with that on record",
             ),
             ("app/src/accounts/store.rs", 2, "where it is opened"),
+            ("app/src/shifts/store.rs", 1, "the link of one's own calendar, for oneself"),
             ("app/src/imports/store.rs", 1, "the rows of a draft, for whoever brought it"),
             ("app/src/messages/store.rs", 3, "one's own address, for oneself; a webhook, for admins"),
             ("app/src/messages/ops.rs", 1, "a code, to compare it with what was typed"),

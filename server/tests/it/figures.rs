@@ -33,6 +33,33 @@ async fn mend(app: &TestApp) -> usize {
 }
 
 on_both! {
+    async fn whoever_served_twice_is_one_volunteer_and_posts_are_told_as_they_stand(app: TestApp) {
+        let api = format!("/api/v1/communities/{HERE}");
+        let staff = app.user("staff").await;
+        assert_eq!(figures(&staff, "").await["volunteering"], json!({"active": 0, "minutes": 0, "missed": 0, "objections": 0, "kinds": []}));
+        let claim = app.in_service(HERE).await;
+        app.clock.advance(TimeDelta::days(3));
+        for day in ["2026-11-03", "2026-11-04"] {
+            let shift = app.entered(HERE, &claim, (day, "10:00", "11:30")).await;
+            staff.post(&format!("{api}/shifts/{shift}/confirm"), json!({})).await.ok();
+        }
+        // One that waits for its word counts nothing yet.
+        app.entered(HERE, &claim, ("2026-11-05", "08:00", "10:00")).await;
+        staff.post(&format!("{api}/claims/{claim}/miss"), json!({"from": "2026-11-05T16:00:00+08:00"})).await.expect(201);
+        app.objection(HERE).await;
+        let said = figures(&staff, "?from=2026-11-01&to=2026-11-30").await["volunteering"].clone();
+        let kind = json!({"kind": "safety_watch", "name": said["kinds"][0]["name"], "open": 2, "filled": 0, "places": 6, "taken": 2});
+        assert_eq!(said, json!({"active": 1, "minutes": 180, "missed": 1, "objections": 1, "kinds": [kind]}));
+        let day = figures(&staff, "?from=2026-11-04&to=2026-11-04").await["volunteering"].clone();
+        assert_eq!((&day["active"], &day["minutes"], &day["missed"]), (&json!(1), &json!(90), &json!(0)));
+        let before = figures(&staff, "?from=2026-10-01&to=2026-10-31").await["volunteering"].clone();
+        assert_eq!((&before["active"], &before["objections"]), (&json!(0), &json!(0)));
+        let page = staff.browser().get(&format!("/c/{HERE}/figures?month=2026-11")).await;
+        for said in ["1 位志愿者服务过，社区确认的时长一共 3 小时。", "缺岗 1 次。", "2 / 6"] {
+            assert!(page.expect(200).text.contains(said), "{said}");
+        }
+    }
+
     async fn a_month_says_what_happened_in_it(app: TestApp) {
         let staff = app.user("staff").await;
         let empty = figures(&staff, "").await;

@@ -125,6 +125,7 @@ const FILERS: &str = "401  404  404  404  404  403  403  403  403  403  403  200
 const LOOKED_UP: &str = "401  404  404  404  404  403  403  403  403  403  403  404  200  200";
 const OWN_FILE: &str = "303  404  404  404  404  200  200  200  200  200  200  200  200  200";
 const ADMINS_FILE: &str = "303  404  404  404  404  403  403  403  403  403  403  403  403  200";
+const MAKE_LINK: &str = "401  404  404  404  404  201  201  201  201  201  201  201  201  201";
 const NO_SHEET: &str = "303  404  404  404  404  403  403  403  403  403  403  403  403  404";
 const BRING: &str = "401  404  404  404  404  403  403  403  403  403  403  403  403  303";
 const PLACE_FORM: &str = "401  404  404  404  404  303  303  303  303  403  403  403  403  403";
@@ -490,6 +491,9 @@ const REST: &[Door] = &[
     plain("GET /communities/{slug}/shifts", empty, INSIDE, Some(404)),
     plain("GET /communities/{slug}/shifts/expected", empty, KEEPERS, Some(404)),
     plain("GET /communities/{slug}/hours", empty, INSIDE, Some(404)),
+    plain("GET /communities/{slug}/hours/calendar", empty, INSIDE, Some(404)),
+    plain("POST /communities/{slug}/hours/calendar", empty, MAKE_LINK, Some(404)),
+    plain("DELETE /communities/{slug}/hours/calendar", empty, NOTHING_INSIDE, Some(404)),
     on(About::Service, "POST /communities/{slug}/claims/{id}/check_in", empty, SERVE, NOBODY),
     on(About::Service, "POST /communities/{slug}/claims/{id}/hours", times, SERVE, NOBODY),
     on(About::Service, "POST /communities/{slug}/claims/{id}/miss", missed, MISS, NO_MEMBER),
@@ -680,6 +684,8 @@ const FUNCTIONS: &[Door] = &[
     plain("points.set_rates", rates, ADMINS, Some(404)),
     plain("points.recompute", recomputed, NOTHING_NEW, Some(404)),
     plain("shifts.mine", empty, INSIDE, Some(404)),
+    plain("shifts.renew_calendar", empty, INSIDE, Some(404)),
+    plain("shifts.end_calendar", empty, INSIDE, Some(404)),
     plain("shifts.desk", empty, KEEPERS, Some(404)),
     on(About::Service, "shifts.check_in", empty, SERVE_FORM, NOBODY),
     on(About::Service, "shifts.enter", times, SERVE_FORM, NOBODY),
@@ -707,6 +713,7 @@ const FILES: &[Door] = &[
     plain("GET /c/{slug}/my-data.json", empty, OWN_FILE, Some(404)),
     plain("GET /c/{slug}/audit.csv", empty, ADMINS_FILE, Some(404)),
     plain("GET /c/{slug}/imports/template.csv", empty, ADMINS_FILE, Some(404)),
+    plain("GET /c/{slug}/shifts.ics", empty, NOWHERE, Some(404)),
     plain("GET /c/{slug}/stars.xlsx", empty, NO_SHEET, Some(404)),
     on(About::Photo, "GET /c/{slug}/photos/{id}", empty, READ_PLACED, NOBODY),
     plain("POST /c/{slug}/imports?do=imports.bring", table, BRING, Some(404)),

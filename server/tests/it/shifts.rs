@@ -353,4 +353,43 @@ on_both! {
         assert_eq!(kept, ["confirmed 120 ", "withdrawn 0 "]);
         assert_eq!(app.rows("select 'x' from shifts where account_id is not null").await.len(), 0);
     }
+
+    async fn ones_shifts_stand_in_a_calendar_for_whoever_knows_its_link_until_it_is_renewed(app: TestApp) {
+        let link = format!("{API}/hours/calendar");
+        app.in_service(HERE).await;
+        let [volunteer, nobody] = [app.user("volunteer").await, app.anonymous()];
+        assert_eq!(volunteer.get(&link).await.ok()["path"], Value::Null);
+        let first = volunteer.post(&link, json!({})).await.expect(201).json()["path"].as_str().unwrap().to_owned();
+        assert!(first.starts_with(&format!("/c/{HERE}/shifts.ics?key=")), "{first}");
+        assert_eq!(volunteer.get(&link).await.ok()["path"], first.as_str());
+        let calendar = nobody.get(&first).await;
+        assert_eq!(calendar.expect(200).header("content-type"), "text/calendar; charset=utf-8");
+        let lines: Vec<&str> = calendar.text.split("\r\n").collect();
+        assert_eq!((lines.first(), lines.iter().rev().find(|line| !line.is_empty())), (Some(&"BEGIN:VCALENDAR"), Some(&"END:VCALENDAR")));
+        // Every day from 16:00 to 18:00 in China, from the day on which it took effect, for ninety days.
+        assert_eq!(calendar.text.matches("BEGIN:VEVENT").count(), 91);
+        for said in ["DTSTART:20261103T080000Z", "DTEND:20261103T100000Z", "SUMMARY:每日巡查岗", "LOCATION:3 号楼", "X-WR-CALNAME:东园社区的志愿服务"] {
+            assert!(lines.contains(&said), "{said}: {}", calendar.text);
+        }
+        let names: std::collections::BTreeSet<&str> = lines.iter().copied().filter(|line| line.starts_with("UID:")).collect();
+        assert_eq!(names.len(), 91, "each shift is known again");
+        let second = volunteer.post(&link, json!({})).await.expect(201).json()["path"].as_str().unwrap().to_owned();
+        nobody.get(&first).await.expect(404);
+        nobody.get(&second).await.expect(200);
+        // In another community the same key opens nothing.
+        nobody.get(&second.replace(HERE, THERE)).await.expect(404);
+        nobody.get(&format!("/c/{HERE}/shifts.ics")).await.expect(404);
+        nobody.get(&format!("/c/{HERE}/shifts.ics?key=")).await.expect(404);
+        volunteer.delete(&link).await.expect(204);
+        volunteer.delete(&link).await.expect(204);
+        nobody.get(&second).await.expect(404);
+        let page = volunteer.browser().get(&format!("/c/{HERE}/my-shifts")).await;
+        assert!(page.expect(200).text.contains("shifts.renew_calendar") && !page.text.contains("shifts.end_calendar"));
+        let sent = volunteer.browser().form(&format!("/c/{HERE}/my-shifts?do=shifts.renew_calendar"), &[("community", HERE)]).await;
+        sent.expect(303);
+        assert!(volunteer.browser().get(&format!("/c/{HERE}/my-shifts")).await.text.contains("/shifts.ics?key="));
+        let third = volunteer.get(&link).await.ok()["path"].as_str().unwrap().to_owned();
+        volunteer.delete(&format!("{API}/my-data")).await.expect(204);
+        nobody.get(&third).await.expect(404);
+    }
 }

@@ -3,11 +3,12 @@
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, query, slug};
 use crate::figures::api;
-use crate::figures::model::{CategoryFigures, FEWEST, MonthOfFigures, Share, Tally, Waited};
+use crate::figures::model::{CategoryFigures, FEWEST, KindOfPost, MonthOfFigures, Share, Tally, Volunteering, Waited};
 use crate::figures::told;
 use crate::figures::words as w;
 use crate::kernel::said::{Lang, Said, Text};
 use crate::kernel::when::said_month;
+use crate::shifts::words::lasted;
 use crate::ui::fault::load;
 use crate::ui::look::Look;
 use crate::ui::months::Months;
@@ -25,7 +26,7 @@ pub fn FiguresPage() -> impl IntoView {
 fn Month(month: Framed<MonthOfFigures>) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = month;
-    let MonthOfFigures { period, figures, before } = body;
+    let MonthOfFigures { period, figures, before, volunteering } = body;
     let slug = frame.community.slug.clone();
     let today = frame.today;
     let title = l.fill(w::OF_MONTH, &[&said_month(l, period.from)]);
@@ -65,6 +66,7 @@ fn Month(month: Framed<MonthOfFigures>) -> impl IntoView {
                 }
             })}
             {nothing.then(|| view! { <p class="empty">{l.t(w::EMPTY)}</p> })}
+            <Volunteers did=volunteering />
         </Page>
     }
 }
@@ -156,4 +158,32 @@ fn Categories(lines: Vec<CategoryFigures>) -> impl IntoView {
         view! { <Row name=line.name cells=heads.into_iter().zip(cells).collect() /> }
     };
     view! { <Table first=w::CATEGORY heads=heads.to_vec()>{lines.into_iter().map(row).collect_view()}</Table> }
+}
+
+/// What volunteers did in the month, and the posts as they stand now.
+#[component]
+fn Volunteers(did: Volunteering) -> impl IntoView {
+    let l = Look::here().lang;
+    let Volunteering { active, minutes, missed, objections, kinds } = did;
+    let facts =
+        [l.fill(w::V_SERVED, &[&active, &lasted(l, minutes)]), l.fill(w::V_MISSED, &[&missed]), l.fill(w::V_OBJECTIONS, &[&objections])];
+    let facts = facts.map(|said| view! { <li>{said}</li> }).collect_view();
+    let heads = [w::V_OPEN, w::V_FILLED, w::V_PLACES];
+    let row = move |line: KindOfPost| {
+        let cells = [line.open.to_string(), line.filled.to_string(), l.fill(w::N_OF, &[&line.taken, &line.places])];
+        view! { <Row name=line.name cells=heads.into_iter().zip(cells).collect() /> }
+    };
+    let none = kinds.is_empty();
+    let rows: Vec<_> = kinds.into_iter().map(row).collect();
+    view! {
+        <section aria-labelledby="volunteers">
+            <h2 id="volunteers">{l.t(w::VOLUNTEERS)}</h2>
+            <ul class="said">{facts}</ul>
+            {if none {
+                view! { <p class="soft">{l.t(w::V_NO_POSTS)}</p> }.into_any()
+            } else {
+                view! { <Table first=w::V_KIND heads=heads.to_vec()>{rows}</Table> }.into_any()
+            }}
+        </section>
+    }
 }

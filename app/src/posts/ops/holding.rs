@@ -85,6 +85,22 @@ pub async fn list_these(ctx: &Ctx, mut posts: Vec<PostId>) -> Result<HashMap<Pos
     Ok(store::list_these(ctx, posts).await?.into_iter().map(|post| (post.id, post)).collect())
 }
 
+/// Every post on the board, whether it has a free place or not.
+///
+/// # Errors
+/// When the database does.
+pub async fn list_at_work(ctx: &Ctx) -> Result<Vec<Post>> {
+    store::list_at(ctx, &[PostStage::Open, PostStage::Filled]).await
+}
+
+/// How many objections to appointments were made in these times, the end not in it.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_objections(ctx: &Ctx, span: (DateTime<Utc>, DateTime<Utc>)) -> Result<u64> {
+    store::count_objections(ctx, span).await
+}
+
 /// Every post that was ever on the board, newest first.
 ///
 /// # Errors

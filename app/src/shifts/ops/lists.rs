@@ -10,7 +10,9 @@ use crate::kernel::ids::MemberId;
 use crate::posts;
 use crate::posts::ops::Held;
 use crate::posts::times::Times;
-use crate::shifts::model::{Desk, Expected, Hold, Mine, Planned, Served, Shift, ShiftCard, ShiftEvent, ShiftQuery, ShiftStage, Span, Step};
+use crate::shifts::model::{
+    Desk, Expected, Hold, Mine, MyShifts, Planned, Served, Shift, ShiftCard, ShiftEvent, ShiftQuery, ShiftStage, Span, Step,
+};
 use crate::shifts::policy::{keep, may_step};
 use crate::shifts::rules::{GRACE, MOST_A_DAY, by_day};
 use crate::shifts::{moves, rules, store};
@@ -70,9 +72,10 @@ pub async fn list_mine(ctx: Ctx, query: ShiftQuery) -> Result<Mine> {
 ///
 /// # Errors
 /// As [`list_mine`].
-pub async fn mine_page(ctx: Ctx, query: ShiftQuery) -> Result<Framed<Mine>> {
+pub async fn mine_page(ctx: Ctx, query: ShiftQuery) -> Result<Framed<MyShifts>> {
     let mine = list_mine(ctx.clone(), query).await?;
-    communities::ops::frame(&ctx, mine).await
+    let calendar = super::find_calendar(ctx.clone(), ()).await?;
+    communities::ops::frame(&ctx, MyShifts { mine, calendar }).await
 }
 
 /// Who is expected today, in the order of the times, for the desk.

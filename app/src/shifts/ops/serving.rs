@@ -107,6 +107,7 @@ pub async fn withdraw(ctx: Ctx, at: ShiftAt) -> Result<ShiftCard> {
 /// # Errors
 /// [`Fault::Refused`] for all but that member and the desk.
 pub async fn clear(ctx: &Ctx, member: MemberId) -> Result<()> {
+    super::calendar::end(ctx, member).await?;
     for shift in store::list_of(ctx, member).await? {
         ctx.go_on_after(shift.moved_at);
         store::write(ctx.permit::<ClearShift>(&shift)?, &moves::clear(shift)).await?;

@@ -5,11 +5,11 @@ use super::{Next, asked, next, times};
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, slug};
 use crate::shifts::api;
-use crate::shifts::model::{Hold, Mine, ShiftCard, ShiftQuery, ShiftStage};
+use crate::shifts::model::{CalendarLink, Hold, Mine, MyShifts, ShiftCard, ShiftQuery, ShiftStage};
 use crate::shifts::words as w;
 use crate::ui::fault::load;
 use crate::ui::form::{Form, Kept, Send};
-use crate::ui::look::Look;
+use crate::ui::look::{Look, origin};
 use crate::ui::paths;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -22,10 +22,10 @@ pub fn MyShiftsPage() -> impl IntoView {
 }
 
 #[component]
-fn All(mine: Framed<Mine>, asked: ShiftQuery) -> impl IntoView {
+fn All(mine: Framed<MyShifts>, asked: ShiftQuery) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = mine;
-    let Mine { holds, minutes_here, minutes, shifts, .. } = body;
+    let Mine { holds, minutes_here, minutes, shifts, .. } = body.mine;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let runs = shifts.items.iter().any(|shift| shift.stage == ShiftStage::Running);
     let older = next(&paths::of(&slug, "my-shifts"), &asked, shifts.next);
@@ -50,8 +50,9 @@ fn All(mine: Framed<Mine>, asked: ShiftQuery) -> impl IntoView {
                     {holds.into_iter().map(|hold| view! { <Held hold=hold slug=slug.clone() today=today runs=runs /> }).collect_view()}
                 </ul>
             </section>
-            <Record shifts=shifts.items slug=slug today=today />
+            <Record shifts=shifts.items slug=slug.clone() today=today />
             <Next href=older label=w::OLDER />
+            <Calendar link=body.calendar slug=slug />
         </Page>
     }
 }
@@ -66,6 +67,31 @@ fn Record(shifts: Vec<ShiftCard>, slug: String, today: NaiveDate) -> impl IntoVi
             <ul class="stack">
                 {shifts.into_iter().map(|shift| view! { <One shift=shift slug=slug.clone() today=today desk=false /> }).collect_view()}
             </ul>
+        </section>
+    }
+}
+
+/// One's shifts in the calendar of one's phone.
+#[component]
+fn Calendar(link: CalendarLink, slug: String) -> impl IntoView {
+    let l = Look::here().lang;
+    let hidden = vec![("community", slug)];
+    let make = if link.path.is_some() { w::CALENDAR_RENEW } else { w::CALENDAR_MAKE };
+    let there = link.path.map(|path| {
+        let address = format!("{}{path}", origin());
+        view! {
+            <p><a class="link" href=path>{l.t(w::CALENDAR_OPEN)}</a></p>
+            <p class="soft">{l.t(w::CALENDAR_COPY)}</p>
+            <p class="code">{address}</p>
+            <Form kept=Kept::of("shifts.end_calendar", None) hidden=hidden.clone()><Send label=w::CALENDAR_END rank="quiet" /></Form>
+        }
+    });
+    view! {
+        <section aria-labelledby="calendar">
+            <h2 id="calendar">{l.t(w::CALENDAR)}</h2>
+            <p class="hint">{l.t(w::CALENDAR_HINT)}</p>
+            {there}
+            <Form kept=Kept::of("shifts.renew_calendar", None) hidden=hidden><Send label=make rank="quiet" /></Form>
         </section>
     }
 }

@@ -11,6 +11,7 @@ use crate::kernel::ids::MemberId;
 use crate::kernel::notices::Notice;
 use crate::kernel::said::{Text, text};
 use crate::kernel::stages::not_in_stage;
+use crate::shifts::model::Span;
 use crate::stars::model::{
     ANSWER, LineId, OBJECTION, Objection, Quarter, QuarterStage, Showing, StarObjectionCard, StarObjectionEvent, StarObjectionId,
     StarOutcome, quarter_name,
@@ -162,6 +163,14 @@ pub async fn list_objections(ctx: Ctx, (): ()) -> Result<Vec<StarObjectionCard>>
         all_cards.extend(cards(&ctx, of, &quarter).await?);
     }
     Ok(all_cards)
+}
+
+/// How many objections to stars were made in these times, the end not in it.
+///
+/// # Errors
+/// When the database does.
+pub async fn count_objections(ctx: &Ctx, span: Span) -> Result<u64> {
+    store::count_objections(ctx, span).await
 }
 
 /// What this member said against others' stars.
