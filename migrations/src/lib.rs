@@ -31,6 +31,7 @@ mod m0021_certificates;
 mod m0022_reminders;
 mod m0023_stars;
 mod m0024_calendars;
+mod m0025_looks_after;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_reminders::Migration),
             Box::new(m0023_stars::Migration),
             Box::new(m0024_calendars::Migration),
+            Box::new(m0025_looks_after::Migration),
         ]
     }
 }

@@ -103,6 +103,7 @@ pub async fn work(call: &Call, slug: &str, job: Job) -> Result<bool, Fault> {
         kind if kind == Later::Reminders.code() => {
             communities::serve(call, "shifts.remind", Mode::Write, slug, job, shifts::ops::remind).await
         }
+        kind if kind == Later::Wanted.code() => communities::serve(call, "posts.call", Mode::Write, slug, job, posts::ops::call).await,
         kind if kind == Later::Ledger.code() => {
             communities::serve(call, "points.settle", Mode::Write, slug, job, points::ops::settle).await
         }

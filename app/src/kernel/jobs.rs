@@ -93,6 +93,8 @@ pub async fn alone(ctx: &Ctx, kind: &str, subject: Uuid) -> Result<()> {
 pub enum Later {
     /// Somebody's ledger of points; the subject is the member.
     Ledger,
+    /// A wish that can be taken on now, for whoever looks after its category; the subject is the wish.
+    Wanted,
     /// The next shifts of a post; the subject is the claim by which it is held.
     Reminders,
 }
@@ -102,6 +104,7 @@ impl Later {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Ledger => "points",
+            Self::Wanted => "wanted",
             Self::Reminders => "reminders",
         }
     }

@@ -25,6 +25,7 @@ pub mod post {
         pub skills: String,
         /// Kinds of volunteer with commas between them; empty for every kind.
         pub who: String,
+        pub categories: String,
         pub places: i32,
         pub taken: i32,
         pub times: serde_json::Value,

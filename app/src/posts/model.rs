@@ -83,6 +83,7 @@ named! {
 
 const KIND: Text = text("请从名单里选一种岗位。", "Please choose a kind of post from the list.");
 const WHO: Text = text("没有这一类志愿者。", "There is no such kind of volunteer.");
+const CATEGORIES: Text = text("没有这一类心愿。", "There is no such category.");
 const PLACES: Text = text("要写 1 到 {} 之间的人数。", "Please write a number from 1 to {}.");
 const DAYS_PUBLIC: Text = text("要写 1 到 {} 之间的天数。", "Please write a number of days from 1 to {}.");
 const DAY: Text = text("日期要写成 2026-11-22 这样。", "A day looks like 2026-11-22.");
@@ -112,6 +113,8 @@ pub struct NewPost {
     pub skills: String,
     /// Which kinds of volunteer may claim it; none for every kind.
     pub who: Vec<String>,
+    /// The codes of the categories of wishes that it looks after; none for none.
+    pub categories: Vec<String>,
     /// How many are needed.
     pub places: String,
     /// `weekly`, `dated` or `open`.
@@ -163,6 +166,8 @@ pub struct Terms {
     pub skills: String,
     /// Which kinds of volunteer may claim it; none for every kind.
     pub who: Vec<VolunteerKind>,
+    /// The codes of the categories of wishes that it looks after.
+    pub categories: Vec<String>,
     /// How many are needed.
     pub places: i32,
     /// When it is served.
@@ -180,11 +185,11 @@ pub struct Terms {
 }
 
 impl NewPost {
-    /// Checks and cleans.
+    /// Checks and cleans; `categories` are the codes of those that there are.
     ///
     /// # Errors
     /// All problems at once.
-    pub fn check(&self, grids: &[GridCard], today: NaiveDate) -> Result<Terms, Fault> {
+    pub fn check(&self, grids: &[GridCard], categories: &[String], today: NaiveDate) -> Result<Terms, Fault> {
         let mut problems = Problems::default();
         let kind = Some(self.kind.trim()).filter(|code| *code == OWN || preset(code).is_some());
         let kind = problems.take(kind.map(str::to_owned).ok_or_else(|| Problem::new("kind", "kind", KIND)));
@@ -199,6 +204,10 @@ impl NewPost {
         let skills = problems.take(SKILLS.check(&self.skills));
         let who = self.who.iter().map(|code| VolunteerKind::from_code(code).ok_or_else(|| Problem::new("who", "who", WHO)));
         let who = problems.take(who.collect::<Result<Vec<_>, _>>());
+        let category = |code: &String| {
+            if categories.contains(code) { Ok(code.clone()) } else { Err(Problem::new("categories", "categories", CATEGORIES)) }
+        };
+        let looks_after = problems.take(self.categories.iter().map(category).collect::<Result<Vec<_>, _>>());
         let places = problems.take(number("places", &self.places, MOST_PLACES, PLACES));
         let public_days = if self.public_days.trim().is_empty() { PUBLIC_DAYS.0.to_string() } else { self.public_days.clone() };
         let public_days = problems.take(number("public_days", &public_days, PUBLIC_DAYS.1, DAYS_PUBLIC));
@@ -211,12 +220,29 @@ impl NewPost {
             }
         });
         let words = title.zip(purpose).zip(place).zip(duties).zip(skills);
-        let rest = kind.zip(grid).zip(who).zip(places).zip(public_days).zip(days).zip(times);
+        let rest = kind.zip(grid).zip(who.zip(looks_after)).zip(places).zip(public_days).zip(days).zip(times);
         let checked = problems.finish(words.zip(rest))?;
         let (((((title, purpose), place), duties), skills), rest) = checked;
-        let ((((((kind, grid), who), places), public_days), (from, to, claim_by)), times) = rest;
+        let ((((((kind, grid), (who, categories)), places), public_days), (from, to, claim_by)), times) = rest;
         let is_preset = !self.preset.trim().is_empty();
-        Ok(Terms { kind, title, purpose, place, grid, duties, skills, who, places, times, from, to, claim_by, public_days, is_preset })
+        Ok(Terms {
+            kind,
+            title,
+            purpose,
+            place,
+            grid,
+            duties,
+            skills,
+            who,
+            categories,
+            places,
+            times,
+            from,
+            to,
+            claim_by,
+            public_days,
+            is_preset,
+        })
     }
 
     fn days(&self, today: NaiveDate, problems: &mut Problems) -> Option<(NaiveDate, NaiveDate, NaiveDate)> {
@@ -253,6 +279,7 @@ impl From<&Terms> for NewPost {
             duties: terms.duties.clone(),
             skills: terms.skills.clone(),
             who: terms.who.iter().map(|kind| kind.code().to_owned()).collect(),
+            categories: terms.categories.clone(),
             places: terms.places.to_string(),
             when: terms.times.code().to_owned(),
             mon: on("mon"),

@@ -157,6 +157,7 @@ pub fn draft(row: &NeedCard, code: &str, lang: Lang) -> NewPost {
         purpose,
         place,
         grid,
+        categories: vec![code.to_owned()],
         places: "1".to_owned(),
         when: "weekly".to_owned(),
         mon,
@@ -247,9 +248,10 @@ mod tests {
                     let days = ["2026-11-09", "2026-11-09", "2027-05-10"].map(str::to_owned);
                     let [from, claim_by, to] = days;
                     let new = NewPost { from, to, claim_by, ..draft(&row, preset.code, lang) };
-                    let terms = new.check(&grids, today).unwrap_or_else(|fault| panic!("{}: {fault:?}", preset.code));
+                    let terms =
+                        new.check(&grids, &[preset.code.to_owned()], today).unwrap_or_else(|fault| panic!("{}: {fault:?}", preset.code));
                     assert!(terms.purpose.contains('3') && terms.purpose.contains(&span(hour)), "{}", terms.purpose);
-                    assert_eq!(terms.grid, grid);
+                    assert_eq!((terms.grid, terms.categories), (grid, vec![preset.code.to_owned()]));
                 }
             }
         }

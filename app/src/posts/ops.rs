@@ -2,6 +2,7 @@
 //! decides, and writes; so places are never given twice.
 
 mod appointing;
+mod calling;
 mod claiming;
 mod clearing;
 mod holding;
@@ -10,6 +11,7 @@ mod needing;
 mod objecting;
 
 pub use appointing::{ClaimAt, appoint, decline, dismiss, step_down, withdraw};
+pub use calling::call;
 pub use claiming::claim;
 pub use clearing::{clear, kept_of};
 pub use holding::{Held, count_objections, get_held, list_at_work, list_held, list_opened, list_these, list_titles};
@@ -21,6 +23,7 @@ pub use objecting::{answer, list_objections, object, ring};
 
 use super::model::{
     Claim, ClaimEvent, ClaimStage, NewForm, NewPost, Objection, ObjectionEvent, Outcome, Post, PostEvent, PostId, PostPage, PostStage,
+    Terms,
 };
 use super::moves::{Moved, Pending, Placed, Waiting};
 use super::policy::{Count, End, Follow, SetUp, Settle, may_keep};
@@ -64,7 +67,9 @@ pub async fn form(ctx: Ctx, begin: Begin) -> Result<Framed<NewForm>> {
     may_keep(&ctx.actor)?;
     let own = store::list_presets(&ctx).await?.into_iter().map(|post| (post.id, post.terms.title)).collect();
     let grids = communities::list_grids(&ctx).await?;
-    let mut form = NewForm { begin: None, post: None, held: false, own, grids };
+    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
+    let categories = categories.into_iter().map(|category| (category.code.clone(), category.said())).collect();
+    let mut form = NewForm { begin: None, post: None, held: false, own, grids, categories };
     if let Some(id) = begin.post {
         let post = get(&ctx, id).await?;
         form.held = store::list_claims(&ctx, id).await?.iter().any(|claim| claim.stage.is_live());
@@ -103,13 +108,19 @@ async fn get(ctx: &Ctx, id: PostId) -> Result<Post> {
     Ok(store::find(ctx, id).await?.ok_or(Fault::NotFound)?)
 }
 
+async fn checked(ctx: &Ctx, new: &NewPost) -> Result<Terms> {
+    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
+    let codes: Vec<String> = categories.into_iter().map(|category| category.code).collect();
+    Ok(new.check(&communities::list_grids(ctx).await?, &codes, ctx.today())?)
+}
+
 /// An admin sets a post up, as a draft.
 ///
 /// # Errors
 /// [`Fault::Refused`] for all but admins; all problems of the form at once.
 pub async fn set_up(ctx: Ctx, new: NewPost) -> Result<PostPage> {
     may_keep(&ctx.actor)?;
-    let terms = new.check(&communities::list_grids(&ctx).await?, ctx.today())?;
+    let terms = checked(&ctx, &new).await?;
     let post = Post { id: PostId::new(ctx.now), terms, stage: PostStage::Draft, version: 1, taken: 0, moved_at: ctx.now };
     ctx.permit::<SetUp>(&post)?.create(store::new_row(&post)?, &PostEvent::SetUp).await?;
     lists::get_page(&ctx, post.id).await
@@ -141,7 +152,7 @@ pub async fn change(ctx: Ctx, (at, new): (PostAt, NewPost)) -> Result<PostPage> 
     if before.stage == PostStage::Ended {
         return Err(not_in_stage(before.stage.name()).into());
     }
-    let terms = new.check(&communities::list_grids(&ctx).await?, ctx.today())?;
+    let terms = checked(&ctx, &new).await?;
     let live: Vec<Claim> = turn.claims.iter().filter(|claim| claim.stage.is_live()).cloned().collect();
     let same_times = (&terms.times, terms.from, terms.to) == (&before.terms.times, before.terms.from, before.terms.to);
     if !live.is_empty() && !same_times {

@@ -61,6 +61,8 @@ mod actions {
     use super::super::model::{Objection, Post};
     use super::{Actor, Claim, Fault, Step, may_claim, may_keep, may_object, may_step};
     use crate::kernel::authz::{Action, Subject};
+    use crate::kernel::jobs::Later;
+    use crate::wishes::model::WishId;
     use uuid::Uuid;
 
     impl Subject for Post {
@@ -84,6 +86,29 @@ mod actions {
         const KIND: &'static str = "objection";
         fn key(&self) -> Uuid {
             self.id.0
+        }
+    }
+
+    /// A wish that can be taken on, for whoever looks after its category.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Wanted(pub WishId);
+
+    impl Subject for Wanted {
+        type Table = claim::Entity;
+        const KIND: &'static str = Later::Wanted.code();
+        fn key(&self) -> Uuid {
+            self.0.0
+        }
+    }
+
+    /// Telling them. Nobody does it: it follows from that it can be taken on.
+    #[derive(Debug)]
+    pub struct Call;
+
+    impl Action for Call {
+        type On = Wanted;
+        fn check(actor: &Actor, _: &Wanted) -> Result<(), Fault> {
+            if actor.is_clock { Ok(()) } else { Err(Fault::Refused) }
         }
     }
 
@@ -233,5 +258,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Answer, Appoint, ClearClaim, ClearObjection, Count, Decline, Dismiss, End, Follow, MakeClaim, Object, SetUp, Settle, StepDown, Withdraw,
+    Answer, Appoint, Call, ClearClaim, ClearObjection, Count, Decline, Dismiss, End, Follow, MakeClaim, Object, SetUp, Settle, StepDown,
+    Wanted, Withdraw,
 };

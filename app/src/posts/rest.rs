@@ -129,6 +129,9 @@ pub struct PostJson {
     /// Which kinds of volunteer may claim it; left out for every kind.
     #[serde(default)]
     who: Vec<VolunteerKind>,
+    /// The codes of the categories of wishes that it looks after; left out for none.
+    #[serde(default)]
+    categories: Vec<String>,
     /// How many are needed, 1 to 200.
     places: i32,
     /// When it is served.
@@ -181,6 +184,7 @@ impl From<PostJson> for NewPost {
             duties: json.duties,
             skills: json.skills,
             who: json.who.iter().map(|kind| kind.code().to_owned()).collect(),
+            categories: json.categories,
             places: json.places.to_string(),
             when: when.to_owned(),
             mon,

@@ -161,11 +161,11 @@ fn typed() -> NewPost {
 #[test]
 fn what_is_typed_is_read_and_typed_again_reads_the_same() {
     let today = "2026-11-23".parse().unwrap();
-    let terms = typed().check(&[], today).unwrap();
+    let terms = typed().check(&[], &[], today).unwrap();
     assert_eq!((terms.places, terms.public_days, terms.is_preset), (2, 5, false));
     let again = NewPost::from(&terms);
     assert_eq!(again.wed, "16:00-18:00");
-    assert_eq!(again.check(&[], today).unwrap(), terms);
+    assert_eq!(again.check(&[], &[], today).unwrap(), terms);
 }
 
 /// One of the moves that a claim allows, by a number.

@@ -46,6 +46,15 @@ const UPHELD: Text = text(
 );
 const SETTLED: Text = text("您对“{}”公示提过异议，这次定岗已经取消。", "You objected about “{}”; that appointment is over.");
 
+const WANTED: Text =
+    text("“{}”照看的“{}”有一单等人接，先请您看看。", "“{}” looks after “{}”: there is an order to take on, and you hear of it first.");
+
+/// What whoever holds a post hears of a wish that it looks after.
+pub fn of_wanted(title: &str, category: &Said) -> Said {
+    let one = |lang: Lang| lang.fill(WANTED, &[&title, &category.t(lang)]);
+    Said { zh: one(Lang::Zh).into(), en: one(Lang::En).into() }
+}
+
 /// Who hears of what happened to a claim.
 pub fn of_claim(event: &ClaimEvent) -> Option<Whom> {
     match event {

@@ -11,7 +11,7 @@
 //! - Stars are for volunteers alone. Whoever did not agree to be shown sees their own, and nobody else does but the admins.
 //!
 //! Reading order: [`model`] (what people see and type) → [`rules`] (what a star takes) → [`counting`] (what counts in a quarter)
-//! → [`moves`] → [`policy`] (who may) → `ops` → `store`.
+//! → `moves` → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
 pub mod counting;

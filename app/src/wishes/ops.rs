@@ -17,8 +17,8 @@ pub use call_backs::{call_back, draw};
 pub use cards::{PASS_FOR, by_card, card_status, open_card};
 pub use clear::clear;
 pub use lists::{
-    Granted, check_histories, count_all, desk, list, list_granted, list_held, list_of, list_waiting_cards, my_list, next_waiting, wall,
-    who_ordered,
+    Granted, check_histories, count_all, desk, find_waiting, list, list_granted, list_held, list_of, list_waiting_cards, my_list,
+    next_waiting, wall, who_ordered,
 };
 pub use looks::{get, list_events, list_looks, list_looks_at, looks_page, one};
 pub use past::{Doing, Lived, load};
@@ -369,6 +369,9 @@ async fn put<A: Action<On = Wish>>(ctx: &Ctx, before: &Wish, mut moved: Moved) -
     beside(ctx, &permit, before.holder, &mut moved).await?;
     if let Some(holder) = before.holder.filter(|_| Stage::GRANTED.contains(&before.stage) != Stage::GRANTED.contains(&moved.wish.stage)) {
         permit.wake(Later::Ledger, holder.0).await?;
+    }
+    if matches!(moved.event, WishEvent::Accepted { .. }) {
+        permit.wake(Later::Wanted, before.id.0).await?;
     }
     store::write(permit, &moved).await?;
     Ok(moved.wish)

@@ -528,4 +528,43 @@ on_both! {
         let edit = admin.get(&format!("{draft}/edit")).await;
         assert!(edit.expect(200).text.contains("16:00-18:00"), "{}", edit.text);
     }
+
+    async fn whoever_looks_after_a_category_hears_first_of_a_wish_that_can_be_taken_on(app: TestApp) {
+        let wish = app.wish_at(HERE, "placed").await;
+        let categories = app.user("admin").await.get(&format!("{API}/categories")).await.ok();
+        let of = |wish: &Value| wish["category"]["code"].as_str().unwrap().to_owned();
+        let code = of(&app.user("staff").await.wish(HERE, &wish).await.ok());
+        let other = categories["items"].as_array().unwrap().iter().find(|one| one["code"] != json!(code)).unwrap()["code"].clone();
+        let mut says = post();
+        (says["public_days"], says["categories"]) = (json!(1), json!(["nothing"]));
+        let admin = app.user("admin").await;
+        assert_eq!(admin.post(&format!("{API}/posts"), says.clone()).await.expect(422).fields(), ["categories"]);
+        (says["title"], says["categories"]) = (json!("代办岗"), json!([code]));
+        app.serves(HERE, says.clone(), "volunteer").await;
+        (says["title"], says["categories"]) = (json!("别的岗"), json!([other]));
+        app.serves(HERE, says, "volunteer2").await;
+        let heard = |login: &'static str| {
+            let app = app.clone();
+            async move {
+                app.ring().await;
+                let all = app.user(login).await.get(&format!("{API}/notices?limit=100")).await.ok();
+                let said = all["items"].as_array().unwrap().iter().map(|one| one["said"]["zh"].as_str().unwrap().to_owned());
+                said.filter(|said| said.contains("先请您看看")).collect::<Vec<_>>()
+            }
+        };
+        assert_eq!(heard("volunteer").await, Vec::<String>::new(), "nobody has taken the order yet");
+        app.user("staff").await.step(HERE, &wish, "accept").await.ok();
+        let told = heard("volunteer").await;
+        assert!(told.len() == 1 && told[0].starts_with("“代办岗”照看的"), "{told:?}");
+        assert_eq!(heard("volunteer2").await, Vec::<String>::new());
+        // Once for each order, however often it is worked off; and of what somebody took at once nobody hears.
+        assert_eq!(heard("volunteer").await.len(), 1);
+        let taken = app.place_as(HERE, &app.user("resident").await, "一件小事", "请帮个忙。").await;
+        app.user("staff").await.step(HERE, &taken, "accept").await.ok();
+        app.user("volunteer2").await.step(HERE, &taken, "claim").await.ok();
+        assert_eq!(heard("volunteer").await.len(), 1);
+        let board = app.anonymous().get(&format!("{API}/posts?q=%E4%BB%A3%E5%8A%9E%E5%B2%97")).await.ok();
+        let page = app.anonymous().browser().get(&format!("/c/{HERE}/posts/{}", board["items"][0]["id"].as_str().unwrap())).await;
+        assert!(page.expect(200).text.contains("照看的心愿："));
+    }
 }

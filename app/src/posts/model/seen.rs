@@ -91,6 +91,8 @@ pub struct NewForm {
     pub own: Vec<(PostId, String)>,
     /// The grids.
     pub grids: Vec<GridCard>,
+    /// The categories of wishes, by code.
+    pub categories: Vec<(String, Said)>,
 }
 
 /// Somebody who was appointed, as everybody sees them.
@@ -241,6 +243,8 @@ pub struct PostPage {
     pub purpose: String,
     /// What is to be done.
     pub duties: String,
+    /// The categories of wishes that it looks after: its holders hear first of each that can be taken on.
+    pub looks_after: Vec<Said>,
     /// For how many days an appointment is public.
     pub public_days: i32,
     /// Who was appointed: public now, or in effect.

@@ -3,7 +3,7 @@
 use super::{CLAIM, get, myself};
 use crate::accounts::model::masked_name;
 use crate::communities;
-use crate::communities::model::{Framed, GridCard, Page};
+use crate::communities::model::{CategoryCard, Framed, GridCard, Page};
 use crate::kernel::actor::Role;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::events;
@@ -115,7 +115,10 @@ pub async fn get_page(ctx: &Ctx, id: PostId) -> Result<PostPage> {
     } else {
         None
     };
+    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
+    let named = |code: &String| categories.iter().find(|category| category.code == *code).map(CategoryCard::said);
     Ok(PostPage {
+        looks_after: post.terms.categories.iter().filter_map(named).collect(),
         card: post_card(&post, &grids),
         holders: holders(ctx, placed).await?,
         mine: mine.map(|claim| claim_card(ctx, claim, &post)),

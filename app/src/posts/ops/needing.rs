@@ -53,7 +53,10 @@ pub async fn draft(ctx: Ctx, (at, lang): (NeedAt, Lang)) -> Result<PostPage> {
     let row = rows.into_iter().filter(|(at, _)| Some(*at) == wanted).collect();
     let gone = || Fault::Rule { code: "need_gone".into(), said: GONE.into() };
     let (card, code) = cards(&ctx, row).await?.pop().ok_or_else(gone)?;
-    let new = days(&ctx, need::draft(&card, &code, lang));
+    let mut new = days(&ctx, need::draft(&card, &code, lang));
+    // A category that was closed meanwhile is looked after no more.
+    let categories = communities::ops::list_categories(ctx.clone(), ()).await?;
+    new.categories.retain(|code| categories.iter().any(|category| category.code == *code));
     set_up(ctx, new).await
 }
 

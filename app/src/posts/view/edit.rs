@@ -3,6 +3,7 @@
 use crate::communities::hours::{DAY_NAMES, DAYS};
 use crate::communities::model::{Framed, GridCard, VolunteerKind};
 use crate::communities::view::{Page, param, query, slug};
+use crate::kernel::said::{Said, Text};
 use crate::posts::api;
 use crate::posts::model::{NewForm, NewPost, PostId};
 use crate::posts::presets::{OWN, PRESETS, kind_said};
@@ -84,7 +85,7 @@ fn Kinds(slug: String, own: Vec<(PostId, String)>) -> impl IntoView {
 #[component]
 fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
     let l = Look::here().lang;
-    let NewForm { post, held, grids, .. } = form;
+    let NewForm { post, held, grids, categories, .. } = form;
     let door = if post.is_some() { "posts.change" } else { "posts.set_up" };
     let kept = Kept::of(door, None);
     let mut hidden = vec![("community", slug), ("kind", begin.kind.clone())];
@@ -100,6 +101,7 @@ fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
     }
     let label = if post.is_some() { w::SAVE } else { w::SAVE_DRAFT };
     let chosen = begin.clone();
+    let kinds = VolunteerKind::ALL.iter().map(|kind| (kind.code().to_owned(), Said::from(kind.name()))).collect();
     view! {
         <Form kept=kept.clone() hidden=hidden class="card narrow">
             <h2>{kind_said(&begin.kind, l)}</h2>
@@ -109,7 +111,8 @@ fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
             <Field kept=kept.clone() name="place" label=w::F_PLACE value=begin.place.clone() />
             <Grid kept=kept.clone() grids=grids value=begin.grid.clone() />
             <Field kept=kept.clone() name="skills" label=w::F_SKILLS optional=true value=begin.skills.clone() />
-            <Who kept=kept.clone() chosen=chosen.who />
+            <Ticks kept=kept.clone() name="who" title=w::F_WHO choices=kinds chosen=chosen.who />
+            <Ticks kept=kept.clone() name="categories" title=w::F_CATEGORIES choices=categories chosen=chosen.categories />
             <Field kept=kept.clone() name="places" label=w::F_PLACES kind="tel" value=begin.places.clone() />
             {if held {
                 view! { <p class="hint">{l.t(w::TIMES_STAY)}</p> }.into_any()
@@ -136,19 +139,20 @@ fn Grid(kept: Kept, grids: Vec<GridCard>, value: String) -> impl IntoView {
     view! { <Select kept=kept name="grid" label=w::GRID choices=choices value=value /> }
 }
 
+/// Some of these.
 #[component]
-fn Who(kept: Kept, chosen: Vec<String>) -> impl IntoView {
+fn Ticks(kept: Kept, name: &'static str, title: Text, choices: Vec<(String, Said)>, chosen: Vec<String>) -> impl IntoView {
     let l = Look::here().lang;
     view! {
         <fieldset class="field">
-            <legend>{l.t(w::F_WHO)}</legend>
-            {VolunteerKind::ALL
-                .iter()
+            <legend>{l.t(title)}</legend>
+            {choices
+                .into_iter()
                 .enumerate()
-                .map(|(at, kind)| {
-                    let checked = chosen.iter().any(|code| code == kind.code());
-                    let (value, label) = (kind.code().to_owned(), l.t(kind.name()).to_owned());
-                    view! { <Tick kept=kept.clone() name=format!("who[{at}]") value=value label=label checked=checked /> }
+                .map(|(at, (code, said))| {
+                    let checked = chosen.contains(&code);
+                    let label = said.t(l).to_owned();
+                    view! { <Tick kept=kept.clone() name=format!("{name}[{at}]") value=code label=label checked=checked /> }
                 })
                 .collect_view()}
         </fieldset>

@@ -31,6 +31,10 @@ fn ThePost(post: Framed<Matter>) -> impl IntoView {
     let (slug, today) = (frame.community.slug.clone(), frame.today);
     let card = body.card.clone();
     let keeps = body.deciding.is_some();
+    let looks_after = (!body.looks_after.is_empty()).then(|| {
+        let names: Vec<&str> = body.looks_after.iter().map(|name| name.t(l)).collect();
+        view! { <p>{l.fill(w::LOOKS_AFTER, &[&names.join(l.pick("、", ", "))])}</p> }
+    });
     view! {
         <Page frame=frame.clone() title=card.title.clone() lead=body.purpose.clone()>
             {keeps.then(|| view! { <Keep post=card.clone() slug=slug.clone() /> })}
@@ -39,6 +43,7 @@ fn ThePost(post: Framed<Matter>) -> impl IntoView {
                 <Facts post=card.clone() today=today />
                 <h2>{l.t(w::DUTIES)}</h2>
                 <p class="words">{body.duties.clone()}</p>
+                {looks_after}
                 <p class="soft">{l.fill(w::PUBLIC_DAYS, &[&body.public_days])}</p>
             </section>
             {body.mine.clone().map(|mine| view! {

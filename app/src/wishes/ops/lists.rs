@@ -174,6 +174,15 @@ pub async fn list_granted(ctx: &Ctx, holder: Option<MemberId>, span: Option<(Dat
     Ok(store::list_granted(ctx, holder, span).await?.into_iter().filter_map(granted).collect())
 }
 
+/// Whose this wish is, and of what category, while it waits for somebody to take it on.
+///
+/// # Errors
+/// When the database does.
+pub async fn find_waiting(ctx: &Ctx, id: WishId) -> Result<Option<(MemberId, CategoryId)>> {
+    let waits = |wish: &Wish| wish.stage == Stage::Accepted && wish.holder.is_none();
+    Ok(store::find(ctx, id).await?.filter(waits).map(|wish| (wish.resident, wish.category)))
+}
+
 /// How many wishes are read at a time where all are read.
 const AT_A_TIME: u64 = 100;
 
