@@ -1,6 +1,7 @@
 // On paper: what the page says, and nothing to press.
 import { SLUGS, accept, claim, contact, expect, history, placeWish, test, unique } from './linli';
 import type { Page } from '@playwright/test';
+import { quarter } from './pages';
 import { t } from './texts';
 
 const slug = SLUGS.print;
@@ -72,6 +73,24 @@ test('the household card, the poster and the month for the wall take one sheet e
       await expect(page.locator('.sheet tbody > tr')).toHaveCount(9);
     }
     expect(await sheets(page, 210, 297), path).toBe(1);
+  }
+});
+
+test('the honours of a quarter take a sheet each, and its poster and table are printed without what is pressed', async ({ people }) => {
+  // Of the demo, which has sealed one quarter in this place.
+  const where = '/c/wenchang/stars';
+  const admin = await people.as('admin', 'wenchang');
+  for (const { path, what } of [
+    { path: `${where}/honours?quarter=${quarter(2)}`, what: t.stars.two },
+    { path: `${where}?quarter=${quarter(2)}`, what: t.starsOf },
+    { path: `${where}/close?quarter=${quarter(2)}`, what: t.stars.two },
+  ]) {
+    await admin.goto(path);
+    await admin.emulateMedia({ media: 'print' });
+    await expect(admin.getByRole('main')).toContainText(what);
+    await expect(admin.getByRole('navigation'), path).toHaveCount(0);
+    await expect(admin.getByRole('button'), path).toHaveCount(0);
+    expect(await sheets(admin, 210, 297), path).toBe(1);
   }
 });
 
