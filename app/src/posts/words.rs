@@ -74,6 +74,7 @@ words! {
     F_DUTIES = "要做什么", "What is to be done";
     F_SKILLS = "需要会什么", "What should one be able to do";
     F_WHO = "请哪些志愿者认领（不选就是都可以）", "Which volunteers may claim it (none ticked: all)";
+    LOOKS_AFTER_SOME = "照看一些心愿（可不选）", "It looks after some wishes (optional)";
     F_CATEGORIES = "照看哪些心愿（有人点单，先告诉在岗的人）", "Wishes that it looks after (its holders hear of each first)";
     LOOKS_AFTER = "照看的心愿：{}", "Looks after: {}";
     F_PLACES = "需要几个人", "How many people";

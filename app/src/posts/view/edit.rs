@@ -101,6 +101,7 @@ fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
     }
     let label = if post.is_some() { w::SAVE } else { w::SAVE_DRAFT };
     let chosen = begin.clone();
+    let looks_after = !chosen.categories.is_empty() || kept.problem("categories", l).is_some();
     let kinds = VolunteerKind::ALL.iter().map(|kind| (kind.code().to_owned(), Said::from(kind.name()))).collect();
     view! {
         <Form kept=kept.clone() hidden=hidden class="card narrow">
@@ -112,7 +113,10 @@ fn Says(slug: String, begin: NewPost, form: NewForm) -> impl IntoView {
             <Grid kept=kept.clone() grids=grids value=begin.grid.clone() />
             <Field kept=kept.clone() name="skills" label=w::F_SKILLS optional=true value=begin.skills.clone() />
             <Ticks kept=kept.clone() name="who" title=w::F_WHO choices=kinds chosen=chosen.who />
-            <Ticks kept=kept.clone() name="categories" title=w::F_CATEGORIES choices=categories chosen=chosen.categories />
+            <details open=looks_after>
+                <summary>{l.t(w::LOOKS_AFTER_SOME)}</summary>
+                <Ticks kept=kept.clone() name="categories" title=w::F_CATEGORIES choices=categories chosen=chosen.categories />
+            </details>
             <Field kept=kept.clone() name="places" label=w::F_PLACES kind="tel" value=begin.places.clone() />
             {if held {
                 view! { <p class="hint">{l.t(w::TIMES_STAY)}</p> }.into_any()

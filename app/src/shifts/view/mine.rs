@@ -82,7 +82,7 @@ fn Calendar(link: CalendarLink, slug: String) -> impl IntoView {
         view! {
             <p><a class="link" href=path>{l.t(w::CALENDAR_OPEN)}</a></p>
             <p class="soft">{l.t(w::CALENDAR_COPY)}</p>
-            <p class="code">{address}</p>
+            <p class="words">{address}</p>
             <Form kept=Kept::of("shifts.end_calendar", None) hidden=hidden.clone()><Send label=w::CALENDAR_END rank="quiet" /></Form>
         }
     });
