@@ -247,6 +247,7 @@ export const PAGES: Listed[] = [
   { name: 'the stars of a volunteer', who: 'volunteer', path: '/c/:slug/stars/mine', in: STARS },
   { name: 'the stars of somebody who has none', who: 'staff', path: '/c/:slug/stars/mine' },
   { name: 'the rules of stars', who: 'volunteer', path: '/c/:slug/stars/rules' },
+  { name: 'the rules of stars that anybody may read', path: '/c/:slug/stars/rules' },
   { name: 'the rules of stars as an admin sees them', who: 'admin', path: '/c/:slug/stars/rules' },
   { name: 'closing a quarter', who: 'admin', path: '/c/:slug/stars/close' },
   { name: 'a quarter that is closed', who: 'admin', path: '/c/:slug/stars/close?quarter=:sealed', in: STARS, data: 'main th, main td' },

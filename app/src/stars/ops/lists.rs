@@ -176,9 +176,10 @@ pub(super) async fn of(ctx: &Ctx, member: MemberId) -> Result<MyStars> {
     let versions = store::list_rules(ctx).await?;
     let mut quarters = store::list_quarters(ctx).await?;
     quarters.retain(|quarter| quarter.stage != QuarterStage::Computed);
-    let lines = store::list_lines(ctx, &quarters, Some(member)).await?;
+    let mut lines = store::list_lines(ctx, &quarters, Some(member)).await?;
+    lines.retain(|line| !line.counted.is_barred);
     let mine = |quarter: &Quarter| {
-        let line = lines.iter().find(|line| line.quarter == quarter.id && !line.counted.is_barred)?;
+        let line = lines.iter().find(|line| line.quarter == quarter.id)?;
         Some(my_quarter(quarter.days, Some(quarter.stage), &line.counted, numbered(&versions, quarter.rules)?))
     };
     let year = |quarter: &Quarter| {

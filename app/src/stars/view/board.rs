@@ -29,7 +29,7 @@ fn TheBoard(board: Framed<StarBoard>) -> impl IntoView {
     let slug = frame.community.slug.clone();
     let ways = [
         (frame.roles.has(Role::Volunteer), "stars/mine", posts::MY_STARS),
-        (frame.name.is_some(), "stars/rules", w::RULES),
+        (true, "stars/rules", w::RULES),
         (frame.roles.has(Role::Admin), "stars/close", posts::CLOSE_QUARTER),
     ];
     let ways = ways.into_iter().filter(|(there, ..)| *there).map(|(_, page, name)| (paths::of(&slug, page), l.t(name)));

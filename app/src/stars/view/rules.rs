@@ -30,8 +30,10 @@ fn All(rules: Framed<RulesCard>) -> impl IntoView {
     let slug = frame.community.slug.clone();
     let now = body.versions.iter().find(|one| one.version == body.version).copied();
     let next = Period::quarter_of(Period::quarter_of(frame.today).to + chrono::Days::new(1)).quarter_code();
-    let ways = [("stars/mine", posts::MY_STARS), ("stars", posts::STARS), ("points/rates", posts::POINT_RULES)];
-    let ways = ways.map(|(page, name)| view! { <a class="link" href=paths::of(&slug, page)>{l.t(name)}</a> " " }).collect_view();
+    let inside = frame.name.is_some();
+    let ways = [(inside, "stars/mine", posts::MY_STARS), (true, "stars", posts::STARS), (inside, "points/rates", posts::POINT_RULES)];
+    let ways = ways.into_iter().filter(|(there, ..)| *there).map(|(_, page, name)| (paths::of(&slug, page), l.t(name)));
+    let ways: Vec<_> = ways.map(|(href, name)| view! { <a class="link" href=href>{name}</a> " " }).collect();
     view! {
         <Page frame=frame title=l.t(w::RULES).to_owned() lead=l.t(w::RULES_LEAD).to_owned()>
             <p class="links">{ways}</p>
