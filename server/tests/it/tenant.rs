@@ -278,7 +278,6 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "points/rates",
         "points/rates?quarter=2026Q4&version=0",
         "stars/mine",
-        "stars/rules",
         "stars/close",
         "stars/close?quarter=2026Q4",
         "stars/honours?quarter=2026Q4",
@@ -314,7 +313,6 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
         "points/rates",
         "points/difference?quarter=2026Q4&version=0",
         "stars/mine",
-        "stars/rules",
         "stars/quarters/2026Q4",
         "stars/objections",
         "certificates",
@@ -333,8 +331,8 @@ fn public_reads(community: &str) -> Vec<String> {
     paths.push(format!("/api/v1/communities/{community}/screen"));
     // A number with a slip in it: what is wrong by number and name alone is counted (`it/certificates.rs`).
     paths.extend(["/certificates", "/api/v1/certificates/xiyuan-1234567890?name=abc"].map(str::to_owned));
-    paths.extend(["posts", "roster", "stars"].map(|end| format!("/c/{community}/{end}")));
-    paths.extend(["posts", "roster", "stars"].map(|end| format!("/api/v1/communities/{community}/{end}")));
+    paths.extend(["posts", "roster", "stars", "stars/rules"].map(|end| format!("/c/{community}/{end}")));
+    paths.extend(["posts", "roster", "stars", "stars/rules"].map(|end| format!("/api/v1/communities/{community}/{end}")));
     paths.extend([format!("/api/v1/communities/{community}"), format!("/api/v1/communities/{community}/categories")]);
     paths
 }
