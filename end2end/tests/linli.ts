@@ -245,13 +245,19 @@ export async function claim(volunteer: Page, wish: string): Promise<void> {
 }
 
 /** Sets a post up from a preset, served as it comes, and opens it: its address. `asDraft` looks at it before that. */
-export async function setUpPost(admin: Page, slug: string, title: string, asDraft?: () => Promise<void>): Promise<string> {
+export async function setUpPost(
+  admin: Page,
+  slug: string,
+  title: string,
+  asDraft?: () => Promise<void>,
+  when: (admin: Page) => Promise<void> = (admin) => admin.getByRole('radio', { name: t.asItComes }).check(),
+): Promise<string> {
   await admin.goto(`/c/${slug}/posts/new`);
   await admin.getByRole('main').getByRole('link', { name: t.safetyWatch }).click();
   await admin.getByLabel(t.postTitle).fill(title);
   await admin.getByLabel(t.postPlace).fill('各楼栋');
   await admin.getByLabel(t.postPlaces).fill('2');
-  await admin.getByRole('radio', { name: t.asItComes }).check();
+  await when(admin);
   await admin.getByRole('button', { name: t.saveDraft }).click();
   await admin.waitForURL(/posts\/[0-9a-f-]{36}$/);
   await asDraft?.();

@@ -90,6 +90,35 @@ export function posts(project: keyof typeof SLUGS.posts): void {
     expect((await stranger.goto(post))?.status()).toBe(404);
   });
 
+  test('a volunteer comes on one of the days of a post', async ({ people }) => {
+    const admin = await people.as('admin', slug);
+    // At an hour at which nobody has another shift.
+    const post = await setUpPost(admin, slug, unique('清早巡查'), undefined, async (admin) => {
+      await admin.getByRole('radio', { name: t.weekly }).check();
+      for (const day of [t.wednesday, t.friday]) {
+        await admin.getByLabel(day).fill('05:00-05:30');
+      }
+    });
+    const volunteer = await people.as('volunteer', slug);
+    await volunteer.goto(post);
+    const form = volunteer.locator('form').filter({ has: volunteer.getByRole('button', { name: t.claimPost }) });
+    await form.getByLabel(t.promise).fill('每周五清早来');
+    const days = form.getByRole('group', { name: t.myDays });
+    await days.getByLabel(t.friday).check();
+    await form.getByRole('button', { name: t.claimPost }).click();
+    // What was ticked stays ticked where something else is missing.
+    await expect(volunteer.getByRole('alert')).toContainText(t.howShown);
+    await expect(days.getByLabel(t.friday)).toBeChecked();
+    await expect(days.getByLabel(t.wednesday)).not.toBeChecked();
+    await form.getByRole('radio', { name: t.familyNameAlone }).check();
+    await form.getByRole('button', { name: t.claimPost }).click();
+    const mine = volunteer.getByRole('region', { name: t.myClaim });
+    await expect(mine).toContainText('周五 05:00-05:30');
+    await expect(mine).not.toContainText('周三');
+    await mine.getByRole('button', { name: t.takeClaimBack }).click();
+    await expect(form).toBeVisible();
+  });
+
   test('where posts are missing, one click drafts one that says why', async ({ people }) => {
     const admin = await people.as('admin', slug);
     await admin.goto(`/c/${slug}/posts`);

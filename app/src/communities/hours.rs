@@ -79,6 +79,14 @@ impl Week {
         self.0.get(day).map_or(&[], Vec::as_slice)
     }
 
+    /// The same week on these days alone, 0 for Monday.
+    #[must_use]
+    pub fn only(&self, days: &[usize]) -> Self {
+        let mut week = self.clone();
+        week.0.iter_mut().enumerate().filter(|(day, _)| !days.contains(day)).for_each(|(_, spans)| spans.clear());
+        week
+    }
+
     /// The spans of the first day that has any: a working day that makes up for another has these.
     pub fn first(&self) -> &[Span] {
         self.0.iter().find(|spans| !spans.is_empty()).map_or(&[], Vec::as_slice)

@@ -119,8 +119,9 @@ pub async fn claim(
     #[server(default)] promise: String,
     #[server(default)] skills: String,
     #[server(default)] shown: String,
+    #[server(default)] days: Vec<String>,
 ) -> Result<(), Fault> {
-    let input = (post, NewClaim { promise, skills, shown });
+    let input = (post, NewClaim { promise, skills, shown, days });
     web::answer(serve_once(&Call::here()?, "posts.claim", &community, input, ops::claim).await).map(|_| ())
 }
 

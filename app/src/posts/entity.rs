@@ -71,7 +71,7 @@ pub mod claim {
         pub moved_at: DateTime<Utc>,
         pub public_ends_at: Option<DateTime<Utc>>,
         pub reason: String,
-        /// When its post is served, which stays while somebody claims it: a person's shifts are read in every community.
+        /// When they come, which stays while they claim it: a person's shifts are read in every community.
         pub times: serde_json::Value,
         pub first_day: NaiveDate,
         pub last_day: NaiveDate,

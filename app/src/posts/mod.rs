@@ -13,6 +13,8 @@
 //!   after its days; upheld, it ends.
 //! - Who holds a post stands in the roster under the name by which they chose to be shown, and has a card whose code leads to a page that
 //!   says whether it is valid today.
+//! - Whoever claims a post that is served every week may say on which of its days they come: those are their shifts, wherever
+//!   shifts are counted (what is expected, overlaps, reminders, calendar, roster).
 //! - A post ends on its last day by itself, or before when the admin says so and why; so does everything that was claimed of it.
 //! - Whoever leaves takes promise, objections and name along; their claims end first.
 //!

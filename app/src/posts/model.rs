@@ -337,19 +337,24 @@ pub struct NewClaim {
     pub skills: String,
     /// How one is shown.
     pub shown: String,
+    /// On which of the days of a weekly post one comes: `mon`, …; none for all of them.
+    pub days: Vec<String>,
 }
 
 impl NewClaim {
-    /// Checks and cleans: promise, skills and how one is shown.
+    /// Checks and cleans for a post that is served so: promise, skills, how one is shown, and when one comes.
     ///
     /// # Errors
     /// All problems at once.
-    pub fn check(&self) -> Result<(String, String, Shown), Fault> {
+    pub fn check(&self, times: &Times) -> Result<(String, String, Shown, Times), Fault> {
         let mut problems = Problems::default();
         let promise = problems.take(PROMISE.check(&self.promise));
         let skills = problems.take(SKILLS.check(&self.skills));
         let shown = problems.take(Shown::from_code(&self.shown).ok_or_else(|| Problem::new("shown", "shown", SHOWN)));
-        problems.finish(promise.zip(skills).zip(shown)).map(|((promise, skills), shown)| (promise, skills, shown))
+        let times = problems.take(times.only(&self.days));
+        let checked = problems.finish(promise.zip(skills).zip(shown).zip(times))?;
+        let (((promise, skills), shown), times) = checked;
+        Ok((promise, skills, shown, times))
     }
 }
 
@@ -370,6 +375,8 @@ pub struct Claim {
     pub skills: String,
     /// How they are shown.
     pub shown: Shown,
+    /// When they come: the times of its post, or some of them.
+    pub times: Times,
     /// Where it stands.
     pub stage: ClaimStage,
     /// Counted up by every move.

@@ -279,6 +279,9 @@ pub struct ClaimJson {
     skills: String,
     /// How one is shown to the public: `whole` or `masked`.
     shown: String,
+    /// On which of the days of a weekly post one comes: `mon`, `tue`, …; left out for all of them.
+    #[serde(default)]
+    days: Vec<String>,
 }
 
 /// Claim a post
@@ -290,7 +293,7 @@ async fn claim(
     Path((slug, id)): Path<(String, PathId)>,
     Body(body): Body<ClaimJson>,
 ) -> Result<(StatusCode, axum::Json<ClaimCard>), Refusal> {
-    let new = NewClaim { promise: body.promise, skills: body.skills, shown: body.shown };
+    let new = NewClaim { promise: body.promise, skills: body.skills, shown: body.shown, days: body.days };
     let input = (PostId(id.get(&call)?), new);
     created(&call, serve_once(&call, "rest.posts.claim", &slug, input, ops::claim).await)
 }

@@ -3,6 +3,7 @@
 use super::model::{Claim, ClaimEvent, ClaimId, ClaimStage, NewPost, PostId, Shown, Step};
 use super::moves::{self, Claimed, Moved, Pending, Placed, Published, Waiting};
 use super::policy::{may_claim, may_keep, may_object, may_step};
+use super::times::Times;
 use crate::kernel::actor::{Actor, Role, Roles};
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, MemberId};
@@ -22,6 +23,7 @@ fn at(stage: ClaimStage) -> Claim {
         promise: "准时到".to_owned(),
         skills: String::new(),
         shown: Shown::Whole,
+        times: Times::Open,
         stage,
         version: 7,
         claimed_at: DateTime::UNIX_EPOCH,

@@ -1,6 +1,6 @@
 //! When a post is served: regular shifts of a week, single dated ones, or as it comes. Pure.
 
-use crate::communities::hours::{self, Span, Week};
+use crate::communities::hours::{self, DAYS, Span, Week};
 use crate::kernel::fault::Problem;
 use crate::kernel::said::{Lang, Text, text};
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeZone, Utc};
@@ -48,6 +48,7 @@ const LINE: Text =
 const OUTSIDE: Text = text("{} 不在岗位的起止日期里。", "{} is not between the first and the last day of the post.");
 const TWICE: Text = text("{} 和前一次重叠了。", "{} overlaps the one before it.");
 const TOO_MANY: Text = text("最多写 {} 次，您写了 {} 次。", "At most {} can be set; you wrote {}.");
+const NOT_THAT_DAY: Text = text("这个岗位那一天没有班。", "This post has no shift on that day.");
 const AS_IT_COMES: Text = text("时间不固定，需要时联系", "as it comes");
 
 impl Times {
@@ -80,6 +81,31 @@ impl Times {
             Self::Dated { shifts } => shifts.iter().any(|shift| weekday_of(shift.day) == weekday),
             Self::Open => true,
         }
+    }
+
+    /// What is left of it for somebody who comes on these days of the week alone: codes like `mon`; none for all of it.
+    ///
+    /// # Errors
+    /// A day on which it is not served every week.
+    pub fn only(&self, days: &[String]) -> Result<Self, Problem> {
+        if days.is_empty() {
+            return Ok(self.clone());
+        }
+        let served = |code: &String| DAYS.iter().position(|day| day == code).filter(|day| self.is_weekly_on(*day));
+        let days = days.iter().map(served).collect::<Option<Vec<usize>>>();
+        match (self, days) {
+            (Self::Weekly { week }, Some(days)) => Ok(Self::Weekly { week: week.only(&days) }),
+            _ => Err(Problem::new("days", "days", NOT_THAT_DAY)),
+        }
+    }
+
+    fn is_weekly_on(&self, weekday: usize) -> bool {
+        matches!(self, Self::Weekly { .. }) && self.is_on(weekday)
+    }
+
+    /// The days of the week on which it is served every week, by their codes; none where it is not weekly.
+    pub fn weekly_days(&self) -> Vec<&'static str> {
+        DAYS.into_iter().enumerate().filter(|(day, _)| self.is_weekly_on(*day)).map(|(_, code)| code).collect()
     }
 
     /// Every shift from the first day to the last, in their order, in this time zone.
@@ -228,6 +254,22 @@ mod tests {
         let line = |at: usize| format!("2026-12-05 {:02}:{:02}-{:02}:{:02}", at / 4, at % 4 * 15, at / 4, at % 4 * 15 + 10);
         let many = (0..61).map(line).collect::<Vec<_>>().join("\n");
         assert!(problem("dated", &[], &many).1.contains("最多写 60 次，您写了 61 次"));
+    }
+
+    #[test]
+    fn whoever_comes_on_some_days_alone_has_those_alone() {
+        let times =
+            Times::typed("weekly", &week(&[(2, "16:00-18:00"), (4, "9:00-10:00")]), "", day("2026-12-01"), day("2026-12-15")).unwrap();
+        let only = |days: &[&str]| times.only(&days.iter().map(|day| (*day).to_owned()).collect::<Vec<_>>());
+        assert_eq!(times.weekly_days(), ["wed", "fri"]);
+        assert_eq!(only(&["fri"]).unwrap().said(Lang::Zh), "周五 09:00-10:00");
+        assert_eq!(only(&[]).unwrap(), times);
+        assert_eq!(only(&["fri", "wed"]).unwrap(), times);
+        for wrong in [["mon"], ["someday"]] {
+            assert_eq!(only(&wrong).unwrap_err().field, "days", "{wrong:?}");
+        }
+        assert_eq!(Times::Open.only(&["wed".to_owned()]).unwrap_err().field, "days");
+        assert!(Times::Open.weekly_days().is_empty());
     }
 
     #[test]

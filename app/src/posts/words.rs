@@ -107,6 +107,7 @@ words! {
     PROMISE_HINT = "用自己的话说，比如“每周三准时到，陪孩子把作业写完”。定岗后会公开。", "In your own words, like “Every Wednesday on time, until the homework is done”. It is public once you are appointed.";
     MY_SKILLS = "您会什么", "What are you able to do";
     MY_SKILLS_HINT = "只有社区管理员看得到。", "The community's admins alone read this.";
+    MY_DAYS = "您哪几天来（不选就是每天都来）", "On which days do you come (none ticked: all of them)";
     SHOWN = "定岗后怎样公开您的名字", "How is your name shown once you are appointed";
     CLAIM_NOTE = "定岗前随时可以撤回。", "You can take it back at any time before the appointment.";
     CLAIM_LOG_IN = "志愿者登录后可以认领。", "Volunteers can claim it once they log in.";

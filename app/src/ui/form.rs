@@ -3,7 +3,7 @@
 
 mod fields;
 
-pub use fields::{Area, Field, Files, Radios, Select, Send, Tick};
+pub use fields::{Area, Field, Files, Radios, Select, Send, Tick, Ticks};
 
 use super::icon::Icon;
 use super::look::Look;

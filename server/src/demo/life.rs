@@ -324,7 +324,7 @@ impl Life {
     async fn claim_post(&mut self, world: &World, by: Who, nth: usize) -> Result<()> {
         let posted = posted(nth).ok_or("there is no such post")?;
         let [promise, skills] = [posted.promise, posted.skills].map(str::to_owned);
-        let input = (self.post(nth)?, NewClaim { promise, skills, shown: Shown::Masked.code().to_owned() });
+        let input = (self.post(nth)?, NewClaim { promise, skills, shown: Shown::Masked.code().to_owned(), days: Vec::new() });
         let call = self.call(world, by).await?;
         let claim = communities::serve(&call, "posts.claim", Mode::Write, self.plan.place.slug, input, posts::ops::claim).await;
         self.claims.insert((nth, by), claim.map_err(sentence)?.id);

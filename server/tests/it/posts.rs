@@ -224,6 +224,51 @@ on_both! {
         assert_eq!(volunteer.get(&format!("/api/v1/communities/{THERE}/claims")).await.ok()["items"].as_array().unwrap().len(), 1);
     }
 
+    async fn who_comes_on_some_days_alone_has_those_shifts_alone(app: TestApp) {
+        let [volunteer, admin] = [app.user("volunteer").await, app.user("admin").await];
+        let mut twice = on_wednesdays("16:00-18:00");
+        twice["times"]["week"][4] = json!("16:00-18:00");
+        (twice["public_days"], twice["places"]) = (json!(1), json!(2));
+        let twice = app.opened(HERE, twice).await;
+        let on = |days: Value| json!({"promise": "每周准时到", "shown": "masked", "days": days});
+        let path = format!("{API}/posts/{twice}/claims");
+        // A day without a shift, or none at all.
+        for wrong in ["mon", "someday"] {
+            let refused = volunteer.post(&path, on(json!([wrong]))).await;
+            assert_eq!((refused.status, refused.fields()), (422, vec!["days".to_owned()]), "{wrong}");
+        }
+        let open = app.opened(HERE, post()).await;
+        assert_eq!(volunteer.post(&format!("{API}/posts/{open}/claims"), on(json!(["wed"]))).await.fields(), ["days"]);
+        let mine = volunteer.post(&path, on(json!(["fri"]))).await.expect(201).json();
+        assert!(mine["times"]["week"][2].as_array().unwrap().is_empty() && !mine["times"]["week"][4].as_array().unwrap().is_empty(), "{mine}");
+        // The other day is free for another post, that one is not; and whoever names no day comes on all.
+        let wednesdays = app.opened(HERE, on_wednesdays("16:00-18:00")).await;
+        try_claim(&app, HERE, &wednesdays, &volunteer).await.expect(201);
+        let mut fridays = on_wednesdays("17:00-19:00");
+        fridays["times"]["week"].as_array_mut().unwrap().swap(2, 4);
+        let refused = try_claim(&app, HERE, &app.opened(HERE, fridays).await, &volunteer).await;
+        assert!(refused.text.contains("11月6日 周五 16:00 您在东园社区已有班"), "{}", refused.text);
+        let all = claim_of(&app, &twice, "volunteer2").await;
+        let id = mine["id"].as_str().unwrap().to_owned();
+        for claim in [&id, &all] {
+            step(&admin, claim, "appoint").await.ok();
+        }
+        // On Wednesday the fourth one of the two is expected, on Friday the sixth both; the roster and the next times say so.
+        let whom = async |day: &str| {
+            app.clock.set(format!("{day}T01:00:00Z").parse().unwrap());
+            app.ring().await;
+            let expected = app.user("staff").await.get(&format!("{API}/shifts/expected")).await.ok();
+            expected["items"].as_array().unwrap().iter().map(|one| one["claim"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(whom("2026-11-04").await, std::slice::from_ref(&all));
+        assert_eq!(whom("2026-11-06").await.len(), 2);
+        let roster = app.anonymous().get(&format!("{API}/roster")).await.ok();
+        let served = roster["items"].as_array().unwrap().iter().find(|one| one["claim"] == id.as_str()).unwrap()["times"].clone();
+        assert_eq!(served, mine["times"]);
+        let next = app.user("volunteer").await.get(&format!("{API}/hours")).await.ok()["holds"][0]["next"].clone();
+        assert_eq!((&next[0]["from"], &next[1]["from"]), (&json!("2026-11-06T16:00:00+08:00"), &json!("2026-11-13T16:00:00+08:00")));
+    }
+
     async fn of_claims_at_the_same_time_in_two_communities_one_is_made(app: TestApp) {
         app.join_there("volunteer").await;
         let [here, there] = [app.opened(HERE, on_wednesdays("16:00-18:00")).await, app.opened(THERE, on_wednesdays("15:00-16:00")).await];

@@ -12,6 +12,7 @@ use crate::kernel::when::Moment;
 use crate::posts::model::{Claim, ClaimCard, ClaimEvent, ClaimId, ClaimStage, NewClaim, PostId, PostStage, Terms};
 use crate::posts::moves::Moved;
 use crate::posts::policy::{MakeClaim, may_claim};
+use crate::posts::times::Shift;
 use crate::posts::{store, times};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -47,9 +48,9 @@ pub async fn claim(ctx: Ctx, (id, new): (PostId, NewClaim)) -> Result<ClaimCard>
     if turn.claims.iter().any(|claim| claim.member == member.id && claim.stage.is_live()) {
         return Err(rule("already_claimed", ALREADY.into()));
     }
-    let (promise, skills, shown) = new.check()?;
+    let (promise, skills, shown, times) = new.check(&terms.times)?;
     if let Some(account) = member.account {
-        free_then(&ctx, account, terms).await?;
+        free_then(&ctx, account, &times.shifts(terms.from, terms.to, &ctx.place.zone)).await?;
     }
     let claim = Claim {
         id: ClaimId::new(ctx.now),
@@ -59,6 +60,7 @@ pub async fn claim(ctx: Ctx, (id, new): (PostId, NewClaim)) -> Result<ClaimCard>
         promise,
         skills,
         shown,
+        times,
         stage: ClaimStage::Claimed,
         version: 1,
         claimed_at: ctx.event_at(),
@@ -85,15 +87,14 @@ fn other_kind(terms: &Terms) -> Said {
     OTHER_KIND.fill_said(&who)
 }
 
-/// Whether this person has no other shift while this post is served, in whatever community. One claim of a person at a time
-/// is looked at, wherever they make them.
-async fn free_then(ctx: &Ctx, account: AccountId, terms: &Terms) -> Result<()> {
+/// Whether this person has no other shift at these times, in whatever community. One claim of a person at a time is looked at,
+/// wherever they make them.
+async fn free_then(ctx: &Ctx, account: AccountId, ours: &[Shift]) -> Result<()> {
     if !accounts::alone(ctx.tx().platform(), account).await? {
         return Err(Fault::SignIn.into());
     }
-    let ours = terms.times.shifts(terms.from, terms.to, &ctx.place.zone);
     for (community, theirs) in store::list_shifts_of(ctx, account).await? {
-        if let Some((from, _)) = times::clash(&theirs, &ours) {
+        if let Some((from, _)) = times::clash(&theirs, ours) {
             let place = communities::name_of(ctx, community).await?;
             let at: Moment = ctx.moment(from);
             let said = |lang| crate::kernel::said::Lang::fill(lang, CLASH, &[&at.dated(lang), &place.t(lang)]);

@@ -26,7 +26,7 @@ impl Held {
     /// From when to when somebody is expected between these days, in their order.
     pub fn planned(&self, ctx: &Ctx, from: NaiveDate, to: NaiveDate) -> Vec<crate::posts::times::Shift> {
         let terms = &self.post.terms;
-        let all = terms.times.shifts(from.max(terms.from), to.min(terms.to), &ctx.place.zone);
+        let all = self.claim.times.shifts(from.max(terms.from), to.min(terms.to), &ctx.place.zone);
         all.into_iter().filter(|(begin, _)| self.claim.moved_at <= *begin).collect()
     }
 }

@@ -240,7 +240,7 @@ pub(super) fn claim_card(ctx: &Ctx, claim: &Claim, post: &Post) -> ClaimCard {
         post: claim.post,
         title: post.terms.title.clone(),
         kind: post.terms.kind.clone(),
-        times: post.terms.times.clone(),
+        times: claim.times.clone(),
         from: post.terms.from,
         to: post.terms.to,
         promise: claim.promise.clone(),
@@ -280,7 +280,7 @@ async fn holders(ctx: &Ctx, claims: Vec<Claim>) -> Result<Vec<HolderCard>> {
             title: post.terms.title.clone(),
             kind: post.terms.kind.clone(),
             place: post.terms.place.clone(),
-            times: post.terms.times.clone(),
+            times: claim.times.clone(),
             until: claim.public_until.filter(|_| is_public).map(|until| ctx.moment(until)),
             can_object: is_public && may_object(&ctx.actor).is_ok() && !ctx.actor.is(claim.member),
             claim: claim.id,
@@ -381,7 +381,7 @@ pub async fn check(ctx: Ctx, (): ()) -> Result<()> {
                 return broken(format!("claim {} stands at {:?}, its history says {history:?}", claim.id, claim.stage));
             }
             if claim.stage.is_live() {
-                let shifts = post.terms.times.shifts(post.terms.from, post.terms.to, &ctx.place.zone);
+                let shifts = claim.times.shifts(post.terms.from, post.terms.to, &ctx.place.zone);
                 let theirs = by_person.entry(claim.member).or_default();
                 if theirs.iter().any(|others| times::clash(others, &shifts).is_some()) {
                     return broken(format!("claim {} is at the same time as another of its member", claim.id));

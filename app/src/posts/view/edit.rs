@@ -3,13 +3,13 @@
 use crate::communities::hours::{DAY_NAMES, DAYS};
 use crate::communities::model::{Framed, GridCard, VolunteerKind};
 use crate::communities::view::{Page, param, query, slug};
-use crate::kernel::said::{Said, Text};
+use crate::kernel::said::Said;
 use crate::posts::api;
 use crate::posts::model::{NewForm, NewPost, PostId};
 use crate::posts::presets::{OWN, PRESETS, kind_said};
 use crate::posts::words as w;
 use crate::ui::fault::{NotFound, load};
-use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send, Tick};
+use crate::ui::form::{Area, Field, Form, Kept, Radios, Select, Send, Tick, Ticks};
 use crate::ui::look::Look;
 use crate::ui::paths;
 use leptos::prelude::*;
@@ -141,26 +141,6 @@ fn Grid(kept: Kept, grids: Vec<GridCard>, value: String) -> impl IntoView {
     let mut choices = vec![(String::new(), l.t(w::ALL_OF_COMMUNITY).to_owned())];
     choices.extend(grids.iter().map(|grid| (grid.id.to_string(), grid.name(l).to_owned())));
     view! { <Select kept=kept name="grid" label=w::GRID choices=choices value=value /> }
-}
-
-/// Some of these.
-#[component]
-fn Ticks(kept: Kept, name: &'static str, title: Text, choices: Vec<(String, Said)>, chosen: Vec<String>) -> impl IntoView {
-    let l = Look::here().lang;
-    view! {
-        <fieldset class="field">
-            <legend>{l.t(title)}</legend>
-            {choices
-                .into_iter()
-                .enumerate()
-                .map(|(at, (code, said))| {
-                    let checked = chosen.contains(&code);
-                    let label = said.t(l).to_owned();
-                    view! { <Tick kept=kept.clone() name=format!("{name}[{at}]") value=code label=label checked=checked /> }
-                })
-                .collect_view()}
-        </fieldset>
-    }
 }
 
 /// When it is served: which of the three, its lines, and from when to when.

@@ -3,14 +3,16 @@
 use super::deciding::{Decide, Keep};
 use super::mine::Mine;
 use super::{Chips, Facts, path};
+use crate::communities::hours::{DAY_NAMES, DAYS};
 use crate::communities::model::{Frame, Framed};
 use crate::communities::view::{Page, param, slug};
 use crate::kernel::actor::Role;
+use crate::kernel::said::Said;
 use crate::posts::api;
-use crate::posts::model::{HolderCard, ObjectionCard, PostId, PostPage as Matter, PostStage, Shown};
+use crate::posts::model::{HolderCard, ObjectionCard, PostCard, PostPage as Matter, PostStage, Shown};
 use crate::posts::words as w;
 use crate::ui::fault::{NotFound, load};
-use crate::ui::form::{Area, Field, Form, Kept, Radios, Send};
+use crate::ui::form::{Area, Field, Form, Kept, Radios, Send, Ticks};
 use crate::ui::look::Look;
 use crate::ui::paths;
 use leptos::prelude::*;
@@ -73,7 +75,7 @@ fn ThePost(post: Framed<Matter>) -> impl IntoView {
 fn Claiming(post: Matter, frame: Frame) -> impl IntoView {
     let l = Look::here().lang;
     if post.can_claim {
-        return view! { <Claim post=post.card.id slug=frame.community.slug /> }.into_any();
+        return view! { <Claim post=post.card slug=frame.community.slug /> }.into_any();
     }
     let live = post.mine.is_some_and(|mine| mine.stage.is_live());
     let said = match () {
@@ -91,17 +93,23 @@ fn Claiming(post: Matter, frame: Frame) -> impl IntoView {
 }
 
 #[component]
-fn Claim(post: PostId, slug: String) -> impl IntoView {
+fn Claim(post: PostCard, slug: String) -> impl IntoView {
     let l = Look::here().lang;
     let kept = Kept::of("posts.claim", None);
     let choices = Shown::ALL.iter().map(|shown| (shown.code().to_owned(), l.t(shown.name()).to_owned())).collect();
-    let hidden = vec![("community", slug), ("post", post.to_string())];
+    let hidden = vec![("community", slug), ("post", post.id.to_string())];
+    let served = post.times.weekly_days();
+    let days = DAYS.into_iter().zip(DAY_NAMES).filter(|(day, _)| served.contains(day));
+    let days: Vec<(String, Said)> = days.map(|(day, name)| (day.to_owned(), Said::from(name))).collect();
     view! {
         <section class="moves" aria-labelledby="claim">
             <h2 id="claim">{l.t(w::DO_CLAIM)}</h2>
             <Form kept=kept.clone() hidden=hidden class="card narrow">
                 <Area kept=kept.clone() name="promise" label=w::PROMISE hint=w::PROMISE_HINT />
                 <Field kept=kept.clone() name="skills" label=w::MY_SKILLS hint=w::MY_SKILLS_HINT optional=true />
+                {(days.len() > 1).then(|| view! {
+                    <Ticks kept=kept.clone() name="days" title=w::MY_DAYS choices=days />
+                })}
                 <Radios kept=kept name="shown" label=w::SHOWN choices=choices />
                 <p class="hint">{l.t(w::CLAIM_NOTE)}</p>
                 <Send label=w::DO_CLAIM />

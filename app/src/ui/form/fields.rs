@@ -229,6 +229,41 @@ pub fn Radios(
     }
 }
 
+/// Some of these, in fields `name[0]`, `name[1]`, ….
+#[component]
+pub fn Ticks(
+    /// The form it stands in.
+    kept: Kept,
+    /// The name of all of them.
+    name: &'static str,
+    /// What is asked.
+    title: Text,
+    /// Value and name of each choice.
+    choices: Vec<(String, Said)>,
+    /// The values that are ticked at first.
+    #[prop(optional)]
+    chosen: Vec<String>,
+) -> impl IntoView {
+    let l = Look::here().lang;
+    let id = kept.id(name);
+    let problem = kept.problem(name, l);
+    view! {
+        <fieldset class="field" class:wrong=problem.is_some() id=id.clone() aria-describedby=described(&id, false, problem.is_some())>
+            <legend>{l.t(title)}</legend>
+            <Notes id=id.clone() hint=None problem=problem.clone() />
+            {choices
+                .into_iter()
+                .enumerate()
+                .map(|(at, (code, said))| {
+                    let checked = chosen.contains(&code);
+                    let label = said.t(l).to_owned();
+                    view! { <Tick kept=kept.clone() name=format!("{name}[{at}]") value=code label=label checked=checked /> }
+                })
+                .collect_view()}
+        </fieldset>
+    }
+}
+
 /// A box to tick.
 #[component]
 pub fn Tick(
