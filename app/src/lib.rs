@@ -122,6 +122,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("posts"), ParamSegment("post")) view=posts::view::PostPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("posts"), ParamSegment("post"), StaticSegment("edit")) view=posts::view::EditPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("my-posts")) view=posts::view::MyPostsPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("swaps")) view=posts::view::SwapsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("my-shifts")) view=shifts::view::MyShiftsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("shifts")) view=shifts::view::DeskPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("points")) view=points::view::MyPointsPage ssr=mode.clone() />

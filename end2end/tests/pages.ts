@@ -230,6 +230,8 @@ export const PAGES: Listed[] = [
   { name: 'what waits for an admin', who: 'admin', path: '/c/:slug/posts/decide', data: 'main li a' },
   { name: 'the posts of a volunteer', who: 'volunteer', path: '/c/:slug/my-posts', data: 'main h2' },
   { name: 'the posts of somebody who has none', who: 'merchant', path: '/c/:slug/my-posts' },
+  { name: 'the swaps of a volunteer', who: 'volunteer', path: '/c/:slug/swaps', data: 'main h3' },
+  { name: 'the swaps of somebody who has none', who: 'merchant', path: '/c/:slug/swaps' },
   { name: 'the shifts of a volunteer', who: 'volunteer', path: '/c/:slug/my-shifts', data: 'main h3, main .words' },
   { name: 'the shifts of somebody who has none', who: 'merchant', path: '/c/:slug/my-shifts' },
   { name: 'checking a certificate of hours', path: '/certificates' },

@@ -119,6 +119,40 @@ export function posts(project: keyof typeof SLUGS.posts): void {
     await expect(form).toBeVisible();
   });
 
+  test('two who hold a post swap shifts', async ({ people }) => {
+    const [one, other] = [await people.as('volunteer', slug), await people.as('volunteer2', slug)];
+    await one.goto(`/c/${slug}/my-shifts`);
+    await one.getByRole('main').getByRole('link', { name: t.swaps, exact: true }).click();
+    // The other has asked already: a shift of theirs for one of mine.
+    const press = async (page: Page, within: Locator, name: string, status = 303) => {
+      const answer = posted(page);
+      await within.getByRole('button', { name, exact: true }).click();
+      expect((await answer).status(), name).toBe(status);
+    };
+    const asked = one.getByRole('region', { name: t.swapsAsked }).getByRole('listitem');
+    await press(one, asked.first(), t.cannot);
+    await expect(one.getByRole('region', { name: t.swapsPast })).toContainText(t.swapDeclined);
+
+    // I offer one: whom, and for which, is said beside it where it is missing.
+    const form = one.locator('form').filter({ has: one.getByRole('button', { name: t.askForSwap, exact: true }) }).first();
+    const gives = form.getByLabel(t.swapGives);
+    const mine = await gives.locator('option').nth(2).textContent();
+    await gives.selectOption({ index: 2 });
+    await press(one, form, t.askForSwap, 422);
+    await expect(form).toContainText(t.swapWhom);
+    await expect(gives.locator('option:checked')).toHaveText(mine!);
+    await form.getByLabel(t.swapAsks).selectOption({ index: 1 });
+    await press(one, form, t.askForSwap);
+    await expect(one.getByRole('region', { name: t.swapsMine })).toContainText(mine!);
+    await other.goto(`/c/${slug}/swaps`);
+    const offered = other.getByRole('region', { name: t.swapsAsked }).getByRole('listitem').filter({ hasText: mine! });
+    await press(other, offered, t.agree);
+    await expect(other.getByRole('region', { name: t.swapsPast })).toContainText(t.swapAgreed);
+    await one.reload();
+    await expect(form.getByLabel(t.swapGives).locator('option', { hasText: mine! })).toHaveCount(0);
+    await expect(other.getByLabel(t.swapGives).first().locator('option', { hasText: mine! })).toHaveCount(1);
+  });
+
   test('where posts are missing, one click drafts one that says why', async ({ people }) => {
     const admin = await people.as('admin', slug);
     await admin.goto(`/c/${slug}/posts`);

@@ -32,6 +32,7 @@ mod m0022_reminders;
 mod m0023_stars;
 mod m0024_calendars;
 mod m0025_looks_after;
+mod m0026_swaps;
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_stars::Migration),
             Box::new(m0024_calendars::Migration),
             Box::new(m0025_looks_after::Migration),
+            Box::new(m0026_swaps::Migration),
         ]
     }
 }

@@ -80,6 +80,7 @@ pub fn of(about: About, entry: &Entry) -> Option<Said> {
         | About::Post
         | About::Claim
         | About::Objection
+        | About::Swap
         | About::Shift
         | About::StarObjection
         | About::Calendar

@@ -28,6 +28,8 @@ pub enum About {
     Claim,
     /// An objection to an appointment.
     Objection,
+    /// A shift that is offered to another.
+    Swap,
     /// A shift that was served, or missed.
     Shift,
     /// The link of somebody's calendar.
@@ -60,7 +62,7 @@ pub enum About {
 
 impl About {
     /// All of them, as the form lists them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Wish,
         Self::Member,
         Self::Community,
@@ -70,6 +72,7 @@ impl About {
         Self::Post,
         Self::Claim,
         Self::Objection,
+        Self::Swap,
         Self::Shift,
         Self::Calendar,
         Self::PointTerm,
@@ -98,6 +101,7 @@ impl About {
             Self::Post => "post",
             Self::Claim => "claim",
             Self::Objection => "objection",
+            Self::Swap => "swap",
             Self::Shift => "shift",
             Self::Calendar => "calendar",
             Self::PointTerm => "point_term",
@@ -132,6 +136,7 @@ impl About {
             Self::Post => text("志愿岗位", "a post"),
             Self::Claim => text("岗位认领", "a claim of a post"),
             Self::Objection => text("公示异议", "an objection"),
+            Self::Swap => text("换班", "a swap of shifts"),
             Self::Shift => text("志愿服务", "a shift"),
             Self::Certificate => text("服务时长证明", "a certificate of hours"),
             Self::Calendar => text("日历链接", "a calendar's link"),

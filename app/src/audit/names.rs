@@ -47,7 +47,7 @@ const MEMBER: [(&str, Text); 14] = [
     ("roles_changed", text("改了身份", "changed the roles")),
 ];
 
-const OTHERS: [(About, &str, Text); 79] = [
+const OTHERS: [(About, &str, Text); 84] = [
     (About::Community, "created", text("建了社区", "set the community up")),
     (About::Community, "audit_taken", text("下载了操作记录", "took the audit away as a table")),
     (About::Community, "hours_set", text("改了办公时间", "changed the opening hours")),
@@ -76,12 +76,17 @@ const OTHERS: [(About, &str, Text); 79] = [
     (About::Claim, "dismissed", text("免了岗", "took the post away")),
     (About::Claim, "struck", text("异议成立，取消定岗", "took the appointment back after an objection")),
     (About::Claim, "post_ended", text("岗位结束，认领随之结束", "the claim ended with its post")),
+    (About::Claim, "swapped", text("换了班", "shifts were swapped")),
     (About::Claim, "cleared", text("删除了所写的内容", "what was written in it was removed")),
     (About::Objection, "objected", text("提出了异议", "objected to an appointment")),
     (About::Objection, "overruled", text("答复：定岗不变", "answered: the appointment stands")),
     (About::Objection, "upheld", text("答复：异议成立", "answered: upheld")),
     (About::Objection, "settled", text("不用再答复", "needs no answer any more")),
     (About::Objection, "cleared", text("删除了所写的内容", "what was written was removed")),
+    (About::Swap, "offered", text("想换班", "offered a shift")),
+    (About::Swap, "agreed", text("同意换班", "agreed to a swap")),
+    (About::Swap, "declined", text("没有同意换班", "said no to a swap")),
+    (About::Swap, "withdrawn", text("不换班了", "took an offer of a shift back")),
     (About::Shift, "checked_in", text("签到", "checked in")),
     (About::Shift, "entered", text("补记了服务", "entered hours later")),
     (About::Shift, "missed", text("记了缺岗", "recorded a missed shift")),

@@ -87,6 +87,34 @@ impl Ctx {
 const FASTER: Text =
     text("刚刚有人先办了一步。请看看现在的情况，再决定。", "Someone was a moment faster. Please look at how it stands now, then decide.");
 
+/// What a command is about and, if the caller insists on what was seen, its version.
+#[derive(Debug, Clone, Copy)]
+pub struct At<I> {
+    /// Which.
+    pub id: I,
+    /// The version that was seen.
+    pub version: Option<i32>,
+}
+
+impl<I> At<I> {
+    /// Insists on what was seen, where the caller does.
+    ///
+    /// # Errors
+    /// [`someone_was_faster`] for another version.
+    pub fn insist(&self, version: i32) -> Result<()> {
+        if self.version.is_some_and(|seen| seen != version) { Err(someone_was_faster().into()) } else { Ok(()) }
+    }
+}
+
+impl<I: std::str::FromStr> std::str::FromStr for At<I> {
+    type Err = ();
+    /// As a form's box holds it: `id.version`.
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let (id, version) = text.split_once('.').ok_or(())?;
+        Ok(Self { id: id.parse().map_err(|_| ())?, version: Some(version.parse().map_err(|_| ())?) })
+    }
+}
+
 /// Somebody else changed it since it was read.
 pub fn someone_was_faster() -> Fault {
     Fault::Rule { code: "someone_was_faster".into(), said: FASTER.into() }

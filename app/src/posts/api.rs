@@ -4,6 +4,7 @@ use super::model::{
     Board, BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewForm, NewPost, ObjectionId, PostId, PostPage, ToDecide,
 };
 use super::need::{NeedAt, Needs};
+use super::swaps::{NewSwap, SwapId, Swaps};
 use crate::communities::model::Framed;
 use crate::kernel::fault::Fault;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::model::NewClaim,
-    super::ops::{self, Begin, ClaimAt, PostAt},
+    super::ops::{self, Begin, ClaimAt, PostAt, SwapAt},
     crate::communities::{serve, serve_once},
     crate::kernel::{ctx::Call, db::Mode, web},
 };
@@ -38,6 +39,39 @@ pub async fn list_to_decide(community: String) -> Result<Framed<Vec<ToDecide>>, 
 #[server(prefix = "/api", endpoint = "posts.mine")]
 pub async fn list_mine(community: String) -> Result<Framed<Vec<ClaimCard>>, Fault> {
     web::answer(serve(&Call::here()?, "posts.mine", Mode::Read, &community, (), ops::mine_page).await)
+}
+
+/// What one can swap, and what was offered.
+#[server(prefix = "/api", endpoint = "posts.swaps")]
+pub async fn get_swaps(community: String) -> Result<Framed<Swaps>, Fault> {
+    web::answer(serve(&Call::here()?, "posts.swaps", Mode::Read, &community, (), ops::swaps_page).await)
+}
+
+/// Offers a shift.
+#[server(prefix = "/api", endpoint = "posts.offer")]
+pub async fn offer(community: String, claim: ClaimId, #[server(flatten)] new: NewSwap) -> Result<(), Fault> {
+    web::answer(serve_once(&Call::here()?, "posts.offer", &community, (claim, new), ops::offer).await).map(|_| ())
+}
+
+/// Agrees to an offer.
+#[server(prefix = "/api", endpoint = "posts.agree")]
+pub async fn agree(community: String, swap: SwapId, version: Option<i32>) -> Result<(), Fault> {
+    let at = SwapAt { id: swap, version };
+    web::answer(serve_once(&Call::here()?, "posts.agree", &community, at, ops::agree).await).map(|_| ())
+}
+
+/// Says no to an offer.
+#[server(prefix = "/api", endpoint = "posts.decline_swap")]
+pub async fn decline_swap(community: String, swap: SwapId, version: Option<i32>) -> Result<(), Fault> {
+    let at = SwapAt { id: swap, version };
+    web::answer(serve_once(&Call::here()?, "posts.decline_swap", &community, at, ops::decline_swap).await).map(|_| ())
+}
+
+/// Takes one's offer back.
+#[server(prefix = "/api", endpoint = "posts.withdraw_swap")]
+pub async fn withdraw_swap(community: String, swap: SwapId, version: Option<i32>) -> Result<(), Fault> {
+    let at = SwapAt { id: swap, version };
+    web::answer(serve_once(&Call::here()?, "posts.withdraw_swap", &community, at, ops::withdraw_swap).await).map(|_| ())
 }
 
 /// Who holds a post.

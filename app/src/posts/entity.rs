@@ -1,4 +1,4 @@
-//! The tables of posts, claims and objections.
+//! The tables of posts, claims, objections, and offers of shifts.
 
 pub mod post {
     use super::super::model::PostId;
@@ -76,6 +76,7 @@ pub mod claim {
         pub first_day: NaiveDate,
         pub last_day: NaiveDate,
         pub zone: String,
+        pub covers: serde_json::Value,
     }
 
     crate::plain_entity!();
@@ -109,9 +110,43 @@ pub mod objection {
     crate::plain_entity!();
 }
 
+pub mod swap {
+    use super::super::model::{ClaimId, PostId};
+    use super::super::swaps::SwapId;
+    use crate::kernel::db::entity::{
+        ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    };
+    use crate::kernel::ids::TenantId;
+    use chrono::{DateTime, Utc};
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "swaps")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tenant_id: TenantId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: SwapId,
+        pub post_id: PostId,
+        /// Whose shift is given.
+        pub by_id: ClaimId,
+        /// Who is asked.
+        pub with_id: ClaimId,
+        pub gives_from_at: DateTime<Utc>,
+        pub gives_to_at: DateTime<Utc>,
+        pub takes_from_at: Option<DateTime<Utc>>,
+        pub takes_to_at: Option<DateTime<Utc>>,
+        pub stage: String,
+        pub version: i32,
+        pub moved_at: DateTime<Utc>,
+    }
+
+    crate::plain_entity!();
+}
+
 crate::tenant_scoped!(post, Id);
 crate::tenant_scoped!(claim, Id);
 crate::tenant_scoped!(objection, Id);
+crate::tenant_scoped!(swap, Id);
 
 impl crate::kernel::db::OwnScoped for claim::Entity {
     const OWNER: claim::Column = claim::Column::AccountId;

@@ -13,8 +13,9 @@
 //!   after its days; upheld, it ends.
 //! - Who holds a post stands in the roster under the name by which they chose to be shown, and has a card whose code leads to a page that
 //!   says whether it is valid today.
-//! - Whoever claims a post that is served every week may say on which of its days they come: those are their shifts, wherever
-//!   shifts are counted (what is expected, overlaps, reminders, calendar, roster).
+//! - Whoever claims a post that is served every week says on which days they come; so its holders have shifts of their own. One of
+//!   them offers a shift to another, for one of the other's or for nothing; once the other agrees, the shifts have changed
+//!   hands wherever they are counted: what is expected, overlaps, reminders, calendar.
 //! - A post ends on its last day by itself, or before when the admin says so and why; so does everything that was claimed of it.
 //! - Whoever leaves takes promise, objections and name along; their claims end first.
 //!
@@ -27,7 +28,7 @@
 //!           └─ decline, withdraw, end (Waiting too) ─▶ Declined, Withdrawn
 //! ```
 //!
-//! Reading order: [`model`] (what people write) → [`times`] (when, and what clashes) → [`stage`] and [`moves`] (how it goes on)
+//! Reading order: [`model`] (what people write) → [`times`] (when, and what clashes) → [`swaps`] (what changes hands) → [`stage`] and [`moves`] (how it goes on)
 //! → [`told`] (who hears of it) → [`policy`] (who may) → `ops` → `store`.
 
 pub mod api;
@@ -37,6 +38,7 @@ pub mod need;
 pub mod policy;
 pub mod presets;
 pub mod stage;
+pub mod swaps;
 pub mod times;
 pub mod told;
 pub mod view;

@@ -7,7 +7,8 @@ pub use seen::{
 };
 
 use super::presets::{OWN, preset};
-use super::times::Times;
+use super::swaps::Covers;
+use super::times::{Shift, Times};
 use crate::communities::hours::DAYS;
 use crate::communities::model::{GridCard, VolunteerKind};
 use crate::kernel::fault::{Fault, Problem, Problems};
@@ -15,7 +16,7 @@ use crate::kernel::ids::{AccountId, MemberId};
 use crate::kernel::said::{Text, text};
 use crate::kernel::text::{Bounds, plain_digits};
 use crate::{id, named};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -377,6 +378,8 @@ pub struct Claim {
     pub shown: Shown,
     /// When they come: the times of its post, or some of them.
     pub times: Times,
+    /// What they agreed with others.
+    pub covers: Covers,
     /// Where it stands.
     pub stage: ClaimStage,
     /// Counted up by every move.
@@ -389,6 +392,13 @@ pub struct Claim {
     pub public_until: Option<DateTime<Utc>>,
     /// Why it was not appointed, or ended; may be empty.
     pub reason: String,
+}
+
+impl Claim {
+    /// Every shift that is theirs, in their order, of a post that lasts from the first of these days to the last.
+    pub fn shifts<Z: TimeZone>(&self, (from, to): (NaiveDate, NaiveDate), zone: &Z) -> Vec<Shift> {
+        self.covers.of(self.times.shifts(from, to, zone))
+    }
 }
 
 /// An objection as it stands: its row.
@@ -451,6 +461,8 @@ pub enum ClaimEvent {
     Dismissed,
     /// An objection was upheld.
     Struck,
+    /// A shift changed hands, as was agreed.
+    Swapped,
     /// The post is over.
     PostEnded,
     /// Whoever claimed has gone: what they wrote is removed.

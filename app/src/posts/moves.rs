@@ -28,6 +28,7 @@
 //! ```
 
 use super::model::{Claim, ClaimEvent, ClaimStage};
+use super::times::Shift;
 use crate::kernel::fault::Fault;
 use crate::kernel::stages::not_in_stage;
 use crate::standing;
@@ -69,6 +70,10 @@ standing! {
 standing! {
     /// Not yet public: it may still be taken back.
     Pending: Claim at ClaimStage::{Claimed, Waiting}
+}
+standing! {
+    /// In effect.
+    Serving: Claim at ClaimStage::{Serving}
 }
 standing! {
     /// Takes a place.
@@ -128,6 +133,20 @@ impl Published {
     }
 }
 
+impl Serving {
+    /// These shifts change hands: one that is given, one that is taken over.
+    pub fn swap(self, gives: Option<Shift>, takes: Option<Shift>) -> Moved {
+        moved(self.0, ClaimStage::Serving, ClaimEvent::Swapped, |claim| {
+            if let Some(shift) = gives {
+                claim.covers.give(shift);
+            }
+            if let Some(shift) = takes {
+                claim.covers.take(shift);
+            }
+        })
+    }
+}
+
 impl Placed {
     /// Whoever holds it leaves.
     pub fn step_down(self, reason: String) -> Moved {
@@ -171,7 +190,7 @@ pub fn replay(history: &[ClaimEvent]) -> Option<(ClaimStage, i32)> {
         ClaimEvent::SteppedDown | ClaimEvent::Dismissed | ClaimEvent::Struck => ClaimStage::Ended,
         ClaimEvent::PostEnded if stage.takes_place() => ClaimStage::Ended,
         ClaimEvent::PostEnded | ClaimEvent::Declined => ClaimStage::Declined,
-        ClaimEvent::Cleared => stage,
+        ClaimEvent::Swapped | ClaimEvent::Cleared => stage,
     });
     i32::try_from(history.len()).ok().map(|version| (stage, version))
 }

@@ -9,6 +9,7 @@ mod holding;
 mod lists;
 mod needing;
 mod objecting;
+mod swapping;
 
 pub use appointing::{ClaimAt, appoint, decline, dismiss, step_down, withdraw};
 pub use calling::call;
@@ -20,6 +21,7 @@ pub use lists::{
 };
 pub use needing::{draft, list_needs, needs_page};
 pub use objecting::{answer, list_objections, object, ring};
+pub use swapping::{SwapAt, agree, decline_swap, list_swaps, offer, swaps_page, withdraw_swap};
 
 use super::model::{
     Claim, ClaimEvent, ClaimStage, NewForm, NewPost, Objection, ObjectionEvent, Outcome, Post, PostEvent, PostId, PostPage, PostStage,
@@ -33,7 +35,7 @@ use super::told::{self, Whom};
 use crate::communities;
 use crate::communities::model::Framed;
 use crate::kernel::actor::Role;
-use crate::kernel::authz::{Action, Permit, Subject as _, someone_was_faster};
+use crate::kernel::authz::{Action, At, Permit, Subject as _, someone_was_faster};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::MemberId;
@@ -127,13 +129,7 @@ pub async fn set_up(ctx: Ctx, new: NewPost) -> Result<PostPage> {
 }
 
 /// A post and, if the caller insists on what was seen, its version.
-#[derive(Debug, Clone, Copy)]
-pub struct PostAt {
-    /// Which.
-    pub id: PostId,
-    /// The version that was seen.
-    pub version: Option<i32>,
-}
+pub type PostAt = At<PostId>;
 
 const TIMES_HELD: Text = text(
     "已经有人认领，服务时间和起止日期不能再改。要改时间，请结束这个岗位，另设一个。",
@@ -281,12 +277,13 @@ impl Turn {
     /// As [`Self::of`], insisting on what was seen.
     async fn at(ctx: &Ctx, at: PostAt) -> Result<Self> {
         let turn = Self::of(ctx, at.id).await?;
-        if at.version.is_some_and(|version| version != turn.post.version) { Err(someone_was_faster().into()) } else { Ok(turn) }
+        at.insist(turn.post.version)?;
+        Ok(turn)
     }
 
     /// Writes a move of one of its claims, with all that hangs on it.
     async fn put<A: Action<On = Claim>>(&mut self, ctx: &Ctx, before: &Claim, mut moved: Moved) -> Result<()> {
-        if moved.event != ClaimEvent::Cleared {
+        if !matches!(moved.event, ClaimEvent::Cleared | ClaimEvent::Swapped) {
             moved.claim.moved_at = ctx.event_at();
         }
         let permit = ctx.permit::<A>(before)?;
@@ -422,7 +419,7 @@ fn kind(event: &ClaimEvent) -> &'static str {
         ClaimEvent::SteppedDown => "post_stepped_down",
         ClaimEvent::Dismissed => "post_dismissed",
         ClaimEvent::Struck => "post_struck",
-        ClaimEvent::PostEnded | ClaimEvent::Cleared => "post_ended",
+        ClaimEvent::PostEnded | ClaimEvent::Swapped | ClaimEvent::Cleared => "post_ended",
     }
 }
 

@@ -3,6 +3,7 @@
 use super::model::{Claim, Step};
 use crate::kernel::actor::{Actor, Role};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::MemberId;
 
 /// Setting posts up, appointing, answering: admins.
 ///
@@ -55,11 +56,25 @@ pub fn may_step(actor: &Actor, claim: &Claim, step: Step) -> Result<(), Fault> {
     if allowed { Ok(()) } else { Err(Fault::Refused) }
 }
 
+/// Who may move an offer of a shift: this one of the two whom it concerns.
+///
+/// # Errors
+/// [`Fault::NotFound`] for all others, [`Fault::Refused`] for the other.
+pub fn may_move(actor: &Actor, (by, with): (MemberId, MemberId), mover: MemberId) -> Result<(), Fault> {
+    inside(actor)?;
+    match () {
+        () if actor.is(mover) => Ok(()),
+        () if actor.is(by) || actor.is(with) => Err(Fault::Refused),
+        () => Err(Fault::NotFound),
+    }
+}
+
 #[cfg(feature = "ssr")]
 mod actions {
-    use super::super::entity::{claim, objection, post};
+    use super::super::entity::{claim, objection, post, swap};
     use super::super::model::{Objection, Post};
-    use super::{Actor, Claim, Fault, Step, may_claim, may_keep, may_object, may_step};
+    use super::super::swaps::Swap;
+    use super::{Actor, Claim, Fault, MemberId, Step, may_claim, may_keep, may_move, may_object, may_step};
     use crate::kernel::authz::{Action, Subject};
     use crate::kernel::jobs::Later;
     use crate::wishes::model::WishId;
@@ -169,6 +184,47 @@ mod actions {
         }
     }
 
+    /// An offer of a shift, with whoever made it and whoever is asked.
+    #[derive(Debug)]
+    pub struct Offer {
+        /// The offer.
+        pub swap: Swap,
+        /// Who made it.
+        pub by: MemberId,
+        /// Who is asked.
+        pub with: MemberId,
+    }
+
+    impl Subject for Offer {
+        type Table = swap::Entity;
+        const KIND: &'static str = "swap";
+        fn key(&self) -> Uuid {
+            self.swap.id.0
+        }
+    }
+
+    /// Offering a shift of one's own, or taking that back.
+    #[derive(Debug)]
+    pub struct OfferSwap;
+
+    impl Action for OfferSwap {
+        type On = Offer;
+        fn check(actor: &Actor, offer: &Offer) -> Result<(), Fault> {
+            may_move(actor, (offer.by, offer.with), offer.by)
+        }
+    }
+
+    /// Answering an offer that was made to oneself.
+    #[derive(Debug)]
+    pub struct AnswerSwap;
+
+    impl Action for AnswerSwap {
+        type On = Offer;
+        fn check(actor: &Actor, offer: &Offer) -> Result<(), Fault> {
+            may_move(actor, (offer.by, offer.with), offer.with)
+        }
+    }
+
     /// Removing what was written in a claim: whoever made it and goes, or the desk for one without an account.
     #[derive(Debug)]
     pub struct ClearClaim;
@@ -258,6 +314,6 @@ mod actions {
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Answer, Appoint, Call, ClearClaim, ClearObjection, Count, Decline, Dismiss, End, Follow, MakeClaim, Object, SetUp, Settle, StepDown,
-    Wanted, Withdraw,
+    Answer, AnswerSwap, Appoint, Call, ClearClaim, ClearObjection, Count, Decline, Dismiss, End, Follow, MakeClaim, Object, Offer,
+    OfferSwap, SetUp, Settle, StepDown, Wanted, Withdraw,
 };

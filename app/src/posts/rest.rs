@@ -1,18 +1,20 @@
-//! `/api/v1/communities/{slug}/posts`, `…/claims`, `…/objections`, `…/roster`: the same use cases as our pages, for programs.
+//! `/api/v1/communities/{slug}/posts`, `…/claims`, `…/swaps`, `…/objections`, `…/roster`: the same use cases as our pages, for programs.
 
 use super::model::{
     BoardQuery, ClaimCard, ClaimId, HolderCard, HolderPage, NewClaim, NewPost, ObjectionCard, ObjectionId, PostCard, PostId, PostPage,
     PostStage, ToDecide,
 };
 use super::need::{NeedAt, Needs};
-use super::ops::{self, ClaimAt, PostAt};
+use super::ops::{self, PostAt};
+use super::swaps::{NewSwap, SwapCard, SwapId, Swaps};
 use crate::communities::model::{Page, VolunteerKind};
 use crate::communities::rest::Whole;
 use crate::communities::{serve, serve_once};
+use crate::kernel::authz::At;
 use crate::kernel::ctx::Call;
 use crate::kernel::db::Mode;
 use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json, parameter, words};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -33,6 +35,11 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(withdraw))
         .routes(routes!(step_down))
         .routes(routes!(dismiss))
+        .routes(routes!(list_swaps))
+        .routes(routes!(offer))
+        .routes(routes!(agree))
+        .routes(routes!(decline_swap))
+        .routes(routes!(withdraw_swap))
         .routes(routes!(object))
         .routes(routes!(list_objections))
         .routes(routes!(answer))
@@ -305,15 +312,15 @@ async fn list_mine(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Who
     json(&call, serve(&call, "rest.posts.mine", Mode::Read, &slug, (), ops::list_mine).await.map(Whole::from))
 }
 
-/// Declares the route of a step with a claim: how its body becomes the input.
+/// Declares the route of a step with a claim or an offer: how its body becomes the input.
 macro_rules! step {
-    ($(#[$doc:meta])* $name:ident, $path:literal, $door:literal, $body:ident, |$at:ident, $json:ident| $input:expr) => {
+    ($(#[$doc:meta])* $name:ident: $id:ident -> $card:ident, $path:literal, $door:literal, $body:ident, |$at:ident, $json:ident| $input:expr) => {
         $(#[$doc])*
         #[utoipa::path(post, path = $path, tag = "posts", request_body = $body,
             params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
-            responses((status = 200, body = ClaimCard), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
-        async fn $name(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body($json): Body<$body>) -> Answer<ClaimCard> {
-            let $at = ClaimAt { id: ClaimId(id.get(&call)?), version: $json.version };
+            responses((status = 200, body = $card), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+        async fn $name(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>, Body($json): Body<$body>) -> Answer<$card> {
+            let $at = At { id: $id(id.get(&call)?), version: $json.version };
             json(&call, serve_once(&call, $door, &slug, $input, ops::$name).await)
         }
     };
@@ -321,23 +328,70 @@ macro_rules! step {
 
 step! {
     /// Appoint: to a place, or where there is none to the waiting list
-    appoint, "/communities/{slug}/claims/{id}/appoint", "rest.posts.appoint", SeenJson, |at, body| at
+    appoint: ClaimId -> ClaimCard, "/communities/{slug}/claims/{id}/appoint", "rest.posts.appoint", SeenJson, |at, body| at
 }
 step! {
     /// Say that it will not be
-    decline, "/communities/{slug}/claims/{id}/decline", "rest.posts.decline", ReasonJson, |at, body| (at, body.reason)
+    decline: ClaimId -> ClaimCard, "/communities/{slug}/claims/{id}/decline", "rest.posts.decline", ReasonJson, |at, body| (at, body.reason)
 }
 step! {
     /// Take my claim back, before the appointment
-    withdraw, "/communities/{slug}/claims/{id}/withdraw", "rest.posts.withdraw", SeenJson, |at, body| at
+    withdraw: ClaimId -> ClaimCard, "/communities/{slug}/claims/{id}/withdraw", "rest.posts.withdraw", SeenJson, |at, body| at
 }
 step! {
     /// Leave my post
-    step_down, "/communities/{slug}/claims/{id}/step_down", "rest.posts.step_down", ReasonJson, |at, body| (at, body.reason)
+    step_down: ClaimId -> ClaimCard, "/communities/{slug}/claims/{id}/step_down", "rest.posts.step_down", ReasonJson,
+    |at, body| (at, body.reason)
 }
 step! {
     /// Take a post away
-    dismiss, "/communities/{slug}/claims/{id}/dismiss", "rest.posts.dismiss", ReasonJson, |at, body| (at, body.reason)
+    dismiss: ClaimId -> ClaimCard, "/communities/{slug}/claims/{id}/dismiss", "rest.posts.dismiss", ReasonJson, |at, body| (at, body.reason)
+}
+step! {
+    /// Agree to an offer: from now on each has the other's shift
+    agree: SwapId -> SwapCard, "/communities/{slug}/swaps/{id}/agree", "rest.posts.agree", SeenJson, |at, body| at
+}
+step! {
+    /// Say no to an offer
+    decline_swap: SwapId -> SwapCard, "/communities/{slug}/swaps/{id}/decline", "rest.posts.decline_swap", SeenJson, |at, body| at
+}
+step! {
+    /// Take my offer back
+    withdraw_swap: SwapId -> SwapCard, "/communities/{slug}/swaps/{id}/withdraw", "rest.posts.withdraw_swap", SeenJson, |at, body| at
+}
+
+/// An offer of a shift.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfferJson {
+    /// When my shift begins that I give.
+    gives: DateTime<Utc>,
+    /// The claim of whom I ask; they hold the same post.
+    #[schema(value_type = uuid::Uuid)]
+    with: String,
+    /// When the shift of theirs begins that I take for it; left out to ask them to step in.
+    takes: Option<DateTime<Utc>>,
+}
+
+/// Offer a shift of mine to another who holds the same post: for one of theirs, or for nothing
+#[utoipa::path(post, path = "/communities/{slug}/claims/{id}/swaps", tag = "posts", request_body = OfferJson,
+    params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 201, body = SwapCard), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn offer(
+    Caller(call): Caller,
+    Path((slug, id)): Path<(String, PathId)>,
+    Body(body): Body<OfferJson>,
+) -> Result<(StatusCode, axum::Json<SwapCard>), Refusal> {
+    let takes = body.takes.map(|takes| format!("/{}", takes.to_rfc3339()));
+    let new = NewSwap { gives: body.gives.to_rfc3339(), asks: body.with + &takes.unwrap_or_default() };
+    created(&call, serve_once(&call, "rest.posts.offer", &slug, (ClaimId(id.get(&call)?), new), ops::offer).await)
+}
+
+/// What I can swap, and the newest offers that I made or that were made to me
+#[utoipa::path(get, path = "/communities/{slug}/swaps", tag = "posts", params(("slug" = String, Path)),
+    responses((status = 200, body = Swaps), (status = 401), (status = 404)))]
+async fn list_swaps(Caller(call): Caller, Path(slug): Path<String>) -> Answer<Swaps> {
+    json(&call, serve(&call, "rest.posts.swaps", Mode::Read, &slug, (), ops::list_swaps).await)
 }
 
 /// An objection.

@@ -1,9 +1,10 @@
-//! Posts, claims and objections in the database: rows to models and back. Decides nothing.
+//! Posts, claims, objections and offers of shifts in the database: rows to models and back. Decides nothing.
 
-use super::entity::{claim, objection, post};
+use super::entity::{claim, objection, post, swap};
 use super::model::{BoardQuery, Claim, ClaimId, ClaimStage, Objection, ObjectionId, Outcome, Post, PostId, PostStage, Shown, Terms};
 use super::moves::Moved;
-use super::times::{Shift, Times};
+use super::swaps::{Swap, SwapId, SwapStage};
+use super::times::Shift;
 use crate::communities::hours::DAYS;
 use crate::communities::model::VolunteerKind;
 use crate::kernel::authz::{Action, Permit};
@@ -11,6 +12,7 @@ use crate::kernel::ctx::Ctx;
 use crate::kernel::db::holds;
 use crate::kernel::fault::Failure;
 use crate::kernel::ids::{AccountId, MemberId, TenantId};
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -117,11 +119,11 @@ fn terms_row(terms: &Terms) -> Result<post::ActiveModel> {
     })
 }
 
-fn at_rest(times: &Times) -> Result<serde_json::Value> {
+fn at_rest(times: &impl serde::Serialize) -> Result<serde_json::Value> {
     serde_json::to_value(times).map_err(|e| Failure::Broken(format!("times do not serialize: {e}")))
 }
 
-fn times(at_rest: serde_json::Value) -> Result<Times> {
+fn times<T: serde::de::DeserializeOwned>(at_rest: serde_json::Value) -> Result<T> {
     serde_json::from_value(at_rest).map_err(|e| Failure::Broken(format!("times do not read: {e}")))
 }
 
@@ -173,8 +175,15 @@ pub async fn list_claims_at(ctx: &Ctx, stages: &[ClaimStage]) -> Result<Vec<Clai
     claims(ctx, claim::Column::Stage.is_in(stages.iter().map(|stage| stage.code()))).await
 }
 
-async fn claims(ctx: &Ctx, only: sea_orm::sea_query::Expr) -> Result<Vec<Claim>> {
-    let find = ctx.tx().find::<claim::Entity>().filter(Condition::all().add(only)).ascending(claim::Column::Id);
+/// Who holds these posts now.
+pub async fn list_serving(ctx: &Ctx, posts: Vec<PostId>) -> Result<Vec<Claim>> {
+    let serving = claim::Column::Stage.eq(ClaimStage::Serving.code());
+    let only = Condition::all().add(claim::Column::PostId.is_in(posts)).add(serving);
+    claims(ctx, only).await
+}
+
+async fn claims(ctx: &Ctx, only: impl sea_orm::sea_query::IntoCondition) -> Result<Vec<Claim>> {
+    let find = ctx.tx().find::<claim::Entity>().filter(only.into_condition()).ascending(claim::Column::Id);
     find.all().await?.into_iter().map(claim_model).collect()
 }
 
@@ -185,7 +194,8 @@ pub async fn list_shifts_of(ctx: &Ctx, account: AccountId) -> Result<Vec<(Tenant
     rows.into_iter()
         .map(|row| {
             let zone: chrono_tz::Tz = row.zone.parse().map_err(|_| Failure::Broken(format!("{} is no time zone", row.zone)))?;
-            Ok((row.tenant_id, times(row.times)?.shifts(row.first_day, row.last_day, &zone)))
+            let (community, days) = (row.tenant_id, (row.first_day, row.last_day));
+            Ok((community, claim_model(row)?.shifts(days, &zone)))
         })
         .collect()
 }
@@ -206,6 +216,7 @@ pub fn new_claim_row(ctx: &Ctx, claim: &Claim, terms: &Terms) -> Result<claim::A
         public_ends_at: Set(claim.public_until),
         reason: Set(claim.reason.clone()),
         times: Set(at_rest(&claim.times)?),
+        covers: Set(at_rest(&claim.covers)?),
         first_day: Set(terms.from),
         last_day: Set(terms.to),
         zone: Set(ctx.place.zone.name().to_owned()),
@@ -225,6 +236,7 @@ pub async fn write<A: Action<On = Claim>>(permit: Permit<'_, A>, moved: &Moved) 
         moved_at: Set(claim.moved_at),
         public_ends_at: Set(claim.public_until),
         reason: Set(claim.reason.clone()),
+        covers: Set(at_rest(&claim.covers)?),
         ..Default::default()
     };
     let guard = Condition::all().add(claim::Column::Stage.eq(moved.from.code())).add(claim::Column::Version.eq(moved.seen));
@@ -241,6 +253,7 @@ fn claim_model(row: claim::Model) -> Result<Claim> {
         shown: Shown::from_code(&row.shown).ok_or_else(|| broken("shown"))?,
         stage: ClaimStage::from_code(&row.stage).ok_or_else(|| broken("stage"))?,
         times: times(row.times)?,
+        covers: times(row.covers)?,
         promise: row.promise,
         skills: row.skills,
         version: row.version,
@@ -295,4 +308,66 @@ fn objection_model(row: objection::Model) -> Result<Objection> {
     let outcome = |code: &str| Outcome::from_code(code).ok_or_else(|| Failure::Broken(format!("objection {}: outcome", row.id)));
     let answer = row.outcome.as_deref().map(outcome).transpose()?.map(|outcome| (outcome, row.answer));
     Ok(Objection { id: row.id, claim: row.claim_id, by: row.by_id, against: row.against_id, words: row.words, at: row.at, answer })
+}
+
+pub async fn find_swap(ctx: &Ctx, id: SwapId) -> Result<Option<Swap>> {
+    ctx.tx().find::<swap::Entity>().filter(swap::Column::Id.eq(id)).one().await?.map(swap_model).transpose()
+}
+
+/// The newest offers by these claims and to them, at most this many.
+pub async fn list_swaps(ctx: &Ctx, claims: Vec<ClaimId>, limit: u64) -> Result<Vec<Swap>> {
+    let only = Condition::any().add(swap::Column::ById.is_in(claims.clone())).add(swap::Column::WithId.is_in(claims));
+    let find = ctx.tx().find::<swap::Entity>().filter(only).descending(swap::Column::Id).limit(limit);
+    find.all().await?.into_iter().map(swap_model).collect()
+}
+
+/// The open offers of that shift by this claim.
+pub async fn list_open_swaps(ctx: &Ctx, by: ClaimId, gives: Shift) -> Result<Vec<Swap>> {
+    let only = Condition::all()
+        .add(swap::Column::ById.eq(by))
+        .add(swap::Column::GivesFromAt.eq(gives.0))
+        .add(swap::Column::Stage.eq(SwapStage::Offered.code()));
+    ctx.tx().find::<swap::Entity>().filter(only).all().await?.into_iter().map(swap_model).collect()
+}
+
+pub fn new_swap_row(swap: &Swap) -> swap::ActiveModel {
+    swap::ActiveModel {
+        id: Set(swap.id),
+        post_id: Set(swap.post),
+        by_id: Set(swap.by),
+        with_id: Set(swap.with),
+        gives_from_at: Set(swap.gives.0),
+        gives_to_at: Set(swap.gives.1),
+        takes_from_at: Set(swap.takes.map(|(from, _)| from)),
+        takes_to_at: Set(swap.takes.map(|(_, to)| to)),
+        stage: Set(swap.stage.code().to_owned()),
+        version: Set(swap.version),
+        moved_at: Set(swap.moved_at),
+        ..Default::default()
+    }
+}
+
+/// The row of an offer that stands so from now on.
+pub fn moved_swap_row(swap: &Swap, to: SwapStage, at: DateTime<Utc>) -> swap::ActiveModel {
+    swap::ActiveModel { stage: Set(to.code().to_owned()), version: Set(swap.version + 1), moved_at: Set(at), ..Default::default() }
+}
+
+/// As long as it stands as it was read.
+pub fn swap_as_seen(swap: &Swap) -> Condition {
+    Condition::all().add(swap::Column::Stage.eq(swap.stage.code())).add(swap::Column::Version.eq(swap.version))
+}
+
+fn swap_model(row: swap::Model) -> Result<Swap> {
+    let stage = SwapStage::from_code(&row.stage).ok_or_else(|| Failure::Broken(format!("swap {}: stage", row.id)))?;
+    Ok(Swap {
+        id: row.id,
+        post: row.post_id,
+        by: row.by_id,
+        with: row.with_id,
+        gives: (row.gives_from_at, row.gives_to_at),
+        takes: row.takes_from_at.zip(row.takes_to_at),
+        stage,
+        version: row.version,
+        moved_at: row.moved_at,
+    })
 }

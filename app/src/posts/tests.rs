@@ -1,9 +1,10 @@
 //! The tables of moves and of who may, written a second time by hand.
 
 use super::model::{Claim, ClaimEvent, ClaimId, ClaimStage, NewPost, PostId, Shown, Step};
-use super::moves::{self, Claimed, Moved, Pending, Placed, Published, Waiting};
-use super::policy::{may_claim, may_keep, may_object, may_step};
-use super::times::Times;
+use super::moves::{self, Claimed, Moved, Pending, Placed, Published, Serving, Waiting};
+use super::policy::{may_claim, may_keep, may_move, may_object, may_step};
+use super::swaps::Covers;
+use super::times::{Shift, Times};
 use crate::kernel::actor::{Actor, Role, Roles};
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, MemberId};
@@ -24,6 +25,7 @@ fn at(stage: ClaimStage) -> Claim {
         skills: String::new(),
         shown: Shown::Whole,
         times: Times::Open,
+        covers: Covers::default(),
         stage,
         version: 7,
         claimed_at: DateTime::UNIX_EPOCH,
@@ -31,6 +33,10 @@ fn at(stage: ClaimStage) -> Claim {
         public_until: None,
         reason: String::new(),
     }
+}
+
+fn shift() -> Shift {
+    (later(), later() + TimeDelta::hours(2))
 }
 
 fn later() -> DateTime<Utc> {
@@ -49,6 +55,7 @@ fn moves_of(stage: ClaimStage) -> Vec<(&'static str, ClaimStage)> {
         ("withdraw", Pending::try_from(claim()).map(Pending::withdraw)),
         ("take_effect", Published::try_from(claim()).map(Published::take_effect)),
         ("strike", Published::try_from(claim()).map(|one| one.strike(why()))),
+        ("swap", Serving::try_from(claim()).map(|one| one.swap(Some(shift()), None))),
         ("step_down", Placed::try_from(claim()).map(|one| one.step_down(why()))),
         ("dismiss", Placed::try_from(claim()).map(|one| one.dismiss(why()))),
         ("end", Placed::try_from(claim()).map(|one| one.end(why())).or_else(|_| Pending::try_from(claim()).map(|one| one.end(why())))),
@@ -64,7 +71,7 @@ fn a_claim_moves_as_the_diagram_says() {
         (Claimed, vec![("appoint", Published), ("queue", Waiting), ("decline", Declined), ("withdraw", Withdrawn), ("end", Declined)]),
         (Waiting, vec![("move_up", Published), ("decline", Declined), ("withdraw", Withdrawn), ("end", Declined)]),
         (Published, vec![("take_effect", Serving), ("strike", Ended), ("step_down", Ended), ("dismiss", Ended), ("end", Ended)]),
-        (Serving, vec![("step_down", Ended), ("dismiss", Ended), ("end", Ended)]),
+        (Serving, vec![("swap", Serving), ("step_down", Ended), ("dismiss", Ended), ("end", Ended)]),
         (Declined, vec![("clear", Declined)]),
         (Withdrawn, vec![("clear", Withdrawn)]),
         (Ended, vec![("clear", Ended)]),
@@ -104,6 +111,21 @@ fn said(result: &Result<(), Fault>) -> char {
         Err(Fault::NotFound) => 'n',
         Err(Fault::SignIn) => 's',
         Err(_) => '?',
+    }
+}
+
+#[test]
+fn an_offer_is_answered_by_whom_it_was_made_to_and_taken_back_by_who_made_it() {
+    let third = MemberId(Uuid::from_u128(77));
+    let asks = |who: &Actor, mover| said(&may_move(who, (VOLUNTEER, OTHER), mover));
+    for (who, expected) in [
+        (Actor::default(), "ss"),
+        (actor(&[Role::Volunteer], Some(VOLUNTEER), true), "yr"),
+        (actor(&[Role::Volunteer], Some(OTHER), true), "ry"),
+        (actor(&[Role::Volunteer], Some(third), true), "nn"),
+        (actor(&[Role::Admin], Some(third), true), "nn"),
+    ] {
+        assert_eq!([VOLUNTEER, OTHER].map(|mover| asks(&who, mover)).into_iter().collect::<String>(), expected, "{who:?}");
     }
 }
 
@@ -183,6 +205,7 @@ fn any_move(claim: &Claim, choice: usize) -> Option<Moved> {
         Pending::try_from(one()).map(|one| one.end(why())).ok(),
         Published::try_from(one()).map(Published::take_effect).ok(),
         Published::try_from(one()).map(|one| one.strike(why())).ok(),
+        Serving::try_from(one()).map(|one| one.swap(None, Some(shift()))).ok(),
         Placed::try_from(one()).map(|one| one.step_down(why())).ok(),
         Placed::try_from(one()).map(|one| one.dismiss(why())).ok(),
         Placed::try_from(one()).map(|one| one.end(why())).ok(),

@@ -3,6 +3,7 @@
 use crate::communities::hours::{self, DAYS, Span, Week};
 use crate::kernel::fault::Problem;
 use crate::kernel::said::{Lang, Text, text};
+use crate::kernel::when::Moment;
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,25 @@ pub struct OnDay {
 
 /// From when to when somebody is on a shift; the end is not in it.
 pub type Shift = (DateTime<Utc>, DateTime<Utc>);
+
+/// From when to when somebody is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Planned {
+    /// From when.
+    #[cfg_attr(feature = "ssr", schema(value_type = DateTime<Utc>))]
+    pub from: Moment,
+    /// Until when.
+    #[cfg_attr(feature = "ssr", schema(value_type = DateTime<Utc>))]
+    pub to: Moment,
+}
+
+impl Planned {
+    /// As people say it on `today`: 今天 14:00–16:00.
+    pub fn said(&self, lang: Lang, today: NaiveDate) -> String {
+        format!("{}–{}", self.from.said(lang, today), self.to.local().format("%H:%M"))
+    }
+}
 
 const WHEN: Text = text("请选服务时间：每周固定、指定日期，或者不固定。", "Please choose when: every week, on set days, or as it comes.");
 const NO_SHIFT: Text = text("请至少写一次，比如 2026-12-01 14:00-16:00。", "Please write at least one, like 2026-12-01 14:00-16:00.");

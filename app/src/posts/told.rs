@@ -2,6 +2,7 @@
 //! public, and nobody.
 
 use super::model::{ClaimEvent, ObjectionEvent};
+use super::swaps::SwapEvent;
 use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::when::Moment;
 
@@ -49,6 +50,16 @@ const SETTLED: Text = text("您对“{}”公示提过异议，这次定岗已�
 const WANTED: Text =
     text("“{}”照看的“{}”有一单等人接，先请您看看。", "“{}” looks after “{}”: there is an order to take on, and you hear of it first.");
 
+const SWAP: Text = text(
+    "“{}”的同岗想和您换班：请您来 {} 的班，对方来您 {} 的班。请答复。",
+    "Somebody who holds “{}” with you would like to swap: you come on {}, and they come on {} for you. Please answer.",
+);
+const STEP_IN: Text =
+    text("“{}”的同岗想请您代一次班：{}。请答复。", "Somebody who holds “{}” with you asks you to step in on {}. Please answer.");
+const AGREED: Text = text("“{}” {} 的班，对方同意了，换好了。", "“{}”: they agreed to take your shift on {}. It is arranged.");
+const CANNOT: Text = text("“{}” {} 的班，对方不方便，这一班还是您的。", "“{}”: they cannot take your shift on {}. It is still yours.");
+const TAKEN_BACK: Text = text("“{}” {} 的班，对方不用换了。", "“{}”: they no longer need anybody for the shift on {}.");
+
 /// What whoever holds a post hears of a wish that it looks after.
 pub fn of_wanted(title: &str, category: &Said) -> Said {
     let one = |lang: Lang| lang.fill(WANTED, &[&title, &category.t(lang)]);
@@ -59,7 +70,7 @@ pub fn of_wanted(title: &str, category: &Said) -> Said {
 pub fn of_claim(event: &ClaimEvent) -> Option<Whom> {
     match event {
         ClaimEvent::Claimed { .. } | ClaimEvent::Withdrawn | ClaimEvent::SteppedDown => Some(Whom::Admins),
-        ClaimEvent::Cleared => None,
+        ClaimEvent::Swapped | ClaimEvent::Cleared => None,
         _ => Some(Whom::Volunteer),
     }
 }
@@ -89,13 +100,28 @@ fn head(event: &ClaimEvent) -> Text {
         ClaimEvent::SteppedDown => STEPPED_DOWN,
         ClaimEvent::Dismissed => DISMISSED,
         ClaimEvent::Struck => STRUCK,
-        ClaimEvent::PostEnded | ClaimEvent::Cleared => POST_ENDED,
+        ClaimEvent::PostEnded | ClaimEvent::Swapped | ClaimEvent::Cleared => POST_ENDED,
     }
 }
 
 /// What those who claim or hold a post hear when it says something else.
 pub fn changed(title: &str) -> Said {
     CHANGED.fill(&[&title])
+}
+
+/// What the other hears of an offer of a shift that begins then, and whoever made it of the answer; with the shift that was asked for.
+pub fn of_swap(event: &SwapEvent, title: &str, gives: Moment, takes: Option<Moment>) -> Said {
+    let one = |lang: Lang| {
+        let gives = gives.dated(lang);
+        match (event, takes) {
+            (SwapEvent::Offered { .. }, Some(takes)) => lang.fill(SWAP, &[&title, &gives, &takes.dated(lang)]),
+            (SwapEvent::Offered { .. }, None) => lang.fill(STEP_IN, &[&title, &gives]),
+            (SwapEvent::Agreed, _) => lang.fill(AGREED, &[&title, &gives]),
+            (SwapEvent::Declined, _) => lang.fill(CANNOT, &[&title, &gives]),
+            (SwapEvent::Withdrawn, _) => lang.fill(TAKEN_BACK, &[&title, &gives]),
+        }
+    };
+    Said { zh: one(Lang::Zh).into(), en: one(Lang::En).into() }
 }
 
 /// What the admins hear of an objection, and whoever made it of the answer.

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use super::stage::{ShiftStage, Step};
+pub use crate::posts::times::Planned;
 
 id! {
     /// A shift.
@@ -242,18 +243,6 @@ pub struct Hold {
     pub as_it_comes: bool,
     /// Its next times within two weeks, at most five.
     pub next: Vec<Planned>,
-}
-
-/// From when to when somebody is expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Planned {
-    /// From when.
-    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
-    pub from: Moment,
-    /// Until when.
-    #[cfg_attr(feature = "ssr", schema(value_type = chrono::DateTime<chrono::Utc>))]
-    pub to: Moment,
 }
 
 /// One's own shifts.

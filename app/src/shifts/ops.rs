@@ -20,7 +20,7 @@ use super::{store, told};
 use crate::accounts;
 use crate::communities;
 use crate::kernel::actor::Role;
-use crate::kernel::authz::{Action, Permit, someone_was_faster};
+use crate::kernel::authz::{Action, At, Permit};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::{AccountId, MemberId};
@@ -31,22 +31,7 @@ use crate::posts;
 type Result<T> = std::result::Result<T, Failure>;
 
 /// A shift and, if the caller insists on what was seen, its version.
-#[derive(Debug, Clone, Copy)]
-pub struct ShiftAt {
-    /// Which.
-    pub id: ShiftId,
-    /// The version that was seen.
-    pub version: Option<i32>,
-}
-
-impl std::str::FromStr for ShiftAt {
-    type Err = ();
-    /// As a form's box holds it: `id.version`.
-    fn from_str(text: &str) -> std::result::Result<Self, ()> {
-        let (id, version) = text.split_once('.').ok_or(())?;
-        Ok(Self { id: id.parse().map_err(|_| ())?, version: Some(version.parse().map_err(|_| ())?) })
-    }
-}
+pub type ShiftAt = At<ShiftId>;
 
 /// Reads a shift that the actor may take this step with, in the turn of whoever served it.
 async fn read<A: Action<On = Shift>>(ctx: &Ctx, at: ShiftAt) -> Result<Shift> {
@@ -55,9 +40,7 @@ async fn read<A: Action<On = Shift>>(ctx: &Ctx, at: ShiftAt) -> Result<Shift> {
     ctx.permit::<A>(&seen)?;
     alone(ctx, seen.account, seen.member).await?;
     let shift = store::find(ctx, at.id).await?.ok_or(Fault::NotFound)?;
-    if at.version.is_some_and(|version| version != shift.version) {
-        return Err(someone_was_faster().into());
-    }
+    at.insist(shift.version)?;
     ctx.go_on_after(shift.moved_at);
     Ok(shift)
 }

@@ -8,6 +8,7 @@ use crate::communities::{serve, serve_once};
 use crate::kernel::ctx::Call;
 use crate::kernel::db::Mode;
 use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json};
+use crate::posts::rest::SeenJson;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -115,15 +116,6 @@ async fn set_rules(
     responses((status = 200, body = Closing), (status = 401), (status = 403), (status = 404), (status = 422)))]
 async fn get_closing(Caller(call): Caller, Path((slug, quarter)): Path<(String, String)>) -> Answer<Closing> {
     json(&call, serve(&call, "rest.stars.closing", Mode::Read, &slug, quarter, ops::get_closing).await)
-}
-
-/// A step that insists on what was seen.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SeenJson {
-    /// The version that was seen; left out, whatever there is.
-    #[serde(default)]
-    version: Option<i32>,
 }
 
 /// Count a quarter that is over, or count it again, for admins; where nothing changed since, it stays as it is

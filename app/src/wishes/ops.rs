@@ -40,7 +40,7 @@ use super::store;
 use crate::communities;
 use crate::communities::model::{CategoryCard, CategoryId, Framed};
 use crate::kernel::actor::{Channel, Role};
-use crate::kernel::authz::{Action, Permit, someone_was_faster};
+use crate::kernel::authz::{self, Action, Permit};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem, Problems};
 use crate::kernel::ids::MemberId;
@@ -52,13 +52,7 @@ use looks::{page, seen};
 type Result<T> = std::result::Result<T, Failure>;
 
 /// A wish and, if the caller insists on what was seen, its version.
-#[derive(Debug, Clone, Copy)]
-pub struct At {
-    /// Which wish.
-    pub id: WishId,
-    /// The version that was seen.
-    pub version: Option<i32>,
-}
+pub type At = authz::At<WishId>;
 
 /// The page on which a wish is placed: what can be ordered here, for residents, or for somebody by their delegate or whoever files.
 ///
@@ -346,10 +340,8 @@ pub async fn comment(ctx: Ctx, (at, text): (At, String)) -> Result<WishPage> {
 async fn read<A: Action<On = Wish>>(ctx: &Ctx, at: At) -> Result<Wish> {
     let wish = seen(ctx, at.id).await?;
     A::check(&ctx.actor, &wish)?;
-    match at.version {
-        Some(version) if version != wish.version => Err(someone_was_faster().into()),
-        _ => Ok(wish),
-    }
+    at.insist(wish.version)?;
+    Ok(wish)
 }
 
 /// Writes a move and shows how the wish stands now. `before` is what the permit is asked for.

@@ -21,6 +21,8 @@ use app::posts;
 use app::posts::model::{ClaimId, NewClaim, NewPost, PostId, Shown};
 use app::posts::ops::{ClaimAt, PostAt};
 use app::posts::presets::preset;
+use app::posts::swaps::NewSwap;
+use app::posts::times::Planned;
 use app::shifts;
 use app::shifts::model::{NewEnd, ShiftId};
 use app::shifts::ops::ShiftAt;
@@ -235,7 +237,8 @@ impl Life {
                 let at = PostAt { id: self.post(post)?, version: None };
                 self.act(world, step.by, "posts.open", at, posts::ops::open).await
             }
-            Doing::ClaimPost { post } => self.claim_post(world, step.by, post).await,
+            Doing::ClaimPost { post, days } => self.claim_post(world, step.by, (post, days)).await,
+            Doing::OfferSwap { post, with } => self.offer_swap(world, step.by, (post, with)).await,
             Doing::Appoint { post, who } => {
                 let at = ClaimAt { id: self.claim(post, who)?, version: None };
                 self.act(world, step.by, "posts.appoint", at, posts::ops::appoint).await
@@ -321,13 +324,26 @@ impl Life {
         Ok(())
     }
 
-    async fn claim_post(&mut self, world: &World, by: Who, nth: usize) -> Result<()> {
+    async fn claim_post(&mut self, world: &World, by: Who, (nth, days): (usize, &[&str])) -> Result<()> {
         let posted = posted(nth).ok_or("there is no such post")?;
+        let days = days.iter().map(|day| (*day).to_owned()).collect();
         let [promise, skills] = [posted.promise, posted.skills].map(str::to_owned);
-        let input = (self.post(nth)?, NewClaim { promise, skills, shown: Shown::Masked.code().to_owned(), days: Vec::new() });
+        let input = (self.post(nth)?, NewClaim { promise, skills, shown: Shown::Masked.code().to_owned(), days });
         let call = self.call(world, by).await?;
         let claim = communities::serve(&call, "posts.claim", Mode::Write, self.plan.place.slug, input, posts::ops::claim).await;
         self.claims.insert((nth, by), claim.map_err(sentence)?.id);
+        Ok(())
+    }
+
+    async fn offer_swap(&mut self, world: &World, by: Who, (nth, with): (usize, Who)) -> Result<()> {
+        let (slug, ours, theirs) = (self.plan.place.slug, self.claim(nth, by)?, self.claim(nth, with)?);
+        let call = self.call(world, by).await?;
+        let swaps = communities::serve(&call, "posts.swaps", Mode::Read, slug, (), posts::ops::list_swaps).await.map_err(sentence)?;
+        let post = swaps.posts.iter().find(|post| post.claim == ours).ok_or("the post is not held yet")?;
+        let fellow = post.fellows.iter().find(|fellow| fellow.claim == theirs).ok_or("the other does not hold it yet")?;
+        let last = |shifts: &[Planned]| shifts.last().map(|shift| shift.from.0.to_rfc3339()).ok_or("there is no shift to come");
+        let new = NewSwap { gives: last(&post.shifts)?, asks: format!("{theirs}/{}", last(&fellow.shifts)?) };
+        communities::serve(&call, "posts.offer", Mode::Write, slug, (ours, new), posts::ops::offer).await.map_err(sentence)?;
         Ok(())
     }
 

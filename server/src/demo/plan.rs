@@ -120,8 +120,15 @@ pub enum Doing {
     OpenPost {
         post: usize,
     },
+    /// On these days of the week alone; none for all of them.
     ClaimPost {
         post: usize,
+        days: &'static [&'static str],
+    },
+    /// One's last shift of the next weeks for another's.
+    OfferSwap {
+        post: usize,
+        with: Who,
     },
     Appoint {
         post: usize,

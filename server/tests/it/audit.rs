@@ -272,6 +272,7 @@ fn every_event_has_a_name() {
         ("PostEvent", About::Post, "app/src/posts/model.rs"),
         ("ClaimEvent", About::Claim, "app/src/posts/model.rs"),
         ("ObjectionEvent", About::Objection, "app/src/posts/model.rs"),
+        ("SwapEvent", About::Swap, "app/src/posts/swaps.rs"),
         ("ShiftEvent", About::Shift, "app/src/shifts/model.rs"),
         ("CalendarEvent", About::Calendar, "app/src/shifts/model.rs"),
         ("TermEvent", About::PointTerm, "app/src/points/model.rs"),

@@ -42,5 +42,6 @@ mod settings;
 mod shifts;
 mod sources;
 mod stars;
+mod swaps;
 mod tenant;
 mod wishes;

@@ -59,6 +59,10 @@ enum About {
     Claim(bool),
     /// A claim by which the volunteer serves a post, as long as they do not.
     Service,
+    /// A claim by which the volunteer holds a post together with another.
+    Pair,
+    /// An offer of the volunteer's to that other.
+    Swap,
     /// A shift of the volunteer's that stands so.
     Shift(&'static str),
     /// Public stars of the volunteer's.
@@ -181,6 +185,9 @@ const VOLUNTEERS_FORM: &str = "401  404  404  404  404  403  403  403  200  200 
 const NO_POST: &str = "401  404  404  404  404  403  403  403  404  404  403  403  403  403";
 const APPOINT: &str = "401  404  404  404  404  404  404  404  403  404  404  404  404  200";
 const OWN_CLAIM: &str = "401  404  404  404  404  404  404  404  200  404  404  404  404  403";
+const OFFER: &str = "401  404  404  404  404  404  404  404  422  404  404  404  404  404";
+const ASKS: &str = "401  404  404  404  404  404  404  404  200  403  404  404  404  404";
+const ASKED: &str = "401  404  404  404  404  404  404  404  403  200  404  404  404  404";
 const OBJECT: &str = "401  404  404  404  404  403  201  201  409  201  201  201  201  201";
 const OBJECT_FORM: &str = "401  404  404  404  404  403  200  200  409  200  200  200  200  200";
 const NO_CLAIM: &str = "401  404  404  404  404  403  404  404  404  404  404  404  404  404";
@@ -301,6 +308,13 @@ fn slot() -> (String, String, String) {
 fn times(_: &Case) -> Value {
     let (day, from, to) = slot();
     json!({"day": day, "from": from, "to": to, "note": "手机没电，补记"})
+}
+/// An offer that nobody gets.
+fn to_oneself(case: &Case) -> Value {
+    json!({"gives": "2026-12-02T19:00:00+08:00", "with": case.id})
+}
+fn asked_oneself(case: &Case) -> Value {
+    json!({"gives": "2026-12-02T19:00:00+08:00", "asks": case.id})
 }
 fn rates(_: &Case) -> Value {
     json!({"from": "2099-01-01", "hour": 12, "wish": 6, "most_a_day": 60})
@@ -484,6 +498,11 @@ const REST: &[Door] = &[
     on(APPOINTED, "POST /communities/{slug}/claims/{id}/step_down", reason, OWN_CLAIM, NOBODY),
     on(APPOINTED, "POST /communities/{slug}/claims/{id}/dismiss", reason, APPOINT, NOBODY),
     on(APPOINTED, "POST /communities/{slug}/claims/{id}/objections", objected, OBJECT, NO_CLAIM),
+    plain("GET /communities/{slug}/swaps", empty, INSIDE, Some(404)),
+    on(About::Pair, "POST /communities/{slug}/claims/{id}/swaps", to_oneself, OFFER, NOBODY),
+    on(About::Swap, "POST /communities/{slug}/swaps/{id}/agree", empty, ASKED, NOBODY),
+    on(About::Swap, "POST /communities/{slug}/swaps/{id}/decline", empty, ASKED, NOBODY),
+    on(About::Swap, "POST /communities/{slug}/swaps/{id}/withdraw", empty, ASKS, NOBODY),
     plain("GET /communities/{slug}/objections", empty, VERIFIED, Some(404)),
     on(About::Objection, "POST /communities/{slug}/objections/{id}/answer", overruled, ADMINS, NO_CATEGORY),
     plain("GET /communities/{slug}/roster", empty, OPEN, Some(404)),
@@ -635,6 +654,11 @@ const FUNCTIONS: &[Door] = &[
     on(APPOINTED, "posts.holder", empty, OPEN, NOWHERE),
     plain("posts.form", empty, ADMINS, Some(404)),
     on(POST, "posts.form", empty, ADMINS, NO_CATEGORY),
+    plain("posts.swaps", empty, INSIDE, Some(404)),
+    on(About::Pair, "posts.offer", asked_oneself, OFFER, NOBODY),
+    on(About::Swap, "posts.agree", empty, ASKED, NOBODY),
+    on(About::Swap, "posts.decline_swap", empty, ASKED, NOBODY),
+    on(About::Swap, "posts.withdraw_swap", empty, ASKS, NOBODY),
     plain("posts.set_up", typed_post, ADMINS, Some(404)),
     on(POST, "posts.change", typed_post, ADMINS, NO_CATEGORY),
     on(DRAFT_POST, "posts.open", empty, ADMINS, NO_CATEGORY),
@@ -810,7 +834,10 @@ async fn try_doors(app: &TestApp, doors: &[Door]) {
     for community in [HERE, THERE] {
         app.in_service(community).await;
     }
-    app.clock.advance(TimeDelta::days(5));
+    for community in [HERE, THERE] {
+        app.pair(community).await;
+    }
+    app.clock.advance(TimeDelta::days(3));
     let common = Case {
         category: app.category(HERE, "wish_item").await,
         helper: app.member(HERE, "volunteer2").await,
@@ -923,6 +950,8 @@ async fn make(app: &TestApp, about: About, community: &str) -> String {
         About::StarLine => app.star_line(community).await,
         About::StarObjection => app.star_objection(community, "那天下午他不在").await,
         About::Service => service(app, community).await,
+        About::Pair => app.pair(community).await[0].clone(),
+        About::Swap => app.swap(community).await,
         About::Shift(stage) => shift(app, community, stage).await,
         About::Certificate => certificate(app, community).await,
         About::Entry => {
@@ -1062,7 +1091,8 @@ async fn ask(who: &Client, door: &Door, case: &Case) -> Answer {
         About::Category => Some("category"),
         About::Record => Some("record"),
         About::Post(_) => Some("post"),
-        About::Claim(_) | About::Service => Some("claim"),
+        About::Claim(_) | About::Service | About::Pair => Some("claim"),
+        About::Swap => Some("swap"),
         About::Shift(_) => Some("shift"),
         About::Certificate => Some("certificate"),
         About::StarLine => Some("line"),

@@ -428,7 +428,7 @@ on_both! {
         let before = mine(resident.clone()).await;
         let words = app.rows("select cast(words as text) from event_words order by event_id").await;
         let db = Db::open(&app.migrator_url()).await.unwrap();
-        Migrator::down(db.for_migrations(), Some(13)).await.unwrap();
+        Migrator::down(db.for_migrations(), Some(14)).await.unwrap();
         let told = app.rows("select cast(payload as text) from events where subject_kind = 'wish'").await;
         assert_eq!(told.iter().filter(|payload| payload.contains(CANARY)).count(), words.len(), "{told:?}");
         Migrator::up(db.for_migrations(), None).await.unwrap();

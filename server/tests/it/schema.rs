@@ -169,7 +169,7 @@ on_both! {
         let (before, keys_before) = (app.rows(wishes).await, keys(&app).await["wishes"].clone());
         assert_eq!(app.rows(stages).await, ["lapsed", "placed", "claimed", "confirmed"]);
         let db = Db::open(&app.migrator_url()).await.unwrap();
-        Migrator::down(db.for_migrations(), Some(21)).await.unwrap();
+        Migrator::down(db.for_migrations(), Some(22)).await.unwrap();
         assert_eq!(app.rows(stages).await, ["delivered", "placed", "claimed", "confirmed"]);
         assert_eq!(app.rows(wishes).await, before);
         Migrator::up(db.for_migrations(), None).await.unwrap();

@@ -1,7 +1,7 @@
 //! What becomes of a claim: appointed, declined, taken back, left, taken away.
 
 use super::{Turn, public_until};
-use crate::kernel::authz::{Action, someone_was_faster};
+use crate::kernel::authz::{Action, At};
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault};
 use crate::posts::model::{Claim, ClaimCard, ClaimId, REASON};
@@ -12,13 +12,7 @@ use crate::posts::store;
 type Result<T> = std::result::Result<T, Failure>;
 
 /// A claim and, if the caller insists on what was seen, its version.
-#[derive(Debug, Clone, Copy)]
-pub struct ClaimAt {
-    /// Which.
-    pub id: ClaimId,
-    /// The version that was seen.
-    pub version: Option<i32>,
-}
+pub type ClaimAt = At<ClaimId>;
 
 /// An admin appoints: to a place, or where there is none to the waiting list.
 ///
@@ -81,10 +75,8 @@ async fn read<A: Action<On = Claim>>(ctx: &Ctx, at: ClaimAt) -> Result<(Turn, Cl
     A::check(&ctx.actor, &claim)?;
     let turn = Turn::of(ctx, claim.post).await?;
     let claim = turn.claims.iter().find(|one| one.id == at.id).cloned().ok_or(Fault::NotFound)?;
-    match at.version {
-        Some(version) if version != claim.version => Err(someone_was_faster().into()),
-        _ => Ok((turn, claim)),
-    }
+    at.insist(claim.version)?;
+    Ok((turn, claim))
 }
 
 async fn write<A: Action<On = Claim>>(ctx: Ctx, mut turn: Turn, before: &Claim, moved: Moved) -> Result<ClaimCard> {

@@ -6,12 +6,12 @@ use crate::communities;
 use crate::kernel::ctx::Ctx;
 use crate::kernel::fault::{Failure, Fault, Problem};
 use crate::kernel::ids::AccountId;
-use crate::kernel::said::{Said, Text, text};
+use crate::kernel::said::{Lang, Said, Text, text};
 use crate::kernel::stages::not_in_stage;
-use crate::kernel::when::Moment;
 use crate::posts::model::{Claim, ClaimCard, ClaimEvent, ClaimId, ClaimStage, NewClaim, PostId, PostStage, Terms};
 use crate::posts::moves::Moved;
 use crate::posts::policy::{MakeClaim, may_claim};
+use crate::posts::swaps::Covers;
 use crate::posts::times::Shift;
 use crate::posts::{store, times};
 
@@ -50,7 +50,11 @@ pub async fn claim(ctx: Ctx, (id, new): (PostId, NewClaim)) -> Result<ClaimCard>
     }
     let (promise, skills, shown, times) = new.check(&terms.times)?;
     if let Some(account) = member.account {
-        free_then(&ctx, account, &times.shifts(terms.from, terms.to, &ctx.place.zone)).await?;
+        alone(&ctx, account).await?;
+        let ours = times.shifts(terms.from, terms.to, &ctx.place.zone);
+        if let Some(clash) = clash(&ctx, account, &ours, None).await? {
+            return Err(Problem::new("promise", "clash", clash).into());
+        }
     }
     let claim = Claim {
         id: ClaimId::new(ctx.now),
@@ -61,6 +65,7 @@ pub async fn claim(ctx: Ctx, (id, new): (PostId, NewClaim)) -> Result<ClaimCard>
         skills,
         shown,
         times,
+        covers: Covers::default(),
         stage: ClaimStage::Claimed,
         version: 1,
         claimed_at: ctx.event_at(),
@@ -81,26 +86,25 @@ fn rule(code: &'static str, said: Said) -> Failure {
 }
 
 fn other_kind(terms: &Terms) -> Said {
-    let names =
-        |lang: crate::kernel::said::Lang, joint: &str| terms.who.iter().map(|kind| lang.t(kind.name())).collect::<Vec<_>>().join(joint);
-    let who = Said { zh: names(crate::kernel::said::Lang::Zh, "、").into(), en: names(crate::kernel::said::Lang::En, ", ").into() };
+    let names = |lang: Lang, joint: &str| terms.who.iter().map(|kind| lang.t(kind.name())).collect::<Vec<_>>().join(joint);
+    let who = Said { zh: names(Lang::Zh, "、").into(), en: names(Lang::En, ", ").into() };
     OTHER_KIND.fill_said(&who)
 }
 
-/// Whether this person has no other shift at these times, in whatever community. One claim of a person at a time is looked at,
-/// wherever they make them.
-async fn free_then(ctx: &Ctx, account: AccountId, ours: &[Shift]) -> Result<()> {
-    if !accounts::alone(ctx.tx().platform(), account).await? {
-        return Err(Fault::SignIn.into());
-    }
-    for (community, theirs) in store::list_shifts_of(ctx, account).await? {
+/// Lets one command at a time say what shifts this person has, wherever.
+pub(super) async fn alone(ctx: &Ctx, account: AccountId) -> Result<()> {
+    if accounts::alone(ctx.tx().platform(), account).await? { Ok(()) } else { Err(Fault::SignIn.into()) }
+}
+
+/// What this person is told of another shift of theirs at these times, in whatever community; the one that they give away is none.
+pub(super) async fn clash(ctx: &Ctx, account: AccountId, ours: &[Shift], gives: Option<Shift>) -> Result<Option<Said>> {
+    for (community, mut theirs) in store::list_shifts_of(ctx, account).await? {
+        theirs.retain(|shift| Some(*shift) != gives);
         if let Some((from, _)) = times::clash(&theirs, ours) {
-            let place = communities::name_of(ctx, community).await?;
-            let at: Moment = ctx.moment(from);
-            let said = |lang| crate::kernel::said::Lang::fill(lang, CLASH, &[&at.dated(lang), &place.t(lang)]);
-            let said = Said { zh: said(crate::kernel::said::Lang::Zh).into(), en: said(crate::kernel::said::Lang::En).into() };
-            return Err(Problem::new("promise", "clash", said).into());
+            let (at, place) = (ctx.moment(from), communities::name_of(ctx, community).await?);
+            let said = |lang: Lang| lang.fill(CLASH, &[&at.dated(lang), &place.t(lang)]).into();
+            return Ok(Some(Said { zh: said(Lang::Zh), en: said(Lang::En) }));
         }
     }
-    Ok(())
+    Ok(None)
 }

@@ -7,7 +7,7 @@ use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
 use crate::posts::model::{Claim, ClaimId, ClaimStage, Post, PostId, PostStage};
 use crate::posts::store;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -26,8 +26,9 @@ impl Held {
     /// From when to when somebody is expected between these days, in their order.
     pub fn planned(&self, ctx: &Ctx, from: NaiveDate, to: NaiveDate) -> Vec<crate::posts::times::Shift> {
         let terms = &self.post.terms;
-        let all = self.claim.times.shifts(from.max(terms.from), to.min(terms.to), &ctx.place.zone);
-        all.into_iter().filter(|(begin, _)| self.claim.moved_at <= *begin).collect()
+        let all = self.claim.shifts((from.max(terms.from), to.min(terms.to)), &ctx.place.zone);
+        let (first, after) = (ctx.start_of(from).max(self.claim.moved_at), ctx.start_of(to + Days::new(1)));
+        all.into_iter().filter(|(begin, _)| (first..after).contains(begin)).collect()
     }
 }
 

@@ -291,7 +291,7 @@ async fn holders(ctx: &Ctx, claims: Vec<Claim>) -> Result<Vec<HolderCard>> {
     Ok(claims.into_iter().filter_map(card).collect())
 }
 
-fn shown(name: &str, shown: Shown) -> String {
+pub(super) fn shown(name: &str, shown: Shown) -> String {
     match shown {
         Shown::Whole => name.to_owned(),
         Shown::Masked => masked_name(name),
@@ -381,7 +381,7 @@ pub async fn check(ctx: Ctx, (): ()) -> Result<()> {
                 return broken(format!("claim {} stands at {:?}, its history says {history:?}", claim.id, claim.stage));
             }
             if claim.stage.is_live() {
-                let shifts = claim.times.shifts(post.terms.from, post.terms.to, &ctx.place.zone);
+                let shifts = claim.shifts((post.terms.from, post.terms.to), &ctx.place.zone);
                 let theirs = by_person.entry(claim.member).or_default();
                 if theirs.iter().any(|others| times::clash(others, &shifts).is_some()) {
                     return broken(format!("claim {} is at the same time as another of its member", claim.id));

@@ -31,6 +31,8 @@ fn All(mine: Framed<Vec<ClaimCard>>) -> impl IntoView {
             <p class="links">
                 <a class="link" href=board.clone()>{l.t(w::BOARD)}</a> " "
                 <a class="link" href=paths::of(&slug, "my-shifts")>{l.t(w::MY_SHIFTS)}</a>
+                " "
+                <a class="link" href=paths::of(&slug, "swaps")>{l.t(w::SWAPS)}</a>
             </p>
             {body.is_empty().then(|| view! { <p class="empty">{l.t(w::MY_POSTS_EMPTY)} " " <a href=board>{l.t(w::BOARD)}</a></p> })}
             <div class="stack">

@@ -1,4 +1,4 @@
-//! The pages of posts: the board, one post, setting one up, what waits for an admin, one's own, the roster, a service card.
+//! The pages of posts: the board, one post, setting one up, what waits for an admin, one's own, swaps, the roster, a service card.
 
 mod board;
 mod deciding;
@@ -7,6 +7,7 @@ mod mine;
 mod needs;
 mod one;
 mod roster;
+mod swaps;
 
 pub use board::{BoardPage, DecidePage};
 pub use edit::{EditPage, NewPage};
@@ -14,6 +15,7 @@ pub use mine::MyPostsPage;
 pub use needs::NeedsPage;
 pub use one::PostPage;
 pub use roster::{HolderPage, RosterPage};
+pub use swaps::SwapsPage;
 
 use crate::kernel::when::said_day;
 use crate::posts::model::{ClaimStage, PostCard, PostStage};

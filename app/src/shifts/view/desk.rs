@@ -1,7 +1,7 @@
 //! What the desk sees: who is expected today, and which hours wait for its word.
 
 use super::one::One;
-use super::{Next, StageChip, asked, next, times};
+use super::{Next, StageChip, asked, next};
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, slug};
 use crate::shifts::api;
@@ -106,7 +106,7 @@ fn Row(one: Expected, slug: String, today: NaiveDate) -> impl IntoView {
         <tr>
             <th scope="row">{one.name}</th>
             <td data-head=l.t(w::POST)><a class="link" href=paths::of(&slug, &format!("posts/{}", one.post))>{one.title}</a></td>
-            <td data-head=l.t(w::TIMES)>{times(one.planned, today)}</td>
+            <td data-head=l.t(w::TIMES)>{one.planned.said(l, today)}</td>
             <td data-head=l.t(w::STATE)>{state}</td>
             <td data-head=l.t(w::TO_DO)>
                 <div>

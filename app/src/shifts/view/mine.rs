@@ -1,7 +1,7 @@
 //! One's own shifts: in and out, entered later, and what the community said to each.
 
 use super::one::{One, Time};
-use super::{Next, asked, next, times};
+use super::{Next, asked, next};
 use crate::communities::model::Framed;
 use crate::communities::view::{Page, slug};
 use crate::shifts::api;
@@ -36,6 +36,8 @@ fn All(mine: Framed<MyShifts>, asked: ShiftQuery) -> impl IntoView {
         <Page frame=frame title=l.t(crate::posts::words::MY_SHIFTS).to_owned() lead=l.t(w::MY_SHIFTS_LEAD).to_owned()>
             <p class="links">
                 <a class="link" href=paths::of(&slug, "my-posts")>{l.t(crate::posts::words::MY_POSTS)}</a>
+                " "
+                <a class="link" href=paths::of(&slug, "swaps")>{l.t(crate::posts::words::SWAPS)}</a>
                 " "
                 <a class="link" href=paths::of(&slug, "points")>{l.t(crate::posts::words::MY_POINTS)}</a>
                 " "
@@ -104,7 +106,7 @@ fn Held(hold: Hold, slug: String, today: NaiveDate, runs: bool) -> impl IntoView
     let hidden = vec![("community", slug.clone()), ("claim", id.clone())];
     let enter = Kept::of("shifts.enter", Some(("claim", &id)));
     let open = enter.failed();
-    let planned: Vec<_> = hold.next.iter().map(|planned| view! { <li>{times(*planned, today)}</li> }).collect();
+    let planned: Vec<_> = hold.next.iter().map(|planned| view! { <li>{planned.said(l, today)}</li> }).collect();
     let next = if planned.is_empty() {
         view! { <p class="soft">{l.t(w::NO_NEXT)}</p> }.into_any()
     } else {

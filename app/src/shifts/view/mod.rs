@@ -9,9 +9,8 @@ pub use mine::MyShiftsPage;
 
 use crate::communities::view::query;
 use crate::kernel::said::Text;
-use crate::shifts::model::{Planned, ShiftQuery, ShiftStage};
+use crate::shifts::model::{ShiftQuery, ShiftStage};
 use crate::ui::look::Look;
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// What the address asks for.
@@ -28,11 +27,6 @@ fn StageChip(stage: ShiftStage) -> impl IntoView {
         ShiftStage::Missed | ShiftStage::Withdrawn => "chip",
     };
     view! { <span class=class>{Look::here().lang.t(stage.name())}</span> }
-}
-
-/// From when to when, on its day: 今天 14:00–16:00.
-fn times(planned: Planned, today: NaiveDate) -> String {
-    format!("{}–{}", planned.from.said(Look::here().lang, today), planned.to.local().format("%H:%M"))
 }
 
 /// The link to what comes after a page.

@@ -1,6 +1,6 @@
 //! One shift, with what can be done with it.
 
-use super::{StageChip, times};
+use super::StageChip;
 use crate::kernel::said::Text;
 use crate::shifts::model::{Planned, ShiftCard, ShiftStage, Step};
 use crate::shifts::words as w;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn One(shift: ShiftCard, slug: String, today: NaiveDate, desk: bool) -> impl IntoView {
     let l = Look::here().lang;
     let when = match shift.to {
-        Some(to) => times(Planned { from: shift.from, to }, today),
+        Some(to) => Planned { from: shift.from, to }.said(l, today),
         None => l.fill(w::SINCE, &[&shift.from.said(l, today)]),
     };
     let counted = shift.to.is_some() && shift.stage != ShiftStage::Missed;

@@ -1,4 +1,4 @@
-//! Volunteer posts: one that is served and whose last hours wait to be confirmed, one whose appointment is public, one claim that waits for a word, one that nobody
+//! Volunteer posts: one that two serve, whose last hours wait to be confirmed and of which a swap is offered, one whose appointment is public, one claim that waits for a word, one that nobody
 //! has claimed.
 
 use super::{ADMIN, Doing, RESIDENT2, STAFF, Teller, VOLUNTEER, VOLUNTEER2, Who, clock, day};
@@ -25,11 +25,11 @@ const POSTS: [Posted; RECENT] = [
     Posted {
         preset: "safety_watch",
         place: "各楼栋",
-        places: 2,
-        week: ["", "", "16:00-18:00", "", "", "", ""],
+        places: 3,
+        week: ["", "", "16:00-18:00", "16:00-18:00", "", "", ""],
         ago: (9, Some(8), Some(7)),
         days: 180,
-        promise: "每周三挨家看燃气，看到问题马上报告",
+        promise: "每周挨家看燃气，看到问题马上报告",
         skills: "当过燃气检修工",
     },
     Posted {
@@ -87,13 +87,19 @@ impl Teller {
             };
             let tutor = posted.preset == "four_oclock_tutor";
             let who = if tutor { VOLUNTEER2 } else { VOLUNTEER };
+            // Two hold it, each on a day of theirs; the one offers to swap with the other.
+            let shared = posted.preset == "safety_watch";
             then(Some(set_up), 9 * 60 + 10, ADMIN, Doing::SetUpPost { post });
             then(Some(set_up), 9 * 60 + 20, ADMIN, Doing::OpenPost { post });
             // What nobody cares to do is worth more.
-            let dearer = (posted.preset == "safety_watch").then_some(set_up);
+            let dearer = shared.then_some(set_up);
             then(dearer, 10 * 60, ADMIN, Doing::SetRates { post, points: 15 });
-            then(claimed, 19 * 60, who, Doing::ClaimPost { post });
+            let days: &[&str] = if shared { &["wed"] } else { &[] };
+            then(claimed, 19 * 60, who, Doing::ClaimPost { post, days });
             then(appointed, 10 * 60, ADMIN, Doing::Appoint { post, who });
+            then(claimed.filter(|_| shared), 20 * 60, VOLUNTEER2, Doing::ClaimPost { post, days: &["thu"] });
+            then(appointed.filter(|_| shared), 10 * 60 + 5, ADMIN, Doing::Appoint { post, who: VOLUNTEER2 });
+            then(appointed.filter(|_| shared).map(|ago| ago - 6), 20 * 60, VOLUNTEER2, Doing::OfferSwap { post, with: who });
             // In effect five days later: served twice, and once confirmed.
             let served = appointed.filter(|_| !tutor).map(|ago| ago - 5);
             then(served, 15 * 60, who, Doing::CheckIn { post, who });

@@ -83,7 +83,7 @@ impl Teller {
             self.office(from, 0, Doing::SetUpPost { post }, ADMIN);
             self.office(from, 3, Doing::OpenPost { post }, ADMIN);
         }
-        self.push(clock(day(from, plus), 19 * 60), who, Doing::ClaimPost { post });
+        self.push(clock(day(from, plus), 19 * 60), who, Doing::ClaimPost { post, days: &[] });
         self.office(from, plus + 1, Doing::Appoint { post, who }, ADMIN);
         for plus in days {
             self.push(clock(day(from, *plus), times.start), who, Doing::CheckIn { post, who });

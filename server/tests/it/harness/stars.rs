@@ -1,23 +1,10 @@
 //! Stars, made as people would make them: in the January after, for the quarter of a test's world ends there.
 
 use super::TestApp;
-use app::kernel::db::Mode;
-use app::kernel::jobs::Queue;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 impl TestApp {
-    /// Writes what is missing into the ledgers of this community, and does nothing else that is due.
-    pub async fn settle(&self, community: &str) {
-        let call = server::worker::call(&self.app);
-        let due = app::accounts::serve(&call, "test", Mode::Read, (Queue::Inside, 10_000), app::communities::ops::list_due).await;
-        for (slug, job) in due.expect("what is due") {
-            if slug == community && job.kind == "points" {
-                server::worker::work(&call, &slug, job).await.expect("it is settled");
-            }
-        }
-    }
-
     /// The volunteer's stars of 2026Q4, public by their whole name: the line by which one objects. The clock stands afterwards
     /// where it stood.
     pub async fn star_line(&self, community: &str) -> String {
@@ -33,7 +20,7 @@ impl TestApp {
             let waiting = staff.get(&format!("{api}/shifts?stage=reported&limit=100")).await.ok();
             let waiting: Vec<Value> = waiting["items"].as_array().expect("shifts").iter().map(|shift| json!({"id": shift["id"]})).collect();
             staff.post(&format!("{api}/shifts/confirm"), json!({"shifts": waiting})).await.ok();
-            self.settle(community).await;
+            self.work_off(community, "points").await;
             admin.post(&format!("{quarter}/compute"), json!({})).await.ok();
             admin.post(&format!("{quarter}/publish"), json!({"days": 30})).await.ok();
             volunteer.put(&format!("{api}/stars/mine/showing"), json!({"showing": "whole"})).await.ok();

@@ -1,6 +1,8 @@
 //! Wishes at any stage, brought there as people would: through the REST interface.
 
 use super::{Answer, Client, Engine, TestApp};
+use app::kernel::db::Mode;
+use app::kernel::jobs::Queue;
 use app::wishes::stage::LAPSE_AFTER;
 use serde_json::{Value, json};
 
@@ -117,6 +119,17 @@ impl TestApp {
     /// Works off what is due, as a server does every two seconds.
     pub async fn ring(&self) {
         while server::worker::round(&server::worker::call(&self.app)).await > 0 {}
+    }
+
+    /// Works off what is due of this kind in this community, and nothing else.
+    pub async fn work_off(&self, community: &str, kind: &str) {
+        let call = server::worker::call(&self.app);
+        let due = app::accounts::serve(&call, "test", Mode::Read, (Queue::Inside, 10_000), app::communities::ops::list_due).await;
+        for (slug, job) in due.expect("what is due") {
+            if slug == community && job.kind == kind {
+                server::worker::work(&call, &slug, job).await.expect("it is done");
+            }
+        }
     }
 }
 
