@@ -91,7 +91,7 @@ on_both! {
         }
         let listed = volunteer.get(&format!("{API}/swaps")).await.ok()["offers"][0].clone();
         assert_eq!((&listed["id"], &listed["stage"], &listed["is_open"]), (&json!(swap), &json!("agreed"), &json!(false)));
-        let audit = app.user("admin").await.get(&format!("{API}/audit")).await.ok().to_string();
+        let audit = app.user("admin").await.browser().get(&format!("/c/{HERE}/audit")).await.text;
         assert!(audit.contains("同意换班") && audit.contains("换了班"), "{audit}");
     }
 
