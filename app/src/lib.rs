@@ -119,7 +119,7 @@ pub fn App() -> impl IntoView {
                 <Route path=(c, StaticSegment("posts"), StaticSegment("new")) view=posts::view::NewPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("posts"), StaticSegment("decide")) view=posts::view::DecidePage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("posts"), StaticSegment("needs")) view=posts::view::NeedsPage ssr=mode.clone() />
-                <Route path=(c, StaticSegment("posts"), ParamSegment("post")) view=posts::view::PostPage ssr=mode.clone() />
+                <Route path=(c, StaticSegment("posts"), ParamSegment("post")) view=|| view! { <posts::view::PostPage records=stars::view::records /> } ssr=mode.clone() />
                 <Route path=(c, StaticSegment("posts"), ParamSegment("post"), StaticSegment("edit")) view=posts::view::EditPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("my-posts")) view=posts::view::MyPostsPage ssr=mode.clone() />
                 <Route path=(c, StaticSegment("swaps")) view=posts::view::SwapsPage ssr=mode.clone() />

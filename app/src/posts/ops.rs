@@ -15,7 +15,7 @@ pub use appointing::{ClaimAt, appoint, decline, dismiss, step_down, withdraw};
 pub use calling::call;
 pub use claiming::claim;
 pub use clearing::{clear, kept_of};
-pub use holding::{Held, count_objections, get_held, list_at_work, list_held, list_opened, list_these, list_titles};
+pub use holding::{Held, count_objections, get_held, list_at_work, list_held, list_live, list_opened, list_these, list_titles};
 pub use lists::{
     board, check, decide, get_one, holder, holder_page, list, list_mine, list_to_decide, mine_page, page, roster, roster_page,
 };

@@ -162,6 +162,7 @@ words! {
     VOLUNTEER = "志愿者", "Volunteer";
     V_KIND = "类别", "Kind";
     V_SKILLS = "会什么", "Skills";
+    V_RECORD = "以前做的", "Done so far";
     V_PROMISE = "承诺", "Promise";
     V_OTHERS = "别的岗位", "Other posts";
     V_STAGE = "现在", "Stands at";

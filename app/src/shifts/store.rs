@@ -68,14 +68,17 @@ struct OfMember {
 }
 
 /// Everybody's confirmed minutes and missed shifts that began in these times; of this member alone, where one is named.
-pub async fn sums(ctx: &Ctx, member: Option<MemberId>, spans: &[Span]) -> Result<Vec<Served>> {
+pub async fn sums(ctx: &Ctx, members: Option<&[MemberId]>, spans: &[Span]) -> Result<Vec<Served>> {
     let mut all = Vec::new();
     if spans.is_empty() {
         return Ok(all);
     }
     let find = |stage: ShiftStage| {
         let find = ctx.tx().find::<shift::Entity>().filter(began_in(spans)).filter(shift::Column::Stage.eq(stage.code()));
-        if let Some(member) = member { find.filter(shift::Column::MemberId.eq(member)) } else { find }
+        match members {
+            Some(members) => find.filter(shift::Column::MemberId.is_in(members.iter().copied())),
+            None => find,
+        }
     };
     let minutes: Vec<OfMember> = find(ShiftStage::Confirmed).sums([shift::Column::MemberId], shift::Column::Minutes).await?;
     all.extend(minutes.into_iter().map(|sum| Served { member: sum.member_id, minutes: sum.n, missed: 0 }));

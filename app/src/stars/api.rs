@@ -1,9 +1,10 @@
 //! Server functions of stars, for our own pages.
 
-use super::model::{BoardQuery, Closing, Honours, LineId, MyStars, RulesCard, StarBoard, StarObjectionId};
+use super::model::{BoardQuery, Closing, Honours, LineId, MyStars, RecordCard, RulesCard, StarBoard, StarObjectionId};
 use super::rules::NewThresholds;
 use crate::communities::model::Framed;
 use crate::kernel::fault::Fault;
+use crate::posts::model::PostId;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -41,6 +42,12 @@ pub async fn get_closing(community: String, #[server(default)] quarter: String) 
 #[server(prefix = "/api", endpoint = "stars.honours")]
 pub async fn get_honours(community: String, #[server(default)] quarter: String) -> Result<Framed<Honours>, Fault> {
     web::answer(serve(&Call::here()?, "stars.honours", Mode::Read, &community, quarter, ops::honours_page).await)
+}
+
+/// What those who claim a post did so far.
+#[server(prefix = "/api", endpoint = "stars.records")]
+pub async fn list_records(community: String, post: PostId) -> Result<Vec<RecordCard>, Fault> {
+    web::answer(serve(&Call::here()?, "stars.records", Mode::Read, &community, post, ops::list_records).await)
 }
 
 /// Chooses how one's stars are shown.

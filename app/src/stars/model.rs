@@ -7,6 +7,7 @@ use crate::kernel::period::Period;
 use crate::kernel::said::Said;
 use crate::kernel::text::Bounds;
 use crate::kernel::when::Moment;
+use crate::posts::model::ClaimId;
 use crate::{id, named};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -323,6 +324,23 @@ pub struct LineCard {
     pub late: Count,
     /// How they are shown.
     pub showing: Showing,
+}
+
+/// What somebody who claims a post did in this community so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct RecordCard {
+    /// Their claim.
+    #[cfg_attr(feature = "ssr", schema(value_type = uuid::Uuid))]
+    pub claim: ClaimId,
+    /// Confirmed minutes.
+    pub minutes: i64,
+    /// Missed shifts.
+    pub missed: i64,
+    /// The newest quarter whose stars are public: `2026Q3`; none where there is none.
+    pub quarter: Option<String>,
+    /// Their stars in it.
+    pub stars: u8,
 }
 
 /// An objection.

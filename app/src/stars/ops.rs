@@ -8,7 +8,7 @@ mod objecting;
 
 pub use choosing::{choose, get_rules, kept_of, rules_page, set_rules};
 pub use closing::{close_page, compute, get_closing, publish, seal, sheet};
-pub use lists::{board, board_page, check, honours_page, list_mine, mine_page};
+pub use lists::{board, board_page, check, honours_page, list_mine, list_records, mine_page};
 pub use objecting::{answer, clear, count_objections, list_objections, object};
 
 use super::counting::{Counted, Tally, counted};
@@ -35,7 +35,7 @@ async fn tally(ctx: &Ctx, member: Option<MemberId>, days: &[Period]) -> Result<T
         tally.entry(member).or_default().points += points;
     }
     let spans: Vec<_> = days.iter().map(|days| span(ctx, *days)).collect();
-    for served in shifts::ops::sums(ctx, member, &spans).await? {
+    for served in shifts::ops::sums(ctx, member.as_ref().map(std::slice::from_ref), &spans).await? {
         let count = tally.entry(served.member).or_default();
         count.minutes += served.minutes;
         count.missed += served.missed;

@@ -1,6 +1,6 @@
 //! `/api/v1/communities/{slug}/stars`: the same use cases as our pages, for programs.
 
-use super::model::{At, BoardQuery, Closing, LineId, MyStars, RulesCard, StarBoard, StarObjectionCard, StarObjectionId};
+use super::model::{At, BoardQuery, Closing, LineId, MyStars, RecordCard, RulesCard, StarBoard, StarObjectionCard, StarObjectionId};
 use super::ops;
 use super::rules::{KEYS, NewThresholds, Thresholds};
 use crate::communities::rest::Whole;
@@ -8,6 +8,7 @@ use crate::communities::{serve, serve_once};
 use crate::kernel::ctx::Call;
 use crate::kernel::db::Mode;
 use crate::kernel::rest::{Answer, Body, Caller, Path, PathId, Query, Refusal, created, json};
+use crate::posts::model::PostId;
 use crate::posts::rest::SeenJson;
 use http::StatusCode;
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(board))
+        .routes(routes!(list_records))
         .routes(routes!(list_mine))
         .routes(routes!(choose))
         .routes(routes!(get_rules, set_rules))
@@ -44,6 +46,14 @@ pub struct BoardParams {
 async fn board(call: Call, Path(slug): Path<String>, Query(params): Query<BoardParams>) -> Answer<StarBoard> {
     let asked = BoardQuery { quarter: params.quarter };
     json(&call, serve(&call, "rest.stars.board", Mode::Read, &slug, asked, ops::board).await)
+}
+
+/// What those who claim a post did here so far: confirmed hours, missed shifts, stars; for admins
+#[utoipa::path(get, path = "/communities/{slug}/posts/{id}/records", tag = "stars", params(("slug" = String, Path), ("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Whole<RecordCard>), (status = 401), (status = 403), (status = 404)))]
+async fn list_records(Caller(call): Caller, Path((slug, id)): Path<(String, PathId)>) -> Answer<Whole<RecordCard>> {
+    let post = PostId(id.get(&call)?);
+    json(&call, serve(&call, "rest.stars.records", Mode::Read, &slug, post, ops::list_records).await.map(Whole::from))
 }
 
 /// My stars: this quarter so far, every quarter with its arithmetic, and the years

@@ -98,14 +98,14 @@ pub fn line_row(ctx: &Ctx, quarter: &Quarter, one: &Counted) -> line::ActiveMode
     }
 }
 
-/// The lines of what these quarters' last computations counted; of this member alone, where one is named.
-pub async fn list_lines(ctx: &Ctx, of: &[Quarter], member: Option<MemberId>) -> Result<Vec<Line>> {
+/// The lines of what these quarters' last computations counted; of these members alone, where some are named.
+pub async fn list_lines(ctx: &Ctx, of: &[Quarter], members: Option<&[MemberId]>) -> Result<Vec<Line>> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
     let mut find = lines(ctx, of);
-    if let Some(member) = member {
-        find = find.filter(line::Column::MemberId.eq(member));
+    if let Some(members) = members {
+        find = find.filter(line::Column::MemberId.is_in(members.iter().copied()));
     }
     find.all().await?.into_iter().map(line_model).collect()
 }

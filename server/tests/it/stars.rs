@@ -278,6 +278,39 @@ on_both! {
         assert_eq!((&whole["version"], lines(&whole).len(), &whole["is_stale"]), (&json!(1), 2, &json!(false)));
     }
 
+    async fn whoever_appoints_sees_what_each_did_here_so_far(app: TestApp) {
+        let (claim, _) = after_a_quarter(&app).await;
+        let [admin, staff] = [app.user("admin").await, app.user("staff").await];
+        staff.post(&format!("{API}/claims/{claim}/miss"), json!({"from": "2027-01-02T16:00:00+08:00"})).await.expect(201);
+        let mut says = post();
+        says["claim_by"] = json!("2027-03-31");
+        let new = app.opened(HERE, says).await;
+        let path = format!("{API}/posts/{new}/records");
+        assert_eq!(admin.get(&path).await.ok()["items"], json!([]));
+        let [one, other] = [app.claim(HERE, &new, "volunteer").await, app.claim(HERE, &new, "volunteer2").await];
+        let records = async |quarter: Option<&str>, stars: u8| {
+            let items = admin.get(&path).await.ok()["items"].clone();
+            let of = |claim: &str, minutes: i64, missed: i64, stars: u8| {
+                json!({"claim": claim, "minutes": minutes, "missed": missed, "quarter": quarter, "stars": stars})
+            };
+            assert_eq!(items, json!([of(&one, 120, 1, stars), of(&other, 0, 0, 0)]));
+        };
+        records(None, 0).await;
+        // Stars that are computed are nobody's yet.
+        step(&admin, "compute", json!({})).await.ok();
+        records(None, 0).await;
+        step(&admin, "publish", json!({})).await.ok();
+        records(Some("2026Q4"), 1).await;
+        assert_eq!(staff.get(&path).await.status, 403);
+        let page = admin.browser().get(&format!("/c/{HERE}/posts/{new}")).await.text;
+        assert!(page.contains("2 小时；缺岗 1 次；2026 年第 4 季度 一星"), "{page}");
+        let seen = app.user("volunteer2").await.browser().get(&format!("/c/{HERE}/posts/{new}")).await.text;
+        assert!(!seen.contains("缺岗 1 次"), "{seen}");
+        // Whoever takes a claim back is no applicant any more.
+        app.user("volunteer2").await.post(&format!("{API}/claims/{other}/withdraw"), json!({})).await.ok();
+        assert_eq!(admin.get(&path).await.ok()["items"].as_array().unwrap().len(), 1);
+    }
+
     async fn staff_have_no_stars_and_whoever_goes_is_shown_to_nobody(app: TestApp) {
         published(&app).await;
         show(&app, "volunteer", "whole").await;

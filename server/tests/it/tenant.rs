@@ -249,7 +249,7 @@ fn reads(community: &str, wish: &str) -> Vec<String> {
     for thing in ["members", "imports", "photos", "posts", "roster", "certificates"] {
         paths.push(format!("{api}/{thing}/{wish}"));
     }
-    paths.push(format!("{api}/residents/{wish}/my-data"));
+    paths.extend([format!("{api}/residents/{wish}/my-data"), format!("{api}/posts/{wish}/records")]);
     for end in ["people", "wall", "mine", "claims", "desk"] {
         paths.extend([format!("{page}/{end}"), format!("{page}/{end}?q={SEARCHED}")]);
     }
@@ -345,9 +345,10 @@ fn public_reads(community: &str) -> Vec<String> {
 }
 
 /// The reading server functions, as islands call them.
-const FUNCTIONS: [&str; 42] = [
+const FUNCTIONS: [&str; 43] = [
     "stars.board",
     "stars.mine",
+    "stars.records",
     "stars.rules",
     "stars.closing",
     "stars.honours",

@@ -65,6 +65,16 @@ pub async fn list_held(ctx: &Ctx, member: Option<MemberId>) -> Result<Vec<Held>>
     Ok(claims.into_iter().filter_map(|claim| Some(Held { post: posts.get(&claim.post)?.clone(), claim })).collect())
 }
 
+/// The claims of a post that are not over, oldest first.
+///
+/// # Errors
+/// [`Fault::NotFound`] for a post of nothing.
+pub async fn list_live(ctx: &Ctx, post: PostId) -> Result<Vec<Claim>> {
+    let mut claims = store::list_claims(ctx, get(ctx, post).await?.id).await?;
+    claims.retain(|claim| claim.stage.is_live());
+    Ok(claims)
+}
+
 /// What these posts are called.
 ///
 /// # Errors

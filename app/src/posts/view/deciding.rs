@@ -1,6 +1,6 @@
 //! What an admin does with a post: opens, changes and ends it, appoints side by side, answers objections.
 
-use super::{StageChip, path};
+use super::{Records, StageChip, path};
 use crate::kernel::said::Text;
 use crate::posts::model::{Applicant, Deciding, ObjectionCard, Outcome, PostCard, PostStage, Step};
 use crate::posts::words as w;
@@ -53,7 +53,7 @@ pub fn Keep(post: PostCard, slug: String) -> impl IntoView {
 
 /// Every claim side by side, and the objections.
 #[component]
-pub fn Decide(deciding: Deciding, post: PostCard, slug: String, today: NaiveDate) -> impl IntoView {
+pub fn Decide(deciding: Deciding, records: Records, post: PostCard, slug: String, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
     let Deciding { claims, objections } = deciding;
     let full = post.taken >= post.places;
@@ -72,20 +72,22 @@ pub fn Decide(deciding: Deciding, post: PostCard, slug: String, today: NaiveDate
             {if claims.is_empty() {
                 view! { <p class="empty">{l.t(w::CLAIMS_EMPTY)}</p> }.into_any()
             } else {
-                view! { <Applicants claims=claims slug=slug full=full today=today /> }.into_any()
+                view! { <Applicants claims=claims records=records slug=slug full=full today=today /> }.into_any()
             }}
         </section>
     }
 }
 
 #[component]
-fn Applicants(claims: Vec<Applicant>, slug: String, full: bool, today: NaiveDate) -> impl IntoView {
+fn Applicants(claims: Vec<Applicant>, records: Records, slug: String, full: bool, today: NaiveDate) -> impl IntoView {
     let l = Look::here().lang;
-    let heads = [w::VOLUNTEER, w::V_KIND, w::V_SKILLS, w::V_PROMISE, w::V_OTHERS, w::V_STAGE, w::V_DECIDE];
+    let heads = [w::VOLUNTEER, w::V_KIND, w::V_SKILLS, w::V_RECORD, w::V_PROMISE, w::V_OTHERS, w::V_STAGE, w::V_DECIDE];
     let row = move |one: Applicant| {
         let or_none = |said: String| if said.is_empty() { l.t(w::NONE).to_owned() } else { said };
         let kind = one.kind_of_volunteer.map(|kind| l.t(kind.name()).to_owned()).unwrap_or_default();
-        let cells = [(w::V_KIND, kind), (w::V_SKILLS, one.skills.clone()), (w::V_PROMISE, one.claim.promise.clone())];
+        let record = records.get(&one.claim.id).map(|lines| lines.join(l.pick("；", "; "))).unwrap_or_default();
+        let cells =
+            [(w::V_KIND, kind), (w::V_SKILLS, one.skills.clone()), (w::V_RECORD, record), (w::V_PROMISE, one.claim.promise.clone())];
         let others = one.others.join(l.pick("、", ", "));
         let until = one.claim.until.map(|until| l.fill(w::PUBLIC_UNTIL, &[&until.said(l, today)]));
         view! {

@@ -17,14 +17,23 @@ pub use one::PostPage;
 pub use roster::{HolderPage, RosterPage};
 pub use swaps::SwapsPage;
 
+use crate::kernel::fault::Fault;
 use crate::kernel::when::said_day;
-use crate::posts::model::{ClaimStage, PostCard, PostStage};
+use crate::posts::model::{ClaimId, ClaimStage, PostCard, PostId, PostStage};
 use crate::posts::presets::kind_said;
 use crate::posts::words as w;
 use crate::ui::look::Look;
 use crate::ui::paths;
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use std::collections::HashMap;
+use std::pin::Pin;
+
+/// What whoever claims a post did before, in lines that stand beside the claim.
+pub type Records = HashMap<ClaimId, Vec<String>>;
+
+/// How a page gets them, from a slice that counts what was done.
+pub type FindRecords = fn(String, PostId) -> Pin<Box<dyn Future<Output = Result<Records, Fault>> + Send>>;
 
 /// The address of one post.
 fn path(slug: &str, post: impl std::fmt::Display) -> String {

@@ -2,7 +2,7 @@
 
 use super::deciding::{Decide, Keep};
 use super::mine::Mine;
-use super::{Chips, Facts, path};
+use super::{Chips, Facts, FindRecords, Records, path};
 use crate::communities::hours::{DAY_NAMES, DAYS};
 use crate::communities::model::{Frame, Framed};
 use crate::communities::view::{Page, param, slug};
@@ -19,15 +19,26 @@ use leptos::prelude::*;
 
 /// One post.
 #[component]
-pub fn PostPage() -> impl IntoView {
+pub fn PostPage(
+    /// What whoever claims it did before, for the admins.
+    records: FindRecords,
+) -> impl IntoView {
     match param("post").parse() {
-        Ok(post) => load(api::get_post(slug(), post), |post| view! { <ThePost post=post /> }).into_any(),
+        Ok(post) => {
+            let (page, records) = (api::get_post(slug(), post), records(slug(), post));
+            let both = async move {
+                let page = page.await?;
+                let records = if page.body.deciding.is_some() { records.await? } else { Records::new() };
+                Ok((page, records))
+            };
+            load(both, |(post, records)| view! { <ThePost post=post records=records /> }).into_any()
+        }
         Err(_) => view! { <NotFound /> }.into_any(),
     }
 }
 
 #[component]
-fn ThePost(post: Framed<Matter>) -> impl IntoView {
+fn ThePost(post: Framed<Matter>, records: Records) -> impl IntoView {
     let l = Look::here().lang;
     let Framed { frame, body } = post;
     let (slug, today) = (frame.community.slug.clone(), frame.today);
@@ -55,7 +66,7 @@ fn ThePost(post: Framed<Matter>) -> impl IntoView {
                 </section>
             })}
             <Claiming post=body.clone() frame=frame.clone() />
-            {body.deciding.clone().map(|deciding| view! { <Decide deciding=deciding post=card.clone() slug=slug.clone() today=today /> })}
+            {body.deciding.clone().map(|deciding| view! { <Decide deciding=deciding records=records post=card.clone() slug=slug.clone() today=today /> })}
             {(!body.holders.is_empty()).then(|| view! {
                 <section aria-labelledby="holders">
                     <h2 id="holders">{l.t(w::HOLDERS)}</h2>

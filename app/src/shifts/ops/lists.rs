@@ -143,13 +143,13 @@ pub async fn list_confirmed(ctx: &Ctx, member: Option<MemberId>, span: Option<Sp
     store::list_confirmed(ctx, member, span).await
 }
 
-/// Confirmed minutes and missed shifts that began in these times, by member, each in lines of its own; of this member alone, where
-/// one is named.
+/// Confirmed minutes and missed shifts that began in these times, by member, each in lines of its own; of these members alone,
+/// where some are named.
 ///
 /// # Errors
 /// When the database does.
-pub async fn sums(ctx: &Ctx, member: Option<MemberId>, spans: &[Span]) -> Result<Vec<Served>> {
-    store::sums(ctx, member, spans).await
+pub async fn sums(ctx: &Ctx, members: Option<&[MemberId]>, spans: &[Span]) -> Result<Vec<Served>> {
+    store::sums(ctx, members, spans).await
 }
 
 /// How many shifts that began in these times wait for the desk's word.

@@ -12,16 +12,18 @@ use crate::kernel::fault::{Failure, Fault};
 use crate::kernel::ids::MemberId;
 use crate::kernel::period::Period;
 use crate::points::policy::earns;
-use crate::stars::counting::{Count, Counted};
+use crate::posts::model::{Claim, PostId};
+use crate::stars::counting::{Count, Counted, Tally};
 use crate::stars::model::{
-    BoardQuery, Honour, Honours, Line, LineId, MyQuarter, MyStars, MyYear, Quarter, QuarterCard, QuarterEvent, QuarterStage, Showing,
-    StarBoard, StarBuilding, StarCard,
+    BoardQuery, Honour, Honours, Line, LineId, MyQuarter, MyStars, MyYear, Quarter, QuarterCard, QuarterEvent, QuarterStage, RecordCard,
+    Showing, StarBoard, StarBuilding, StarCard,
 };
 use crate::stars::moves::replay;
 use crate::stars::policy::may_object;
 use crate::stars::rules::{Version, at, numbered, yearly};
 use crate::stars::store;
-use chrono::Datelike as _;
+use crate::{posts, shifts};
+use chrono::{DateTime, Datelike as _};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -153,6 +155,33 @@ pub async fn board_page(ctx: Ctx, query: BoardQuery) -> Result<Framed<StarBoard>
     communities::ops::frame(&ctx, board).await
 }
 
+/// What those who claim a post did here so far, for whoever appoints.
+///
+/// # Errors
+/// [`Fault::Refused`] for all but admins; [`Fault::NotFound`] for a post of nothing.
+pub async fn list_records(ctx: Ctx, post: PostId) -> Result<Vec<RecordCard>> {
+    posts::policy::may_keep(&ctx.actor)?;
+    let claims = posts::ops::list_live(&ctx, post).await?;
+    let members: Vec<MemberId> = claims.iter().map(|claim| claim.member).collect();
+    let mut tally = Tally::new();
+    for served in shifts::ops::sums(&ctx, Some(&members), &[(DateTime::UNIX_EPOCH, ctx.now)]).await? {
+        let count = tally.entry(served.member).or_default();
+        count.minutes += served.minutes;
+        count.missed += served.missed;
+    }
+    let mut newest = store::list_quarters(&ctx).await?;
+    newest.retain(|quarter| quarter.stage != QuarterStage::Computed);
+    newest.truncate(1);
+    let lines = store::list_lines(&ctx, &newest, Some(&members)).await?;
+    let quarter = newest.first().map(|quarter| quarter.days.quarter_code());
+    let card = |claim: Claim| {
+        let count = tally.get(&claim.member).copied().unwrap_or_default();
+        let stars = lines.iter().find(|line| line.counted.member == claim.member).map_or(0, |line| line.counted.stars);
+        RecordCard { claim: claim.id, minutes: count.minutes, missed: count.missed, quarter: quarter.clone(), stars }
+    };
+    Ok(claims.into_iter().map(card).collect())
+}
+
 /// One's own stars, with all that they come from.
 ///
 /// # Errors
@@ -176,7 +205,7 @@ pub(super) async fn of(ctx: &Ctx, member: MemberId) -> Result<MyStars> {
     let versions = store::list_rules(ctx).await?;
     let mut quarters = store::list_quarters(ctx).await?;
     quarters.retain(|quarter| quarter.stage != QuarterStage::Computed);
-    let mut lines = store::list_lines(ctx, &quarters, Some(member)).await?;
+    let mut lines = store::list_lines(ctx, &quarters, Some(&[member])).await?;
     lines.retain(|line| !line.counted.is_barred);
     let mine = |quarter: &Quarter| {
         let line = lines.iter().find(|line| line.quarter == quarter.id)?;
